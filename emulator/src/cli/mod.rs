@@ -1,0 +1,27 @@
+//! The command line: options, one run, exit status. The machine itself is the library's.
+
+mod options;
+mod report;
+mod run;
+mod size;
+mod status;
+mod trace;
+
+use clap::Parser;
+use options::{Command, Options, with_two_hyphens};
+use std::process::ExitCode;
+
+/// Does what the command line says; the status is for the process.
+pub(crate) fn main() -> ExitCode {
+    let options = Options::parse_from(std::env::args_os().map(with_two_hyphens));
+    let outcome = match options.command {
+        Command::Run(options) => run::run(&options),
+    };
+    match outcome {
+        Ok(status) => ExitCode::from(status),
+        Err(error) => {
+            report::say(&format!("error: {error:#}\n"));
+            ExitCode::from(status::ERROR)
+        }
+    }
+}

@@ -1,0 +1,192 @@
+//! The command line, as clap reads it. Flags are named as in QEMU and Spike where those have them.
+
+use super::size::{parse_address, parse_bytes, parse_count};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use pagewalk::devices::virtio::blk::drive::Drive;
+use pagewalk::isa::Extensions;
+use pagewalk::machine::Engine;
+use pagewalk::observe::log::Category;
+use pagewalk::platform::{MAX_HARTS, RAM_BASE};
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+/// An RV64 machine in which virtual memory can be seen at work
+#[derive(Debug, Parser)]
+#[command(name = "pagewalk", version, arg_required_else_help = true)]
+pub(super) struct Options {
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Run a guest
+    #[command(after_help = EXIT_STATUS)]
+    Run(RunOptions),
+}
+
+/// What the process's status means; `status` has the numbers.
+const EXIT_STATUS: &str = "\
+Exit status:
+  0        the guest ended with success, asked for a reset, or was left by Ctrl-A x
+  1        the host or the input is to blame: one line `error: ...` says why
+  2        the command line is wrong
+  70       the guest is stuck, and can make no progress: a post-mortem follows on stderr
+  124      --max-insns instructions were executed
+  other    the guest's own status (255 for those above 255)";
+
+/// Options of `pagewalk run`.
+#[derive(Debug, Args)]
+pub(super) struct RunOptions {
+    /// RAM, from 64K to 64G
+    #[arg(long, short, default_value = "128M", value_name = "SIZE", value_parser = parse_bytes)]
+    pub(super) memory: u64,
+
+    /// A disk: file=PATH[,latency=100us][,readonly=on][,snapshot=on][,id=NAME]; once for each
+    #[arg(long = "drive", value_name = "DRIVE")]
+    pub(super) drives: Vec<Drive>,
+
+    /// The kernel's command line
+    #[arg(
+        long,
+        default_value = "",
+        value_name = "ARGS",
+        allow_hyphen_values = true
+    )]
+    pub(super) append: String,
+
+    /// The extensions that harts have, such as rv64imac_zicsr [default: all that are supported but svade, which makes page faults of clear A and D bits]
+    #[arg(long, value_name = "ISA", value_parser = parse_isa)]
+    pub(super) isa: Option<Extensions>,
+
+    /// How many harts, 1 to 8
+    #[arg(long, short = 'p', default_value_t = 1, value_name = "N", value_parser = parse_harts)]
+    pub(super) smp: usize,
+
+    /// Stop after so many instructions, such as 1_000_000 or 10M
+    #[arg(long, alias = "instructions", value_name = "N", value_parser = parse_count)]
+    pub(super) max_insns: Option<u64>,
+
+    /// How to execute; what the guest sees is the same
+    #[arg(long, value_enum, default_value_t = EngineName::Blocks)]
+    pub(super) engine: EngineName,
+
+    /// Write trace lines: a comma-separated list of exec, trap, mmu, tlb, csr, irq and virtio
+    /// (RUST_LOG=mmu=trace,trap=trace works, too)
+    #[arg(long, value_name = "LIST", value_delimiter = ',')]
+    pub(super) trace: Vec<Category>,
+
+    /// Where trace lines go [default: stderr]
+    #[arg(long, value_name = "FILE")]
+    pub(super) trace_file: Option<PathBuf>,
+
+    /// At exit, print on stderr what was counted
+    #[arg(long)]
+    pub(super) stats: bool,
+
+    /// Write all counts as JSON, a line at each of the guest's marks and one at exit
+    #[arg(long, value_name = "FILE")]
+    pub(super) counters: Option<PathBuf>,
+
+    /// Write the device tree that the guest gets
+    #[arg(long, alias = "dumpdtb", value_name = "FILE")]
+    pub(super) dump_dtb: Option<PathBuf>,
+
+    /// FILE is a raw image that is loaded, and begins, at this address (the start of RAM if none
+    /// is given)
+    #[arg(
+        long,
+        value_name = "ADDRESS",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = RAM_BASE_TEXT,
+        value_parser = parse_address
+    )]
+    pub(super) raw: Option<u64>,
+
+    /// The guest: an ELF executable for RV64
+    #[arg(value_name = "FILE")]
+    pub(super) program: PathBuf,
+}
+
+/// [`RAM_BASE`] as clap wants it.
+const RAM_BASE_TEXT: &str = "0x80000000";
+const _: () = assert!(RAM_BASE == 0x8000_0000);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum EngineName {
+    /// Predecoded blocks and a TLB
+    Blocks,
+    /// One instruction at a time, with neither: slow, the oracle for tests
+    Reference,
+}
+
+impl From<EngineName> for Engine {
+    fn from(name: EngineName) -> Engine {
+        match name {
+            EngineName::Blocks => Engine::Blocks,
+            EngineName::Reference => Engine::Reference,
+        }
+    }
+}
+
+fn parse_isa(text: &str) -> Result<Extensions, String> {
+    text.parse()
+        .map_err(|error: pagewalk::isa::extensions::IsaError| error.to_string())
+}
+
+fn parse_harts(text: &str) -> Result<usize, String> {
+    let number = text
+        .parse()
+        .ok()
+        .filter(|number| (1..=MAX_HARTS).contains(number));
+    number.ok_or_else(|| format!("a machine has 1 to {MAX_HARTS} harts"))
+}
+
+/// QEMU's long options begin with one hyphen; clap's with two. Those that people type from habit
+/// are taken either way.
+pub(super) fn with_two_hyphens(argument: OsString) -> OsString {
+    const FROM_QEMU: [&str; 3] = ["-smp", "-append", "-drive"];
+    match argument.to_str() {
+        Some(text) if FROM_QEMU.contains(&text) => format!("-{text}").into(),
+        _ => argument,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn clap_finds_no_fault_with_the_options() {
+        Options::command().debug_assert();
+    }
+
+    #[test]
+    fn habits_from_qemu_work() {
+        let line =
+            "pagewalk run -m 64M -smp 2 -append a -drive file=x -drive file=y --raw=0x80200000 k";
+        let arguments = line.split(' ').map(OsString::from).map(with_two_hyphens);
+        let Command::Run(options) = Options::try_parse_from(arguments).unwrap().command;
+        assert_eq!(
+            (options.memory, options.smp, options.drives.len()),
+            (64 << 20, 2, 2)
+        );
+        assert_eq!(
+            (options.append.as_str(), options.raw),
+            ("a", Some(0x8020_0000))
+        );
+    }
+
+    #[test]
+    fn raw_without_an_address_is_the_start_of_ram() {
+        let Command::Run(options) = Options::try_parse_from(["pagewalk", "run", "--raw", "image"])
+            .unwrap()
+            .command;
+        assert_eq!(
+            (options.raw, options.program),
+            (Some(RAM_BASE), PathBuf::from("image"))
+        );
+    }
+}

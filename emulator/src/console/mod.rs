@@ -1,0 +1,177 @@
+//! The guest's console: where its serial output goes, and where its input comes from.
+//!
+//! [`exchange`] carries bytes between a [`Console`] and the serial port; the run loop calls it
+//! wherever it calls `Bus::service`, before that.
+//!
+//! # When input is offered
+//! Input goes to the guest only when it looks for some, see
+//! [`Uart16550::wants_input`](crate::devices::uart16550::Uart16550::wants_input): its receive FIFO is
+//! empty, and it has enabled the receive interrupt or polls. That depends on the guest alone. So a
+//! run whose input is a file (or `/dev/null`, or a [`ScriptedConsole`]) repeats exactly. The bytes
+//! of a pipe or a terminal are offered by the same rule once they are there; when they come is up
+//! to whoever writes them, so such a run repeats exactly only if all of the input had been written
+//! before the guest first asked.
+
+mod escape;
+mod raw_mode;
+mod scripted;
+mod stream;
+
+use std::io;
+use std::time::Duration;
+
+pub use self::raw_mode::{RawMode, restore_terminal};
+pub use self::scripted::ScriptedConsole;
+pub use self::stream::{ESCAPE_HINT, StdioConsole, StreamConsole};
+use crate::devices::uart16550::{FIFO_DEPTH, Uart16550};
+
+/// What a console had to give.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Input {
+    /// So many bytes, at least one.
+    Bytes(usize),
+    /// Nothing now.
+    Nothing,
+    /// Nothing now or ever.
+    Ended,
+    /// The user has asked to leave.
+    Quit,
+}
+
+/// Why a wait ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wake {
+    /// There is input, or the end of it.
+    Ready,
+    /// The time is over.
+    TimedOut,
+    /// No input will ever come, or none that the guest would take: waiting is of no use.
+    Ended,
+}
+
+/// What can go wrong at the host's end of the console.
+#[derive(Debug, thiserror::Error)]
+pub enum ConsoleError {
+    /// The reader of the output has gone away.
+    #[error("the reader of the guest's output has gone away")]
+    OutputClosed,
+    /// Output failed.
+    #[error("the guest's output cannot be written: {0}")]
+    Output(io::Error),
+    /// Input failed.
+    #[error("the guest's input cannot be read: {0}")]
+    Input(io::Error),
+    /// The terminal would not change its mode.
+    #[error("the terminal cannot be put into raw mode: {0}")]
+    Terminal(io::Error),
+}
+
+/// The host's end of a console.
+pub trait Console {
+    /// Reads what is there into `buf`, without waiting.
+    ///
+    /// # Errors
+    /// [`ConsoleError::Input`].
+    fn read(&mut self, buf: &mut [u8]) -> Result<Input, ConsoleError>;
+
+    /// Writes all of `bytes`.
+    ///
+    /// # Errors
+    /// [`ConsoleError::OutputClosed`] or [`ConsoleError::Output`].
+    fn write(&mut self, bytes: &[u8]) -> Result<(), ConsoleError>;
+
+    /// Sleeps until there is input, or for `timeout` of the host's time. For when every hart waits.
+    /// `wanted` says whether the guest looks for input; if not, only a person at a terminal, who
+    /// may leave, is waited for.
+    ///
+    /// # Errors
+    /// [`ConsoleError::Input`].
+    fn wait(&mut self, wanted: bool, timeout: Option<Duration>) -> Result<Wake, ConsoleError>;
+
+    /// Whether a person sits at it, so that the host's time matters.
+    fn is_interactive(&self) -> bool {
+        false
+    }
+}
+
+/// What an exchange has come to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exchange {
+    /// The guest goes on; whether it got input.
+    Continue {
+        /// It got input.
+        input: bool,
+    },
+    /// The user has asked to leave.
+    Quit,
+}
+
+/// Carries the guest's output to the console, and input to the guest if it looks for some.
+///
+/// # Errors
+/// The console's.
+pub fn exchange(console: &mut dyn Console, uart: &mut Uart16550) -> Result<Exchange, ConsoleError> {
+    let output = uart.take_output();
+    if !output.is_empty() {
+        console.write(&output)?;
+    }
+    // A terminal is read also when the guest does not want input: the escape key must work when
+    // the guest is stuck. What it does not want then waits in the console.
+    let room = if uart.wants_input() {
+        uart.room().min(FIFO_DEPTH)
+    } else {
+        0
+    };
+    let mut buf = [0; FIFO_DEPTH];
+    match console.read(&mut buf[..room])? {
+        Input::Bytes(count) => {
+            for &byte in &buf[..count] {
+                uart.push_input(byte);
+            }
+            Ok(Exchange::Continue { input: count > 0 })
+        }
+        Input::Nothing | Input::Ended => Ok(Exchange::Continue { input: false }),
+        Input::Quit => Ok(Exchange::Quit),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::devices::{AccessSize, Device};
+
+    fn put(uart: &mut Uart16550, offset: u64, value: u8) {
+        uart.write(offset, AccessSize::Byte, u64::from(value))
+            .unwrap();
+    }
+
+    #[test]
+    fn input_waits_until_the_guest_wants_it() {
+        let mut console = ScriptedConsole::new(b"0123456789abcdefXYZ");
+        let mut uart = Uart16550::new();
+        put(&mut uart, 0, b'>');
+        assert_eq!(
+            exchange(&mut console, &mut uart).unwrap(),
+            Exchange::Continue { input: false }
+        );
+        assert_eq!(console.output(), b">");
+        put(&mut uart, 2, 7);
+        put(&mut uart, 1, 1);
+        assert_eq!(
+            exchange(&mut console, &mut uart).unwrap(),
+            Exchange::Continue { input: true }
+        );
+        assert_eq!(
+            exchange(&mut console, &mut uart).unwrap(),
+            Exchange::Continue { input: false }
+        );
+        let mut seen = Vec::new();
+        for _ in 0..2 {
+            while uart.read(5, AccessSize::Byte).unwrap() & 1 == 1 {
+                seen.push(uart.read(0, AccessSize::Byte).unwrap() as u8);
+            }
+            exchange(&mut console, &mut uart).unwrap();
+        }
+        assert_eq!(seen, b"0123456789abcdefXYZ");
+    }
+}

@@ -1,0 +1,137 @@
+//! From an address in the guest to `function+offset`.
+
+use crate::loader::{ElfImage, Segment, Symbols};
+use std::fmt;
+use std::ops::Range;
+
+/// Where a segment was linked, and where it was loaded.
+#[derive(Clone, PartialEq, Eq, Debug)]
+struct Place {
+    linked: Range<u64>,
+    loaded: u64,
+}
+
+impl From<&Segment> for Place {
+    fn from(segment: &Segment) -> Place {
+        let size = segment.paddr.end - segment.paddr.start;
+        let linked = segment.vaddr..segment.vaddr.saturating_add(size);
+        Place {
+            linked,
+            loaded: segment.paddr.start,
+        }
+    }
+}
+
+/// The symbols of the guest's executable, for addresses inside what was loaded of it.
+///
+/// Only there: a label without a size would otherwise claim every address above it, such as
+/// those of user programs, which the table knows nothing of.
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
+pub struct SymbolTable {
+    symbols: Symbols,
+    places: Vec<Place>,
+}
+
+/// A function and how far into it an address lies; it displays as `name+0x10`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Location<'a> {
+    /// The symbol's name as in the file.
+    pub mangled: &'a str,
+    /// Bytes from its address.
+    pub offset: u64,
+}
+
+impl fmt::Display for Location<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // The alternate form leaves out the hash that tells crates' versions apart.
+        write!(f, "{:#}", rustc_demangle::demangle(self.mangled))?;
+        if self.offset > 0 {
+            write!(f, "+{:#x}", self.offset)?;
+        }
+        Ok(())
+    }
+}
+
+impl SymbolTable {
+    /// The table of an executable.
+    #[must_use]
+    pub fn new(image: &ElfImage) -> SymbolTable {
+        let places = image.segments.iter().map(Place::from).collect();
+        SymbolTable {
+            symbols: image.symbols.clone(),
+            places,
+        }
+    }
+
+    /// What lies at `address`, a virtual one or, before the guest has turned translation on, the
+    /// physical one that it was loaded to.
+    #[must_use]
+    pub fn lookup(&self, address: u64) -> Option<Location<'_>> {
+        let linked = |place: &Place| place.linked.contains(&address).then_some(address);
+        let loaded = |place: &Place| {
+            let offset = address.checked_sub(place.loaded)?;
+            let linked = place.linked.start.checked_add(offset)?;
+            place.linked.contains(&linked).then_some(linked)
+        };
+        let found = |at: &dyn Fn(&Place) -> Option<u64>| {
+            self.places
+                .iter()
+                .find_map(|place| at(place).map(|address| (place, address)))
+        };
+        let (place, address) = found(&linked).or_else(|| found(&loaded))?;
+        let (symbol, offset) = self.symbols.lookup(address)?;
+        // A symbol from elsewhere, such as an absolute one, says nothing about this segment.
+        place.linked.contains(&symbol.addr).then_some(Location {
+            mangled: &symbol.name,
+            offset,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::loader::{Symbol, SymbolKind};
+
+    fn table() -> SymbolTable {
+        let symbol = |name: &str, addr, size| Symbol {
+            name: name.to_owned(),
+            addr,
+            size,
+            kind: SymbolKind::Function,
+        };
+        let symbols = Symbols::new(vec![
+            symbol("STACK_SIZE", 0x1000, 0),
+            symbol("_start", 0xffff_0000, 0),
+            symbol("_ZN6kernel4main17h0123456789abcdefE", 0xffff_0040, 0x20),
+        ]);
+        let places = vec![Place {
+            linked: 0xffff_0000..0xffff_1000,
+            loaded: 0x8000_0000,
+        }];
+        SymbolTable { symbols, places }
+    }
+
+    fn check(address: u64, expected: Option<&str>) {
+        let table = table();
+        let found = table.lookup(address).map(|location| location.to_string());
+        assert_eq!(found.as_deref(), expected, "{address:#x}");
+    }
+
+    #[test]
+    fn names_are_those_of_the_image_and_demangled() {
+        check(0xffff_0000, Some("_start"));
+        check(0xffff_0010, Some("_start+0x10"));
+        check(0xffff_0040, Some("kernel::main"));
+        check(0xffff_005f, Some("kernel::main+0x1f"));
+        check(0x8000_0044, Some("kernel::main+0x4"));
+    }
+
+    #[test]
+    fn what_is_not_of_the_image_has_no_name() {
+        check(0x1_0000, None);
+        check(0xffff_1000, None);
+        check(0x8000_1000, None);
+        assert_eq!(SymbolTable::default().lookup(0), None);
+    }
+}

@@ -1,0 +1,184 @@
+//! One hart of a machine, looked at in words: nothing is counted, filled or flushed by it.
+
+use super::SymbolTable;
+use crate::addr::{PhysAddr, VirtAddr};
+use crate::hart::csr::{number, peek};
+use crate::hart::interrupt::Interrupt;
+use crate::hart::{AccessKind, Exception, Hart, Privilege};
+use crate::isa::disassemble;
+use crate::machine::Machine;
+use crate::mmu::translate::{request, request_as, walk_memory};
+use std::fmt::Write;
+
+/// A hart, and what is needed to explain it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct View<'a> {
+    pub(super) machine: &'a Machine,
+    pub(super) hart: &'a Hart,
+    pub(super) symbols: &'a SymbolTable,
+}
+
+/// The CSRs of one trap handler.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Handler {
+    pub(super) mode: Privilege,
+    /// The name of its vector CSR.
+    pub(super) vector_name: &'static str,
+    /// Where that points, without its mode bits.
+    pub(super) vector: u64,
+    pub(super) cause: u64,
+    pub(super) epc: u64,
+    pub(super) tval: u64,
+    /// The mode that was trapped from.
+    pub(super) from: Privilege,
+}
+
+impl View<'_> {
+    /// Where the hart stands, in one line.
+    pub(super) fn position(&self) -> String {
+        let (id, pc, mode) = (self.hart.id, self.hart.pc, self.hart.privilege.letter());
+        let text = match self.instruction(pc) {
+            Some(word) => {
+                let digits = if word & 3 == 3 { 10 } else { 6 };
+                let text = disassemble(word, pc, self.hart.extensions);
+                format!("({word:#0digits$x}) {text}")
+            }
+            None => "nothing can be fetched here".to_owned(),
+        };
+        format!("hart {id} in {mode}-mode at pc {}: {text}", self.place(pc))
+    }
+
+    /// An address with the symbol it lies in.
+    pub(super) fn place(&self, address: u64) -> String {
+        match self.symbols.lookup(address) {
+            Some(location) => format!("{address:#x} <{location}>"),
+            None => format!("{address:#x}"),
+        }
+    }
+
+    /// A CSR, or 0 if the hart does not have it.
+    pub(super) fn csr(&self, number: u16) -> u64 {
+        // `time` is the machine's and not asked for here.
+        peek(self.hart, number, 0).unwrap_or(0)
+    }
+
+    /// The names of the interrupts that `mie` enables.
+    pub(super) fn enabled_interrupts(&self) -> String {
+        let mie = self.csr(number::MIE);
+        let enabled = Interrupt::BY_PRIORITY
+            .into_iter()
+            .filter(|which| mie & which.bit() != 0);
+        enabled.map(Interrupt::name).collect::<Vec<_>>().join(", ")
+    }
+
+    /// The word at a virtual address, if the hart could fetch it.
+    pub(super) fn instruction(&self, pc: u64) -> Option<u32> {
+        let memory = &self.machine.memory;
+        let half = |va: u64| -> Option<u32> {
+            let pa = match request(self.hart, VirtAddr(va), AccessKind::Fetch) {
+                None => PhysAddr(va),
+                Some(request) => walk_memory(self.hart, memory, &request).outcome.ok()?.pa,
+            };
+            memory.ram.read_at::<u16>(pa).map(u32::from)
+        };
+        let low = half(pc)?;
+        if low & 3 != 3 {
+            return Some(low);
+        }
+        Some(half(pc.wrapping_add(2))? << 16 | low)
+    }
+
+    /// The handler that traps of this mode, or of U-mode below S, go to.
+    pub(super) fn handler(&self, mode: Privilege) -> Handler {
+        match mode {
+            Privilege::Machine => Handler {
+                mode,
+                vector_name: "mtvec",
+                vector: self.csr(number::MTVEC) & !3,
+                cause: self.csr(number::MCAUSE),
+                epc: self.csr(number::MEPC),
+                tval: self.csr(number::MTVAL),
+                from: self.hart.csr.mpp(),
+            },
+            Privilege::Supervisor | Privilege::User => {
+                const SPP: u64 = 1 << 8;
+                let supervisor = self.csr(number::SSTATUS) & SPP != 0;
+                Handler {
+                    mode: Privilege::Supervisor,
+                    vector_name: "stvec",
+                    vector: self.csr(number::STVEC) & !3,
+                    cause: self.csr(number::SCAUSE),
+                    epc: self.csr(number::SEPC),
+                    tval: self.csr(number::STVAL),
+                    from: if supervisor {
+                        Privilege::Supervisor
+                    } else {
+                        Privilege::User
+                    },
+                }
+            }
+        }
+    }
+
+    /// A trap in words, and the walk of its address if there is one.
+    pub(super) fn trap(&self, cause: u64, epc: u64, tval: u64, from: Privilege) -> String {
+        let name = cause_name(cause);
+        let place = self.place(epc);
+        let mut text = format!(
+            "{name} at {place} in {}-mode, tval {tval:#x}\n",
+            from.letter()
+        );
+        if let Some(kind) = faulting_access(cause) {
+            text += &self.walk(VirtAddr(tval), kind, from);
+        }
+        text
+    }
+
+    /// The walk of an address for an access in this mode, entry by entry.
+    fn walk(&self, va: VirtAddr, kind: AccessKind, privilege: Privilege) -> String {
+        let memory = &self.machine.memory;
+        let Some(request) = request_as(self.hart, va, kind, privilege) else {
+            let ram = memory.ram.offset(PhysAddr(va.0));
+            let what = if ram.is_some() { "RAM" } else { "not RAM" };
+            return format!("  {va} is not translated; it is {what}\n");
+        };
+        let walk = walk_memory(self.hart, memory, &request);
+        let access = match kind {
+            AccessKind::Fetch => "fetch",
+            AccessKind::Load => "load",
+            AccessKind::Store => "store",
+        };
+        let mut text = format!(
+            "  walk of {va} for a {access} from root {}:\n",
+            request.root.base()
+        );
+        // Writing to a `String` does not fail.
+        for step in walk.steps() {
+            let (level, at, pte) = (step.level, step.pte_addr, step.pte);
+            let _ = writeln!(text, "    level {level}: entry at {at} is {pte}");
+        }
+        let _ = match walk.outcome {
+            Ok(leaf) => writeln!(text, "    leads to {}: now it would succeed", leaf.pa),
+            Err(fault) => writeln!(text, "    fails: {fault}"),
+        };
+        text
+    }
+}
+
+/// A cause in words, exception or interrupt.
+fn cause_name(cause: u64) -> &'static str {
+    if cause >> 63 == 0 {
+        return Exception::name_of(cause);
+    }
+    Interrupt::from_code(cause << 1 >> 1).map_or("reserved interrupt", Interrupt::name)
+}
+
+/// The access whose address an exception reports: of access faults and page faults.
+pub(super) fn faulting_access(cause: u64) -> Option<AccessKind> {
+    match cause {
+        1 | 12 => Some(AccessKind::Fetch),
+        5 | 13 => Some(AccessKind::Load),
+        7 | 15 => Some(AccessKind::Store),
+        _ => None,
+    }
+}

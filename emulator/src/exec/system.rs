@@ -1,0 +1,128 @@
+//! Zicsr, Zifencei and the privileged instructions.
+//!
+//! Each of them is the last of its block, so `hart.cycle` and `hart.instret` include exactly this
+//! instruction beyond what came before it.
+
+use super::{BlockExit, Span};
+use crate::addr::VirtAddr;
+use crate::hart::csr::{self, CsrOp};
+use crate::hart::{Exception, Hart, Privilege, trap};
+use crate::isa::{Kind, Op, Reg};
+use crate::mem::{Memory, access};
+use crate::mmu;
+use crate::observe;
+
+/// Executes instruction `i` of `span`, which is a system instruction.
+#[cold]
+#[inline(never)]
+pub(super) fn execute(h: &mut Hart, m: &mut Memory, span: &Span<'_>, i: usize) -> BlockExit {
+    let op = span.ops[i];
+    match op.kind {
+        Kind::Csrrw | Kind::Csrrwi => csr(h, m, span, i, CsrOp::Write),
+        Kind::Csrrs | Kind::Csrrsi => csr(h, m, span, i, CsrOp::Set),
+        Kind::Csrrc | Kind::Csrrci => csr(h, m, span, i, CsrOp::Clear),
+        Kind::Ecall => {
+            let exception = match h.privilege {
+                Privilege::User => Exception::EcallFromU,
+                Privilege::Supervisor => Exception::EcallFromS,
+                Privilege::Machine => Exception::EcallFromM,
+            };
+            span.trap(h, i, exception)
+        }
+        Kind::Ebreak => {
+            let pc = h.pc.wrapping_add(span.offset_of(i));
+            span.trap(h, i, Exception::Breakpoint(VirtAddr(pc)))
+        }
+        Kind::Mret => trap_return(h, m, span, i, trap::mret),
+        Kind::Sret => trap_return(h, m, span, i, trap::sret),
+        Kind::Wfi if trap::wfi_allowed(h) => span.leave_after(h, i, BlockExit::Wfi),
+        Kind::SfenceVma if trap::sfence_allowed(h) => {
+            sfence_vma(h, op);
+            span.leave_after(h, i, BlockExit::SystemChanged)
+        }
+        // Decoded code follows every store at once (see `mem::code`), so there is nothing to do.
+        Kind::FenceI => span.leave_after(h, i, BlockExit::Next),
+        _ => illegal(h, m, span, i),
+    }
+}
+
+/// Ends with an illegal-instruction exception whose `xtval` is the word at instruction `i`.
+#[cold]
+#[inline(never)]
+pub(super) fn illegal(h: &mut Hart, m: &mut Memory, span: &Span<'_>, i: usize) -> BlockExit {
+    let pc = h.pc.wrapping_add(span.offset_of(i));
+    let word = access::peek_word(h, m, pc).unwrap_or(0);
+    span.trap(h, i, Exception::IllegalInstruction(u64::from(word)))
+}
+
+fn csr(h: &mut Hart, m: &mut Memory, span: &Span<'_>, i: usize, kind: CsrOp) -> BlockExit {
+    let op = span.ops[i];
+    let immediate = matches!(op.kind, Kind::Csrrwi | Kind::Csrrsi | Kind::Csrrci);
+    let number = (op.imm & 0xfff) as u16;
+    let zimm = (op.imm >> 16) as u64 & 0x1f;
+    let operand = if immediate { zimm } else { h.x.get(op.rs1) };
+    // Set and clear by x0 or by zero do not write; write to x0 does not read (Unprivileged
+    // ISA, Zicsr, table of side effects).
+    let source_is_zero = if immediate {
+        zimm == 0
+    } else {
+        op.rs1 == Reg::R0
+    };
+    let write = kind == CsrOp::Write || !source_is_zero;
+    let read = kind != CsrOp::Write || op.rd != Reg::Sink;
+    let time = m.ticks(h.cycle - 1);
+    let Ok((old, effect)) = csr::access(h, number, kind, operand, write, read, m.bus.mtime(time))
+    else {
+        return illegal(h, m, span, i);
+    };
+    h.x.set(op.rd, old);
+    if write {
+        observe::csr_write(h, number);
+    }
+    if effect.pmp {
+        h.tlb.flush_all();
+    }
+    if effect.translation {
+        mmu::update_context(h);
+    }
+    let exit = if matches!(number, csr::number::STIMECMP | csr::number::MENVCFG) && write {
+        // A deadline may have moved.
+        BlockExit::Touched
+    } else if effect.translation || effect.interrupts || effect.pmp {
+        BlockExit::SystemChanged
+    } else {
+        BlockExit::Next
+    };
+    span.leave_after(h, i, exit)
+}
+
+fn trap_return(
+    h: &mut Hart,
+    m: &mut Memory,
+    span: &Span<'_>,
+    i: usize,
+    kind: fn(&mut Hart) -> Result<(), trap::Illegal>,
+) -> BlockExit {
+    let pc = h.pc;
+    if kind(h).is_err() {
+        h.pc = pc;
+        return illegal(h, m, span, i);
+    }
+    mmu::update_context(h);
+    BlockExit::SystemChanged
+}
+
+/// The four forms of `sfence.vma`. Which entries go is `mmu::tlb`'s business.
+fn sfence_vma(h: &mut Hart, op: Op) {
+    let va = (op.rs1 != Reg::R0).then(|| h.x.get(op.rs1));
+    let asid = (op.rs2 != Reg::R0).then(|| h.x.get(op.rs2) as u16);
+    match (va, asid) {
+        (None, None) => h.tlb.flush_all(),
+        (None, Some(asid)) => h.tlb.flush_asid(asid),
+        (Some(va), _) => h.tlb.flush_page(va),
+    }
+    observe::tlb_flush(h, va, asid);
+}
+
+#[cfg(test)]
+mod tests;

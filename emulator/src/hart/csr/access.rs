@@ -1,0 +1,155 @@
+//! CSRRW, CSRRS and CSRRC, and the way to each group of CSRs by number.
+
+use super::counters::{self, Moment};
+use super::{float, ids, machine, number, permission, pmp_csrs, supervisor};
+use crate::hart::Hart;
+
+/// What a CSR instruction does with its operand.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum CsrOp {
+    /// CSRRW: the operand replaces the value.
+    Write,
+    /// CSRRS: the operand's ones are set.
+    Set,
+    /// CSRRC: the operand's ones are cleared.
+    Clear,
+}
+
+impl CsrOp {
+    const fn apply(self, old: u64, operand: u64) -> u64 {
+        match self {
+            CsrOp::Write => operand,
+            CsrOp::Set => old | operand,
+            CsrOp::Clear => old & !operand,
+        }
+    }
+}
+
+/// What a CSR instruction changed for those who remember something about the hart.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct CsrEffect {
+    /// How addresses translate: `satp`, the memory fields of `mstatus`, `menvcfg.ADUE`, PMP.
+    pub translation: bool,
+    /// What interrupt may be taken, or when the next one is due: `mie`, `mip`, `mideleg`,
+    /// `mstatus.xIE`, `stimecmp`, `menvcfg.STCE`.
+    pub interrupts: bool,
+    /// PMP: every cached translation is stale.
+    pub pmp: bool,
+}
+
+impl CsrEffect {
+    /// Nothing that others remember.
+    pub const NONE: CsrEffect = CsrEffect {
+        translation: false,
+        interrupts: false,
+        pmp: false,
+    };
+    /// Interrupts have to be looked at again.
+    pub(super) const INTERRUPTS: CsrEffect = CsrEffect {
+        interrupts: true,
+        ..CsrEffect::NONE
+    };
+
+    /// Whether anything changed.
+    #[must_use]
+    pub const fn any(self) -> bool {
+        self.translation || self.interrupts || self.pmp
+    }
+}
+
+/// Why a CSR instruction is an illegal instruction.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum IllegalCsr {
+    /// No such CSR on this hart.
+    #[error("there is no such CSR on this hart")]
+    Absent,
+    /// The mode is not privileged enough.
+    #[error("the CSR belongs to a more privileged mode")]
+    Privilege,
+    /// A write to a read-only CSR.
+    #[error("the CSR is read-only")]
+    ReadOnly,
+    /// `mstatus.FS` or TVM, a counter enable, or `menvcfg.STCE` forbids it.
+    #[error(
+        "access to the CSR is switched off (mstatus.FS, TVM, mcounteren, scounteren or menvcfg.STCE)"
+    )]
+    Disabled,
+}
+
+/// Executes a CSR instruction and returns the old value, with what else has to be looked at.
+///
+/// `write` and `read` say whether the instruction does (Zicsr: CSRRS and CSRRC with `x0` do not
+/// write, CSRRW to `x0` does not read); what is not read is returned as zero. `time` is `mtime`
+/// now. `hart.cycle` and `hart.instret` must include this instruction already.
+///
+/// # Errors
+/// The instruction is illegal; nothing was changed.
+pub fn access(
+    hart: &mut Hart,
+    number: u16,
+    op: CsrOp,
+    operand: u64,
+    write: bool,
+    read: bool,
+    time: u64,
+) -> Result<(u64, CsrEffect), IllegalCsr> {
+    permission::check(hart, number, write)?;
+    let mut effect = CsrEffect::NONE;
+    if matches!(number, number::MIP | number::SIP) {
+        // STIP is exact here, however seldom the run loop compares.
+        let before = hart.csr.mip();
+        hart.csr.update_time(time);
+        effect.interrupts = hart.csr.mip() != before;
+    }
+    let old = value(hart, number, Moment::inside(hart, time)).ok_or(IllegalCsr::Absent)?;
+    if write {
+        // Of all CSRs only `mip` reads differently from what is modified (its bit SEIP).
+        let base = if number == number::MIP {
+            hart.csr.interrupts.pending_for_modify()
+        } else {
+            old
+        };
+        let written = store(hart, number, op.apply(base, operand), time);
+        effect.interrupts |= written.interrupts;
+        effect.translation = written.translation;
+        effect.pmp = written.pmp;
+    }
+    Ok((if read { old } else { 0 }, effect))
+}
+
+/// Reads a CSR between two instructions, whatever the mode may access: for debuggers and
+/// post-mortems. `None` if there is no such CSR.
+#[must_use]
+pub fn peek(hart: &Hart, number: u16, time: u64) -> Option<u64> {
+    value(hart, number, Moment::between(hart, time))
+}
+
+/// The value of a CSR, if there is one with this number.
+fn value(hart: &Hart, number: u16, at: Moment) -> Option<u64> {
+    match number {
+        number::FFLAGS..=number::FCSR => float::read(hart, number),
+        0x100..=0x1ff => supervisor::read(hart, number),
+        number::MCOUNTINHIBIT..=number::MHPMEVENT31 | 0xb00..=0xbff | 0xc00..=0xcff => {
+            counters::read(hart, number, at)
+        }
+        0x3a0..=0x3ef => pmp_csrs::read(hart, number),
+        0x300..=0x3ff => machine::read(hart, number),
+        0xf00..=0xfff => ids::read(hart, number),
+        _ => None,
+    }
+}
+
+/// Writes a CSR that exists.
+fn store(hart: &mut Hart, number: u16, value: u64, time: u64) -> CsrEffect {
+    match number {
+        number::FFLAGS..=number::FCSR => float::write(hart, number, value),
+        0x100..=0x1ff => supervisor::write(hart, number, value, time),
+        number::MCOUNTINHIBIT..=number::MHPMEVENT31 | 0xb00..=0xbff => {
+            counters::write(hart, number, value)
+        }
+        0x3a0..=0x3ef => pmp_csrs::write(hart, number, value),
+        0x300..=0x3ff => machine::write(hart, number, value, time),
+        // The rest is read-only by its number and never gets here.
+        _ => CsrEffect::NONE,
+    }
+}

@@ -1,0 +1,74 @@
+//! A hart's architectural state: registers, privilege, CSRs, and how traps are taken.
+//!
+//! Nothing here knows of buses, devices or caches of decoded code.
+
+pub mod csr;
+pub mod exception;
+pub mod interrupt;
+pub mod pmp;
+pub mod privilege;
+pub mod regs;
+pub mod trap;
+
+pub use csr::Csrs;
+pub use exception::{AccessKind, Exception};
+pub use privilege::Privilege;
+
+use crate::isa::{Ext, Extensions};
+use crate::mmu::tlb::Tlb;
+use regs::{FRegs, XRegs};
+
+/// One hardware thread.
+#[derive(Debug)]
+pub struct Hart {
+    /// Integer registers.
+    pub x: XRegs,
+    /// Floating-point registers.
+    pub f: FRegs,
+    /// The next instruction's address; within a block, the block's first (see `exec`).
+    pub pc: u64,
+    /// The current privilege mode.
+    pub privilege: Privilege,
+    /// Control and status registers.
+    pub csr: Csrs,
+    /// `mhartid`.
+    pub id: usize,
+    /// Which extensions this hart has.
+    pub extensions: Extensions,
+    /// Guest time in cycles: one for each instruction executed (trapped ones too), and what
+    /// WFI skipped. `mtime`, `cycle` and all deadlines derive from it. Inside a block it
+    /// already includes the whole block.
+    pub cycle: u64,
+    /// Instructions retired since reset. Inside a block it already includes the whole block.
+    pub instret: u64,
+    /// The bit of a jump target that must be clear: 2 without the C extension, 0 with it.
+    pub jump_mask: u64,
+    /// `mret` and `sret` executed since reset: a trap handler that returns gets somewhere.
+    pub returns: u64,
+    /// The physical address of the reservation set that LR registered.
+    pub reservation: Option<u64>,
+    /// Cached translations: not architectural state, but tagged by this hart's contexts.
+    pub tlb: Tlb,
+}
+
+impl Hart {
+    /// A hart at reset, in M-mode, about to execute at `pc`.
+    #[must_use]
+    pub fn new(id: usize, extensions: Extensions, pc: u64) -> Hart {
+        Hart {
+            x: XRegs::default(),
+            f: FRegs::default(),
+            pc,
+            privilege: Privilege::Machine,
+            csr: Csrs::new(extensions),
+            id,
+            extensions,
+            cycle: 0,
+            instret: 0,
+            jump_mask: if extensions.has(Ext::C) { 0 } else { 2 },
+            returns: 0,
+            reservation: None,
+            tlb: Tlb::of_hart(id),
+        }
+    }
+}

@@ -1,0 +1,194 @@
+//! The symbols of an executable: for traces, post-mortems, and the few that name addresses the
+//! machine itself looks for.
+
+use goblin::container::Ctx;
+use goblin::elf::section_header::{SHT_STRTAB, SHT_SYMTAB, SectionHeader};
+use goblin::elf::sym::{self, Sym};
+
+use super::error::LoadError;
+
+/// How far back [`Symbols::lookup`] looks for a symbol that covers an address, so that an address
+/// in a gap costs no walk through all symbols: past aliases and a few nested ones.
+const LOOK_BACK: usize = 16;
+
+/// What a symbol names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SymbolKind {
+    /// Code.
+    Function,
+    /// Data.
+    Object,
+    /// A label without a type, as from hand-written assembly.
+    Label,
+}
+
+/// One symbol.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Symbol {
+    /// Its name, as in the file.
+    pub name: String,
+    /// Its (virtual) address.
+    pub addr: u64,
+    /// Its size; 0 if the file does not say.
+    pub size: u64,
+    /// What it names.
+    pub kind: SymbolKind,
+}
+
+/// The symbols, in order of address.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Symbols {
+    sorted: Vec<Symbol>,
+}
+
+impl Symbols {
+    /// Takes symbols in any order.
+    #[must_use]
+    pub fn new(mut symbols: Vec<Symbol>) -> Self {
+        symbols.sort_by(|a, b| (a.addr, a.size, &a.name).cmp(&(b.addr, b.size, &b.name)));
+        Symbols { sorted: symbols }
+    }
+
+    /// All of them, in order of address.
+    #[must_use]
+    pub fn as_slice(&self) -> &[Symbol] {
+        &self.sorted
+    }
+
+    /// The address of the symbol with this name.
+    #[must_use]
+    pub fn address_of(&self, name: &str) -> Option<u64> {
+        self.sorted
+            .iter()
+            .find(|symbol| symbol.name == name)
+            .map(|symbol| symbol.addr)
+    }
+
+    /// The symbol that `addr` lies in, and how far in: of those that begin at the last address not
+    /// above it, one with a size that covers it, or a label, which has none and reaches on.
+    #[must_use]
+    pub fn lookup(&self, addr: u64) -> Option<(&Symbol, u64)> {
+        let behind = self.sorted.partition_point(|symbol| symbol.addr <= addr);
+        self.sorted[..behind]
+            .iter()
+            .rev()
+            .take(LOOK_BACK)
+            .find(|symbol| symbol.size == 0 || addr - symbol.addr < symbol.size)
+            .map(|symbol| (symbol, addr - symbol.addr))
+    }
+}
+
+/// Reads the symbol table of a file whose section headers have been parsed; a file without one
+/// has no symbols.
+pub(super) fn read(
+    bytes: &[u8],
+    sections: &[SectionHeader],
+    ctx: Ctx,
+) -> Result<Symbols, LoadError> {
+    let Some(table) = sections
+        .iter()
+        .find(|section| section.sh_type == SHT_SYMTAB)
+    else {
+        return Ok(Symbols::default());
+    };
+    let malformed = |what: &str| LoadError::Malformed(what.to_owned());
+    let names = sections
+        .get(table.sh_link as usize)
+        .filter(|section| section.sh_type == SHT_STRTAB)
+        .ok_or_else(|| malformed("the symbol table names no string table"))?;
+    let names = contents(bytes, names, "the symbol names")?;
+    let table = contents(bytes, table, "the symbol table")?;
+    let count = table.len() / Sym::size(ctx.container);
+    let entries = Sym::parse(table, 0, count, ctx)
+        .map_err(|error| LoadError::Malformed(format!("the symbol table: {error}")))?;
+    Ok(Symbols::new(
+        entries
+            .iter()
+            .filter_map(|entry| symbol(entry, names))
+            .collect(),
+    ))
+}
+
+/// The bytes of a section.
+fn contents<'a>(
+    bytes: &'a [u8],
+    section: &SectionHeader,
+    what: &str,
+) -> Result<&'a [u8], LoadError> {
+    let end = u128::from(section.sh_offset) + u128::from(section.sh_size);
+    let range = usize::try_from(section.sh_offset)
+        .ok()
+        .zip(usize::try_from(end).ok());
+    range
+        .and_then(|(start, end)| bytes.get(start..end))
+        .ok_or_else(|| LoadError::Truncated {
+            what: what.to_owned(),
+            end,
+            len: bytes.len(),
+        })
+}
+
+/// A symbol worth knowing: one that is defined, named, and no mark of the assembler's own.
+fn symbol(entry: &Sym, names: &[u8]) -> Option<Symbol> {
+    if entry.st_shndx == 0 {
+        return None;
+    }
+    let kind = match sym::st_type(entry.st_info) {
+        sym::STT_FUNC => SymbolKind::Function,
+        sym::STT_OBJECT => SymbolKind::Object,
+        sym::STT_NOTYPE => SymbolKind::Label,
+        _ => return None,
+    };
+    let name = names.get(entry.st_name..)?;
+    let name = &name[..name.iter().position(|&byte| byte == 0)?];
+    // `$x` and `$d` mark code and data (RISC-V ELF psABI, Mapping Symbol); `.L` are local labels.
+    if name.is_empty() || name.starts_with(b"$") || name.starts_with(b".L") {
+        return None;
+    }
+    let name = String::from_utf8_lossy(name).into_owned();
+    Some(Symbol {
+        name,
+        addr: entry.st_value,
+        size: entry.st_size,
+        kind,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn symbols(list: &[(&str, u64, u64)]) -> Symbols {
+        let symbol = |&(name, addr, size): &(&str, u64, u64)| Symbol {
+            name: name.to_owned(),
+            addr,
+            size,
+            kind: SymbolKind::Function,
+        };
+        Symbols::new(list.iter().map(symbol).collect())
+    }
+
+    #[test]
+    fn lookup_finds_the_symbol_around_an_address() {
+        let symbols = symbols(&[("b", 0x200, 0x10), ("a", 0x100, 0x20), ("label", 0x300, 0)]);
+        let at = |addr| {
+            symbols
+                .lookup(addr)
+                .map(|(symbol, offset)| (symbol.name.as_str(), offset))
+        };
+        assert_eq!(at(0xff), None);
+        assert_eq!(at(0x100), Some(("a", 0)));
+        assert_eq!(at(0x11f), Some(("a", 0x1f)));
+        assert_eq!(at(0x120), None);
+        assert_eq!(at(0x20f), Some(("b", 0xf)));
+        assert_eq!(at(0x5000), Some(("label", 0x4d00)));
+        assert_eq!(symbols.address_of("b"), Some(0x200));
+        assert_eq!(symbols.address_of("c"), None);
+    }
+
+    #[test]
+    fn a_symbol_with_a_size_wins_over_a_label_at_its_address() {
+        let symbols = symbols(&[("start", 0x100, 0), ("main", 0x100, 8)]);
+        assert_eq!(symbols.lookup(0x104).unwrap().0.name, "main");
+    }
+}

@@ -1,0 +1,283 @@
+//! The outer loop: devices, interrupts, deadlines, and the harts' turns.
+
+use super::trap_loop::{TrapOrigin, TrapWatch};
+use super::{Engine, Machine, Stop, Stuck};
+use crate::devices::finisher::Finish;
+use crate::hart::trap::{self, Cause};
+use crate::hart::{AccessKind, Exception, interrupt};
+use crate::mem::CYCLES_PER_TICK;
+use crate::mem::bus::{MIP_MEIP, MIP_MSIP, MIP_MTIP, MIP_SEIP};
+use crate::mmu;
+use crate::observe;
+
+/// How long a hart runs, in cycles, before the next one does, with several of them.
+const TURN: u64 = 1_000;
+/// How long a hart runs, in cycles, before the console is looked at: two milliseconds of guest
+/// time, and in host time less than a person notices.
+const CONSOLE_PERIOD: u64 = 2_000_000;
+/// Serial output that is not left waiting for the console's turn.
+const OUTPUT_LIMIT: usize = 4096;
+/// No deadline.
+pub(super) const NEVER: u64 = u64::MAX;
+/// The last cycle to which WFI jumps, after some 300 years: no sum of cycles comes near overflow,
+/// whatever time a guest sets its timers to.
+const END_OF_TIME: u64 = NEVER / 2;
+
+/// What the run loop remembers of a hart.
+#[derive(Clone, Debug, Default)]
+pub(super) struct HartState {
+    /// It has executed WFI and nothing has woken it since.
+    pub(super) waiting: bool,
+    /// Its exceptions.
+    traps: TrapWatch,
+}
+
+/// How far [`Machine::run`] is to go.
+#[derive(Clone, Copy, Debug)]
+pub struct Progress {
+    /// Stop when so many instructions have been executed since reset. With several harts it
+    /// bounds the time that they run: each executes as many, or waits.
+    pub max_insns: u64,
+}
+
+/// Why a hart's turn ended before its time was up.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Turn {
+    /// Its time is up.
+    Over,
+    /// Interrupts and devices must be looked at.
+    Look,
+    /// It executed WFI.
+    Wait,
+    /// It jumps to itself.
+    Spin,
+    /// It is in a trap loop.
+    TrapLoop,
+}
+
+impl Machine {
+    /// Runs until something stops the machine.
+    pub fn run(&mut self, progress: Progress) -> Stop {
+        loop {
+            if let Err(stop) = self.exchange_console() {
+                return stop;
+            }
+            if self.executed() >= progress.max_insns {
+                return Stop::Limit;
+            }
+            let left = progress.max_insns - self.executed();
+            let until = self.now.saturating_add(left.min(CONSOLE_PERIOD));
+            if let Some(stop) = self.run_until(until) {
+                // What the guest wrote last must not be lost.
+                return self.exchange_console().err().unwrap_or(stop);
+            }
+        }
+    }
+
+    /// The trap that led into a trap loop, or the last one of a hart that is in none: its traces
+    /// in the CSRs are overwritten by then.
+    #[must_use]
+    pub fn trap_before_loop(&self, hart: usize) -> Option<TrapOrigin> {
+        self.states.get(hart)?.traps.origin()
+    }
+
+    /// Executed instructions: cycles, less what was skipped while waiting.
+    fn executed(&self) -> u64 {
+        self.now - self.skipped
+    }
+
+    /// Runs all harts to this time, unless the machine stops.
+    fn run_until(&mut self, until: u64) -> Option<Stop> {
+        let several = self.harts.len() > 1;
+        while self.now < until {
+            self.memory.common_ticks = several.then_some(self.now / CYCLES_PER_TICK);
+            if let Some(stop) = self.look() {
+                return Some(stop);
+            }
+            if self.states.iter().all(|state| state.waiting) {
+                match self.idle() {
+                    Ok(()) => continue,
+                    Err(stop) => return Some(stop),
+                }
+            }
+            let deadline = self.deadline().clamp(self.now + 1, until);
+            let deadline = if several {
+                deadline.min(self.now + TURN)
+            } else {
+                deadline
+            };
+            let stop = (0..self.harts.len()).find_map(|number| self.turn(number, deadline));
+            let cycles = self.harts.iter().map(|hart| hart.cycle);
+            self.now = cycles.fold(self.now, u64::max);
+            if stop.is_some() {
+                return stop;
+            }
+            if self.marks_wait() {
+                return Some(Stop::Marks);
+            }
+        }
+        None
+    }
+
+    /// Runs one hart to the deadline. With one hart, time is where it has got; with several, each
+    /// runs to the deadline, and `look` comes between the pieces of its turn, at the time that
+    /// all of them see.
+    fn turn(&mut self, number: usize, deadline: u64) -> Option<Stop> {
+        let several = self.harts.len() > 1;
+        loop {
+            if self.states[number].waiting {
+                self.harts[number].cycle = deadline.max(self.harts[number].cycle);
+                break;
+            }
+            let turn = match self.engine {
+                _ if self.observer.is_some() => self.run_observed(number, deadline),
+                Engine::Blocks => self.run_blocks(number, deadline),
+                Engine::Reference => self.run_reference(number, deadline),
+            };
+            match turn {
+                Turn::Over => break,
+                Turn::Look => {}
+                Turn::Wait => self.states[number].waiting = true,
+                Turn::Spin if self.can_be_interrupted(number) => self.spin(number, deadline),
+                Turn::Spin => return Some(Stop::Stuck(number, Stuck::SpinsForEver)),
+                Turn::TrapLoop => return Some(Stop::Stuck(number, Stuck::TrapLoop)),
+            }
+            if !several || self.harts[number].cycle >= deadline {
+                break;
+            }
+            if let Some(stop) = self.look() {
+                return Some(stop);
+            }
+        }
+        // Another hart's stores may fall between this one's LR and SC.
+        if several {
+            self.harts[number].reservation = None;
+        }
+        None
+    }
+
+    /// Lets a hart that jumps to itself do so until the deadline: nothing happens before. Where
+    /// every instruction is to be seen or done one by one, it is.
+    fn spin(&mut self, number: usize, deadline: u64) {
+        if self.engine == Engine::Blocks && self.observer.is_none() {
+            let hart = &mut self.harts[number];
+            let rounds = deadline.saturating_sub(hart.cycle);
+            hart.cycle += rounds;
+            hart.instret += rounds;
+            self.memory.counters.lookups[AccessKind::Fetch as usize] += rounds;
+        }
+    }
+
+    /// Whether the guest has asked to end, and what its last store to `tohost` wants.
+    fn finished(&mut self) -> Option<Stop> {
+        if std::mem::take(&mut self.memory.tohost_written) {
+            let outcome = self.memory.take_tohost();
+            if let Err(error) = self.console.write(&outcome.output) {
+                return Some(Stop::Console(error));
+            }
+            if let Some(code) = outcome.exit {
+                return Some(Stop::Exit(code));
+            }
+        }
+        self.memory.bus.finish().map(|finish| match finish {
+            Finish::Pass => Stop::Exit(0),
+            Finish::Fail(code) => Stop::Exit(u64::from(code)),
+            Finish::Reset => Stop::Reset,
+        })
+    }
+
+    /// Whether an interrupt could take this hart out of a jump to itself.
+    fn can_be_interrupted(&self, number: usize) -> bool {
+        // With several harts another one may end the run, or change the code.
+        self.harts.len() > 1 || interrupt::can_be_taken(&self.harts[number])
+    }
+
+    /// Looks at everything outside the harts: devices, `tohost`, dropped code, interrupts.
+    fn look(&mut self) -> Option<Stop> {
+        let ticks = self.memory.ticks(self.now);
+        let uart = self.memory.bus.uart();
+        // A guest that has read all it was given gets more at once, if there was more last time.
+        let hungry = self.input_flows && uart.wants_input();
+        if hungry || uart.output_len() >= OUTPUT_LIMIT {
+            if let Err(stop) = self.exchange_console() {
+                return Some(stop);
+            }
+        }
+        self.memory.service(ticks);
+        let finished = self.finished();
+        self.drop_written_code();
+        if std::mem::take(&mut self.memory.dma_written) {
+            for hart in &mut self.harts {
+                hart.reservation = None;
+            }
+        }
+        if finished.is_some() {
+            return finished;
+        }
+        let mtime = self.memory.bus.mtime(ticks);
+        for number in 0..self.harts.len() {
+            let lines = self.memory.bus.mip(number, ticks);
+            let hart = &mut self.harts[number];
+            let up = |line| lines & line != 0;
+            hart.csr
+                .set_lines(up(MIP_MTIP), up(MIP_MSIP), up(MIP_MEIP), up(MIP_SEIP));
+            hart.csr.update_time(mtime);
+            if interrupt::wfi_should_wake(hart) {
+                self.states[number].waiting = false;
+            }
+            self.take_interrupt(number);
+        }
+        None
+    }
+
+    fn take_interrupt(&mut self, number: usize) {
+        let hart = &mut self.harts[number];
+        let Some(which) = interrupt::pending(hart) else {
+            return;
+        };
+        let (from, pc) = (hart.privilege, hart.pc);
+        trap::enter(hart, Cause::Interrupt(which));
+        mmu::update_context(hart);
+        self.memory.counters.interrupts[which.code() as usize & 15] += 1;
+        observe::interrupt(hart, from, pc, which);
+    }
+
+    /// Takes an exception, and says whether the hart is getting anywhere.
+    pub(super) fn take_exception(&mut self, number: usize, exception: Exception) -> Option<Turn> {
+        let hart = &mut self.harts[number];
+        let (from, pc) = (hart.privilege, hart.pc);
+        trap::enter(hart, Cause::Exception(exception));
+        mmu::update_context(hart);
+        self.memory.counters.count_exception(exception);
+        observe::trap(hart, from, pc, exception);
+        let origin = TrapOrigin {
+            from,
+            pc,
+            exception,
+        };
+        let looping = self.states[number].traps.note(hart, origin);
+        looping.then_some(Turn::TrapLoop)
+    }
+
+    /// Drops the blocks of pages that have been written.
+    pub(super) fn drop_written_code(&mut self) {
+        if self.memory.code.any_written() {
+            for page in self.memory.code.take_written() {
+                self.blocks.drop_page(page);
+            }
+        }
+    }
+
+    /// When something may next happen by itself, in cycles: a timer, a disk. Or [`NEVER`].
+    pub(super) fn deadline(&self) -> u64 {
+        let ticks = self.now / CYCLES_PER_TICK;
+        let mtime = self.memory.bus.mtime(ticks);
+        let sstc = self.harts.iter().filter_map(|hart| {
+            let due = hart.csr.stce().then(|| hart.csr.stimecmp())?;
+            Some(ticks.saturating_add(due.checked_sub(mtime).filter(|left| *left > 0)?))
+        });
+        let next = sstc.chain(self.memory.bus.next_deadline(ticks)).min();
+        let next = next.map(|ticks| ticks.saturating_mul(CYCLES_PER_TICK));
+        next.filter(|cycle| *cycle <= END_OF_TIME).unwrap_or(NEVER)
+    }
+}

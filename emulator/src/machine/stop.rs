@@ -1,0 +1,51 @@
+//! Why a machine stops.
+
+use crate::console::ConsoleError;
+use std::fmt;
+
+/// Why [`super::Machine::run`] came back.
+#[derive(Debug)]
+pub enum Stop {
+    /// The guest ended with this status, through the test finisher or HTIF's `tohost`; 0 is
+    /// success.
+    Exit(u64),
+    /// The guest asked for a reset.
+    Reset,
+    /// As many instructions as were asked for have been executed.
+    Limit,
+    /// Many marks wait: take them with [`super::Machine::take_marks`] and run on.
+    Marks,
+    /// The guest can make no progress; which hart, and why.
+    Stuck(usize, Stuck),
+    /// The user left by the console's escape key.
+    Escape,
+    /// The console could not be read or written.
+    Console(ConsoleError),
+}
+
+/// Why a guest can make no progress.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Stuck {
+    /// WFI with every interrupt disabled.
+    WaitsForNothing,
+    /// WFI for what cannot come: no timer is set, no device is busy, and input has ended.
+    WaitsForEver,
+    /// A jump to itself with no interrupt that could end it.
+    SpinsForEver,
+    /// The trap handler raises an exception at the same place, again and again.
+    TrapLoop,
+}
+
+impl fmt::Display for Stuck {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Stuck::WaitsForNothing => "it waits (wfi) with every interrupt disabled in mie",
+            Stuck::WaitsForEver => {
+                "it waits (wfi) for what cannot come: no timer is set, no device is busy, \
+                 and there is no more input"
+            }
+            Stuck::SpinsForEver => "it jumps to itself, and no interrupt can end that",
+            Stuck::TrapLoop => "its trap handler traps, again and again, at the same place",
+        })
+    }
+}

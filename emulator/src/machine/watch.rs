@@ -1,0 +1,86 @@
+//! Watching a machine: instruction by instruction, or at marks that the guest sets.
+
+use super::Machine;
+use crate::hart::{Exception, Hart};
+use crate::isa::{Op, Reg};
+use crate::mem::Memory;
+use crate::observe::Snapshot;
+use std::fmt;
+
+/// An instruction that has been fetched.
+#[derive(Clone, Copy, Debug)]
+pub struct Fetched {
+    /// Its virtual address.
+    pub pc: u64,
+    /// The word in memory; a compressed one in the low 16 bits.
+    pub word: u32,
+    /// Decoded. Immediates relative to the pc are relative to its block here.
+    pub op: Op,
+    /// 2 or 4 bytes.
+    pub len: u8,
+}
+
+/// Sees each instruction before and after it is executed, and changes nothing.
+pub trait InsnObserver: fmt::Debug {
+    /// It is about to be executed.
+    fn before(&mut self, hart: &Hart, memory: &Memory, insn: &Fetched);
+    /// It was executed, or it raised this exception; the trap has not been taken yet.
+    fn after(&mut self, hart: &Hart, memory: &Memory, insn: &Fetched, trap: Option<Exception>);
+}
+
+/// A mark that the guest set with a tracepoint, and the counts at that moment.
+#[derive(Clone, Debug)]
+pub struct Mark {
+    /// Up to eight ASCII characters.
+    pub label: String,
+    /// 0 where something begins, 1 where it ends.
+    pub phase: u64,
+    /// The counts.
+    pub snapshot: Snapshot,
+}
+
+/// The immediate of a mark's tracepoint.
+const MARK_ID: i32 = 1;
+/// Marks that wait to be taken before the machine stops for it.
+const MAX_MARKS: usize = 1024;
+
+impl Machine {
+    /// Shows every instruction from now on to an observer, or to none. Execution is slower with
+    /// one, and does the same.
+    pub fn observe(&mut self, observer: Option<Box<dyn InsnObserver>>) {
+        self.observer = observer;
+    }
+
+    /// Whether as many marks wait as are kept.
+    pub(super) fn marks_wait(&self) -> bool {
+        self.marks.len() >= MAX_MARKS
+    }
+
+    /// A tracepoint hint has been executed. Says whether somebody must take the marks now.
+    pub(super) fn mark(&mut self, number: usize, op: &Op) -> bool {
+        if op.imm != MARK_ID {
+            return false;
+        }
+        let hart = &self.harts[number];
+        let x = &hart.x;
+        let label = x.get(Reg::R10).to_le_bytes();
+        let label = label
+            .iter()
+            .take_while(|b| b.is_ascii_graphic())
+            .map(|b| *b as char)
+            .collect();
+        let phase = x.get(Reg::R11);
+        // The machine's own time is that of the last turn's end.
+        let cycle = hart.cycle;
+        let snapshot = Snapshot {
+            cycle,
+            ..self.snapshot()
+        };
+        self.marks.push(Mark {
+            label,
+            phase,
+            snapshot,
+        });
+        self.marks_wait()
+    }
+}

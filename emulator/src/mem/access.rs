@@ -1,0 +1,402 @@
+//! Loads, stores, atomics and fetches by virtual address: a fast path inline, the rest `#[cold]`.
+//!
+//! The fast path is one TLB look-up and one checked access to RAM. Everything else comes here:
+//! misses, misaligned accesses, pages that hold decoded code, devices, faults.
+
+use super::{Memory, Width};
+use crate::addr::{PhysAddr, VirtAddr};
+use crate::devices::AccessSize;
+use crate::hart::{AccessKind, Exception, Hart};
+use crate::mmu::translate;
+use crate::mmu::translate::{request, walk_memory};
+
+/// The bytes that LR reserves: the reservation set is a naturally aligned 64-byte block.
+pub const RESERVATION_SET: u64 = 64;
+
+/// Why a block cannot simply go on after an access.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Flow {
+    /// The instruction raises an exception.
+    Trap(Exception),
+    /// The access gave this value, and something that the run loop must look at has changed. The
+    /// instruction completes first.
+    Device(u64),
+    /// A store completed, and the run loop must look: a device was written, decoded code was
+    /// overwritten, or `tohost` was.
+    Stored,
+}
+
+impl From<Exception> for Flow {
+    fn from(exception: Exception) -> Flow {
+        Flow::Trap(exception)
+    }
+}
+
+/// Loads `T::SIZE` bytes.
+///
+/// `ahead` says how many cycles `hart.cycle` runs ahead of this instruction (see [`Hart`]), so
+/// that a device that tells the time answers exactly.
+///
+/// # Errors
+/// [`Flow`], where the block must end.
+#[inline(always)]
+pub fn load<T: Width>(h: &mut Hart, m: &mut Memory, va: u64, ahead: usize) -> Result<T, Flow> {
+    if let Some(offset) = h.tlb.load(va, T::SIZE) {
+        if let Some(value) = m.ram.read::<T>(offset) {
+            return Ok(value);
+        }
+    }
+    load_slow(h, m, va, ahead, T::SIZE).map(T::truncate)
+}
+
+/// Stores `T::SIZE` bytes.
+///
+/// # Errors
+/// [`Flow`], where the block must end.
+#[inline(always)]
+pub fn store<T: Width>(
+    h: &mut Hart,
+    m: &mut Memory,
+    va: u64,
+    value: T,
+    ahead: usize,
+) -> Result<(), Flow> {
+    if let Some(offset) = h.tlb.store(va, T::SIZE) {
+        if m.ram.write(offset, value) {
+            return Ok(());
+        }
+    }
+    store_slow(h, m, va, value.extend(), ahead, T::SIZE)
+}
+
+#[cold]
+#[inline(never)]
+fn load_slow(h: &mut Hart, m: &mut Memory, va: u64, ahead: usize, size: u64) -> Result<u64, Flow> {
+    if crosses_page(va, size) {
+        return load_split(h, m, va, size);
+    }
+    let pa = locate(h, m, va, AccessKind::Load, size)?;
+    if let Some(value) = read_ram(m, pa, size) {
+        return Ok(value);
+    }
+    // Devices refuse what is not naturally aligned. It is an access fault, so that no handler
+    // does the access in pieces (Privileged ISA, Idempotency PMAs).
+    let fault = Exception::LoadAccess(VirtAddr(va));
+    if va % size != 0 {
+        return Err(fault.into());
+    }
+    let now = m.ticks(h.cycle - ahead as u64);
+    let width = AccessSize::from_bytes(size).ok_or(fault)?;
+    let value = m.bus.read(pa.0, width, now).map_err(|_| fault)?;
+    if m.bus.kicked() {
+        Err(Flow::Device(value))
+    } else {
+        Ok(value)
+    }
+}
+
+#[cold]
+#[inline(never)]
+fn store_slow(
+    h: &mut Hart,
+    m: &mut Memory,
+    va: u64,
+    value: u64,
+    ahead: usize,
+    size: u64,
+) -> Result<(), Flow> {
+    if crosses_page(va, size) {
+        return store_split(h, m, va, value, size);
+    }
+    let pa = locate(h, m, va, AccessKind::Store, size)?;
+    if m.ram.offset(pa).is_some() {
+        return write_ram(m, pa, value, size, VirtAddr(va));
+    }
+    let fault = Exception::StoreAccess(VirtAddr(va));
+    if va % size != 0 {
+        return Err(fault.into());
+    }
+    let now = m.ticks(h.cycle - ahead as u64);
+    let width = AccessSize::from_bytes(size).ok_or(fault)?;
+    m.bus.write(pa.0, width, value, now).map_err(|_| fault)?;
+    if m.bus.kicked() {
+        Err(Flow::Stored)
+    } else {
+        Ok(())
+    }
+}
+
+/// Translates by the TLB, or by a walk. The fast path looks up aligned accesses only, so a
+/// misaligned one that ends up here may well hit.
+fn locate(
+    h: &mut Hart,
+    m: &mut Memory,
+    va: u64,
+    kind: AccessKind,
+    size: u64,
+) -> Result<PhysAddr, Exception> {
+    // One byte is always aligned.
+    let cached = match kind {
+        AccessKind::Fetch => h.tlb.fetch(va),
+        AccessKind::Load => h.tlb.load(va, 1),
+        AccessKind::Store => h.tlb.store(va, 1),
+    };
+    match cached {
+        Some(offset) => Ok(m.ram.base().wrapping_add(offset as u64)),
+        None => translate(h, m, VirtAddr(va), kind, size),
+    }
+}
+
+fn crosses_page(va: u64, size: u64) -> bool {
+    (va & 0xfff) + size > 0x1000
+}
+
+fn read_ram(m: &Memory, pa: PhysAddr, size: u64) -> Option<u64> {
+    let mut bytes = [0; 8];
+    let source = m.ram.slice(pa, size as usize)?;
+    bytes[..size as usize].copy_from_slice(source);
+    Some(u64::from_le_bytes(bytes))
+}
+
+/// Writes RAM and says whether somebody was watching.
+fn write_ram(
+    m: &mut Memory,
+    pa: PhysAddr,
+    value: u64,
+    size: u64,
+    va: VirtAddr,
+) -> Result<(), Flow> {
+    let place = m
+        .ram
+        .slice_mut(pa, size as usize)
+        .ok_or(Exception::StoreAccess(va))?;
+    place.copy_from_slice(&value.to_le_bytes()[..size as usize]);
+    let offset = pa.0 - m.ram.base().0;
+    let code = m.code.written(offset, size);
+    let tohost = m
+        .tohost
+        .is_some_and(|t| pa.0 < t.0 + 8 && t.0 < pa.0 + size);
+    m.tohost_written |= tohost;
+    if code || tohost {
+        Err(Flow::Stored)
+    } else {
+        Ok(())
+    }
+}
+
+/// The two parts of an access that crosses into the next page: address and bytes of each.
+fn parts(va: u64, size: u64) -> [(u64, u64); 2] {
+    let first = 0x1000 - (va & 0xfff);
+    [(va, first), (va.wrapping_add(first), size - first)]
+}
+
+/// Where the two parts of an access over two pages lie in RAM. A fault names the address of its
+/// own part (Privileged ISA, Supervisor Trap Value Register: the portion that faulted).
+fn places(
+    h: &mut Hart,
+    m: &mut Memory,
+    va: u64,
+    kind: AccessKind,
+    size: u64,
+) -> Result<[PhysAddr; 2], Exception> {
+    let mut places = [PhysAddr(0); 2];
+    for (number, (part, len)) in parts(va, size).into_iter().enumerate() {
+        // The first look-up is counted with the instruction.
+        m.counters.lookups[kind as usize] += number as u64;
+        places[number] = locate(h, m, part, kind, len)?;
+        if m.ram.offset(places[number]).is_none() {
+            return Err(Exception::access_fault(kind, VirtAddr(part)));
+        }
+    }
+    Ok(places)
+}
+
+/// A load over two pages: nothing is read unless both can be.
+fn load_split(h: &mut Hart, m: &mut Memory, va: u64, size: u64) -> Result<u64, Flow> {
+    let mut value = 0;
+    let mut shift = 0;
+    let places = places(h, m, va, AccessKind::Load, size)?;
+    for (pa, (part, len)) in places.into_iter().zip(parts(va, size)) {
+        let bytes = read_ram(m, pa, len).ok_or(Exception::LoadAccess(VirtAddr(part)))?;
+        value |= bytes << shift;
+        shift += 8 * len;
+    }
+    Ok(value)
+}
+
+/// A store over two pages: nothing is written unless both can be.
+fn store_split(h: &mut Hart, m: &mut Memory, va: u64, value: u64, size: u64) -> Result<(), Flow> {
+    let places = places(h, m, va, AccessKind::Store, size)?;
+    let mut rest = value;
+    let mut outcome = Ok(());
+    for (pa, (part, len)) in places.into_iter().zip(parts(va, size)) {
+        let written = write_ram(m, pa, rest, len, VirtAddr(part));
+        outcome = outcome.and(written);
+        rest >>= 8 * len;
+    }
+    outcome
+}
+
+/// The place in RAM of an aligned atomic access, which is all that atomics reach
+/// (Privileged ISA, Atomicity PMAs: devices here support none).
+fn atomic_place(
+    h: &mut Hart,
+    m: &mut Memory,
+    va: u64,
+    size: u64,
+    kind: AccessKind,
+) -> Result<PhysAddr, Exception> {
+    let at = VirtAddr(va);
+    if va % size != 0 {
+        // No entry can translate it, so it counts as a miss like every look-up that finds none.
+        h.tlb.counts.misses[kind as usize] += 1;
+        return Err(match kind {
+            AccessKind::Fetch | AccessKind::Load => Exception::LoadMisaligned(at),
+            AccessKind::Store => Exception::StoreMisaligned(at),
+        });
+    }
+    let pa = locate(h, m, va, kind, size)?;
+    match m.ram.offset(pa) {
+        Some(_) => Ok(pa),
+        None => Err(Exception::access_fault(kind, at)),
+    }
+}
+
+/// An AMO: reads, lets `f` compute, writes, and gives the old value.
+///
+/// Both halves count as a store for faults: there is no read-only way through an AMO.
+///
+/// # Errors
+/// [`Flow::Trap`], or [`Flow::Device`] with the old value where the store was watched.
+#[inline]
+pub fn amo<T: Width>(
+    h: &mut Hart,
+    m: &mut Memory,
+    va: u64,
+    f: impl FnOnce(T) -> T,
+) -> Result<T, Flow> {
+    if let Some(offset) = h.tlb.store(va, T::SIZE) {
+        if let Some(old) = m.ram.read::<T>(offset) {
+            // What can be read at an offset can be written there.
+            let _written = m.ram.write(offset, f(old));
+            return Ok(old);
+        }
+    }
+    let pa = atomic_place(h, m, va, T::SIZE, AccessKind::Store)?;
+    let fault = Exception::StoreAccess(VirtAddr(va));
+    let old: T = m.ram.read_at(pa).ok_or(fault)?;
+    match write_ram(m, pa, f(old).extend(), T::SIZE, VirtAddr(va)) {
+        Ok(()) => Ok(old),
+        Err(Flow::Stored) => Err(Flow::Device(old.extend())),
+        Err(other) => Err(other),
+    }
+}
+
+/// LR: loads, and registers the reservation set.
+///
+/// # Errors
+/// [`Flow::Trap`].
+pub fn load_reserved<T: Width>(h: &mut Hart, m: &mut Memory, va: u64) -> Result<T, Flow> {
+    h.reservation = None;
+    let pa = atomic_place(h, m, va, T::SIZE, AccessKind::Load)?;
+    let value = m
+        .ram
+        .read_at(pa)
+        .ok_or(Exception::LoadAccess(VirtAddr(va)))?;
+    h.reservation = Some(pa.0 & !(RESERVATION_SET - 1));
+    Ok(value)
+}
+
+/// SC: stores if the reservation still holds, and says whether it did. It raises a store's
+/// exceptions either way, and always ends the reservation.
+///
+/// # Errors
+/// [`Flow::Trap`], or [`Flow::Device`] with `rd`'s value where the store was watched.
+pub fn store_conditional<T: Width>(
+    h: &mut Hart,
+    m: &mut Memory,
+    va: u64,
+    value: T,
+) -> Result<bool, Flow> {
+    let reservation = h.reservation.take();
+    let pa = atomic_place(h, m, va, T::SIZE, AccessKind::Store)?;
+    if reservation != Some(pa.0 & !(RESERVATION_SET - 1)) {
+        return Ok(false);
+    }
+    match write_ram(m, pa, value.extend(), T::SIZE, VirtAddr(va)) {
+        Ok(()) => Ok(true),
+        Err(Flow::Stored) => Err(Flow::Device(0)),
+        Err(other) => Err(other),
+    }
+}
+
+/// The offset in RAM of the 2-byte parcel at `va`.
+///
+/// # Errors
+/// A fetch's page fault or access fault.
+#[inline]
+pub fn fetch_offset(h: &mut Hart, m: &mut Memory, va: u64) -> Result<usize, Exception> {
+    m.counters.lookups[AccessKind::Fetch as usize] += 1;
+    if let Some(offset) = h.tlb.fetch(va) {
+        return Ok(offset);
+    }
+    fetch_slow(h, m, va)
+}
+
+#[cold]
+#[inline(never)]
+fn fetch_slow(h: &mut Hart, m: &mut Memory, va: u64) -> Result<usize, Exception> {
+    let pa = translate(h, m, VirtAddr(va), AccessKind::Fetch, 2)?;
+    // Code runs from RAM only: no device is executable (a PMA).
+    m.ram
+        .offset(pa)
+        .map(|offset| offset as usize)
+        .ok_or(Exception::InstructionAccess(VirtAddr(va)))
+}
+
+/// The instruction word at `pc`, in its low 16 bits if it is compressed. Where it straddles two
+/// pages, a fault in the second half names the second page's address.
+///
+/// # Errors
+/// A fetch's page fault or access fault.
+pub fn fetch_word(h: &mut Hart, m: &mut Memory, pc: u64) -> Result<u32, Exception> {
+    let low = fetch_parcel(h, m, pc)?;
+    if low & 3 != 3 {
+        return Ok(u32::from(low));
+    }
+    let high = fetch_parcel(h, m, pc.wrapping_add(2))?;
+    Ok(u32::from(high) << 16 | u32::from(low))
+}
+
+fn fetch_parcel(h: &mut Hart, m: &mut Memory, va: u64) -> Result<u16, Exception> {
+    let offset = fetch_offset(h, m, va)?;
+    m.ram
+        .read(offset)
+        .ok_or(Exception::InstructionAccess(VirtAddr(va)))
+}
+
+/// The instruction word at `pc` as [`fetch_word`] gives it, for one that has been fetched: nothing
+/// is counted, filled or updated. `None` where the guest has changed its tables under its feet.
+#[must_use]
+pub fn peek_word(h: &Hart, m: &Memory, pc: u64) -> Option<u32> {
+    let low = peek_parcel(h, m, pc)?;
+    if low & 3 != 3 {
+        return Some(u32::from(low));
+    }
+    let high = peek_parcel(h, m, pc.wrapping_add(2))?;
+    Some(u32::from(high) << 16 | u32::from(low))
+}
+
+fn peek_parcel(h: &Hart, m: &Memory, va: u64) -> Option<u16> {
+    if let Some(offset) = h.tlb.fetch(va) {
+        return m.ram.read(offset);
+    }
+    let pa = match request(h, VirtAddr(va), AccessKind::Fetch) {
+        None => PhysAddr(va),
+        Some(request) => walk_memory(h, m, &request).outcome.ok()?.pa,
+    };
+    m.ram.read_at(pa)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,452 @@
+//! The TLB: three sides (fetch, load, store), each direct-mapped, of base-page translations.
+//!
+//! A hit is one comparison. An entry's tag holds, beside the page's address, a *context number*
+//! in bits 4–11: a context stands for everything else that decides whether a translation applies
+//! (ASID, privilege, SUM, MXR, translation on or off), so traps and address-space switches flush
+//! nothing. The low bits of the address stay in the comparison, so a misaligned access never hits
+//! and takes the slow path, which sorts it out.
+//!
+//! Flushing everything, or one ASID, retires context numbers instead of touching entries: what
+//! carries a retired number can never match. The sides are swept when the numbers run out.
+//! Flushing more than was asked for is always allowed (Privileged ISA, Supervisor
+//! Memory-Management Fence Instruction), and global pages rely on that: they are entered once for
+//! each context.
+
+use crate::hart::{AccessKind, Privilege};
+
+/// Entries a side.
+pub const SIDE_ENTRIES: usize = 1024;
+
+/// Bits 4–11 of a tag hold the context, bit 3 is never set in a looked-up tag.
+const CONTEXT_SHIFT: u32 = 4;
+const PAGE_MASK: u64 = !0xfff;
+/// Matches no look-up, since bit 3 is set.
+const EMPTY: u64 = u64::MAX;
+/// Superpages remembered one by one before an `sfence.vma` of any address flushes all.
+const SUPERPAGES: usize = 64;
+
+/// What, beside the address, decides whether a cached translation applies.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Context {
+    /// The address space, or `None` where addresses are physical (bare, or M-mode).
+    pub asid: Option<u16>,
+    /// The effective privilege.
+    pub privilege: Privilege,
+    /// `mstatus.SUM` where it matters.
+    pub sum: bool,
+    /// `mstatus.MXR` where it matters.
+    pub mxr: bool,
+}
+
+/// How often each side was hit, missed and flushed.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct TlbCounts {
+    /// Misses by side: fetch, load, store.
+    pub misses: [u64; 3],
+    /// Flushes of everything or of one address space.
+    pub flushes: u64,
+    /// Flushes of one address.
+    pub page_flushes: u64,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Entry {
+    tag: u64,
+    /// What to add to a virtual address for its offset in RAM, modulo 2^64.
+    addend: u64,
+}
+
+const NO_ENTRY: Entry = Entry {
+    tag: EMPTY,
+    addend: 0,
+};
+
+#[derive(Debug)]
+struct Side {
+    entries: Box<[Entry; SIDE_ENTRIES]>,
+}
+
+impl Side {
+    fn new() -> Side {
+        Side {
+            entries: Box::new([NO_ENTRY; SIDE_ENTRIES]),
+        }
+    }
+
+    #[inline(always)]
+    fn lookup(&self, va: u64, size: u64, context: u64) -> Option<usize> {
+        let entry = &self.entries[index(va)];
+        let wanted = (va & (PAGE_MASK | (size - 1))) | context;
+        (entry.tag == wanted).then(|| entry.addend.wrapping_add(va) as usize)
+    }
+}
+
+/// Folds higher bits in, so that arrays a power of two apart do not fight for one entry.
+#[inline(always)]
+const fn index(va: u64) -> usize {
+    let vpn = va >> 12;
+    (vpn ^ vpn >> 10) as usize % SIDE_ENTRIES
+}
+
+/// A hart's cached translations.
+#[derive(Debug)]
+pub struct Tlb {
+    fetch: Side,
+    load: Side,
+    store: Side,
+    contexts: Vec<Context>,
+    /// The first number that `contexts` stands for; numbers below are retired.
+    first: u64,
+    fetch_context: u64,
+    data_context: u64,
+    current: Option<(Context, Context)>,
+    /// Base and size of the superpages with entries here.
+    superpages: Vec<(u64, u64)>,
+    /// Goes up with flushes that retire no context. The top bits are the hart's number.
+    generation: u64,
+    enabled: bool,
+    /// Counts of misses and flushes; hits are accesses less misses.
+    pub counts: TlbCounts,
+}
+
+impl Default for Tlb {
+    fn default() -> Self {
+        Tlb::new()
+    }
+}
+
+impl Tlb {
+    const NUMBERS: u64 = 256;
+    /// Where the hart's number stands in `generation`: the top of an epoch.
+    const HART_SHIFT: u32 = 48;
+
+    /// An empty TLB.
+    #[must_use]
+    pub fn new() -> Tlb {
+        Tlb::of_hart(0)
+    }
+
+    /// An empty TLB of the hart with this number, below 16: its epochs are no other hart's.
+    #[must_use]
+    pub fn of_hart(id: usize) -> Tlb {
+        Tlb {
+            fetch: Side::new(),
+            load: Side::new(),
+            store: Side::new(),
+            contexts: Vec::with_capacity(16),
+            first: 0,
+            fetch_context: 0,
+            data_context: 0,
+            current: None,
+            superpages: Vec::with_capacity(SUPERPAGES),
+            generation: (id as u64) << Tlb::HART_SHIFT,
+            enabled: true,
+            counts: TlbCounts::default(),
+        }
+    }
+
+    /// A TLB that holds nothing: every access walks. The single-step reference uses it.
+    #[must_use]
+    pub fn disabled() -> Tlb {
+        Tlb {
+            enabled: false,
+            ..Tlb::new()
+        }
+    }
+
+    /// The offset in RAM of `va` for a load of `size` bytes (a power of two, 8 at most).
+    #[inline(always)]
+    #[must_use]
+    pub fn load(&self, va: u64, size: u64) -> Option<usize> {
+        self.load.lookup(va, size, self.data_context)
+    }
+
+    /// The same for a store.
+    #[inline(always)]
+    #[must_use]
+    pub fn store(&self, va: u64, size: u64) -> Option<usize> {
+        self.store.lookup(va, size, self.data_context)
+    }
+
+    /// The same for a fetch of a 2-byte parcel.
+    #[inline(always)]
+    #[must_use]
+    pub fn fetch(&self, va: u64) -> Option<usize> {
+        self.fetch.lookup(va, 2, self.fetch_context)
+    }
+
+    /// Changes whenever a fetch translation that held may hold no longer: what is cached by
+    /// virtual pc must carry it. Harts number their contexts alike, so each has epochs of its own.
+    #[inline(always)]
+    #[must_use]
+    pub fn fetch_epoch(&self) -> u64 {
+        self.generation << 12 | self.fetch_context
+    }
+
+    /// Makes look-ups use these contexts.
+    pub fn set_contexts(&mut self, fetch: Context, data: Context) {
+        if self.current == Some((fetch, data)) {
+            return;
+        }
+        self.current = Some((fetch, data));
+        self.renumber();
+    }
+
+    /// Finds or makes the numbers of the current contexts.
+    fn renumber(&mut self) {
+        let Some((fetch, data)) = self.current else {
+            return;
+        };
+        if self.first + self.contexts.len() as u64 + 2 > Tlb::NUMBERS {
+            self.sweep();
+        }
+        self.fetch_context = self.number(fetch) << CONTEXT_SHIFT;
+        self.data_context = self.number(data) << CONTEXT_SHIFT;
+    }
+
+    fn number(&mut self, context: Context) -> u64 {
+        let position = self.contexts.iter().position(|c| *c == context);
+        let position = position.unwrap_or_else(|| {
+            self.contexts.push(context);
+            self.contexts.len() - 1
+        });
+        self.first + position as u64
+    }
+
+    /// Empties all sides and starts numbering anew.
+    fn sweep(&mut self) {
+        for side in [&mut self.fetch, &mut self.load, &mut self.store] {
+            side.entries.fill(NO_ENTRY);
+        }
+        self.contexts.clear();
+        self.superpages.clear();
+        self.first = 0;
+        self.generation += 1;
+    }
+
+    /// Enters a translation of the page of `va` in the current context.
+    ///
+    /// `ram_offset` is the page's offset in RAM; `level` is the leaf's.
+    pub fn fill(&mut self, kind: AccessKind, va: u64, ram_offset: u64, level: usize) {
+        if !self.enabled {
+            return;
+        }
+        let page = va & PAGE_MASK;
+        let (side, context) = match kind {
+            AccessKind::Fetch => (&mut self.fetch, self.fetch_context),
+            AccessKind::Load => (&mut self.load, self.data_context),
+            AccessKind::Store => (&mut self.store, self.data_context),
+        };
+        side.entries[index(va)] = Entry {
+            tag: page | context,
+            addend: (ram_offset & PAGE_MASK).wrapping_sub(page),
+        };
+        if level > 0 {
+            let size = 1 << (12 + 9 * level);
+            let superpage = (va & !(size - 1), size);
+            if self.superpages.len() <= SUPERPAGES && !self.superpages.contains(&superpage) {
+                self.superpages.push(superpage);
+            }
+        }
+    }
+
+    /// `sfence.vma x0, x0`, and whatever else makes every translation stale.
+    pub fn flush_all(&mut self) {
+        self.counts.flushes += 1;
+        self.retire_all();
+    }
+
+    fn retire_all(&mut self) {
+        self.first += self.contexts.len() as u64;
+        self.contexts.clear();
+        self.superpages.clear();
+        self.renumber();
+    }
+
+    /// `sfence.vma x0, rs2`: one address space.
+    pub fn flush_asid(&mut self, asid: u16) {
+        self.counts.flushes += 1;
+        // Numbers are given in order, so retiring one in the middle retires all; a guest that
+        // fences by ASID does so when it recycles one, which is rare.
+        if self.contexts.iter().any(|c| c.asid == Some(asid)) {
+            self.retire_all();
+        }
+    }
+
+    /// `sfence.vma rs1, x0` and `sfence.vma rs1, rs2`: one address, here in every address space.
+    pub fn flush_page(&mut self, va: u64) {
+        self.counts.page_flushes += 1;
+        let many = self.superpages.len() > SUPERPAGES;
+        let covered = |&(base, size): &(u64, u64)| va & !(size - 1) == base;
+        if many || self.superpages.iter().any(covered) {
+            // Entries are base pages of a superpage here and there: drop them all.
+            self.retire_all();
+            return;
+        }
+        for side in [&mut self.fetch, &mut self.load, &mut self.store] {
+            let entry = &mut side.entries[index(va)];
+            if entry.tag & PAGE_MASK == va & PAGE_MASK {
+                *entry = NO_ENTRY;
+            }
+        }
+        self.generation += 1;
+    }
+
+    /// Drops the store entries that lead to this page of RAM, since it now holds decoded code.
+    pub fn protect_ram_page(&mut self, ram_offset: u64) {
+        for entry in self.store.entries.iter_mut() {
+            let page = entry.addend.wrapping_add(entry.tag & PAGE_MASK);
+            if entry.tag != EMPTY && page == ram_offset & PAGE_MASK {
+                *entry = NO_ENTRY;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const U: Context = Context {
+        asid: Some(1),
+        privilege: Privilege::User,
+        sum: false,
+        mxr: false,
+    };
+    const S: Context = Context {
+        privilege: Privilege::Supervisor,
+        ..U
+    };
+    const OTHER: Context = Context { asid: Some(2), ..U };
+
+    fn filled() -> Tlb {
+        let mut tlb = Tlb::new();
+        tlb.set_contexts(U, U);
+        tlb.fill(AccessKind::Load, 0x1000, 0x5000, 0);
+        tlb
+    }
+
+    #[test]
+    fn a_hit_needs_page_context_side_and_alignment() {
+        let mut tlb = filled();
+        assert_eq!(tlb.load(0x1008, 8), Some(0x5008));
+        assert_eq!(tlb.load(0x1009, 1), Some(0x5009));
+        assert_eq!(tlb.load(0x1009, 2), None);
+        assert_eq!(tlb.load(0x2008, 8), None);
+        assert_eq!(tlb.store(0x1008, 8), None);
+        assert_eq!(tlb.fetch(0x1008), None);
+        tlb.set_contexts(S, S);
+        assert_eq!(tlb.load(0x1008, 8), None);
+        tlb.set_contexts(U, U);
+        assert_eq!(
+            tlb.load(0x1008, 8),
+            Some(0x5008),
+            "a trap and back flushes nothing"
+        );
+    }
+
+    #[test]
+    fn an_empty_tlb_hits_nowhere() {
+        let mut tlb = Tlb::new();
+        for n in 0..300 {
+            tlb.set_contexts(Context { asid: Some(n), ..U }, S);
+            for va in [0, u64::MAX, u64::MAX - 7, 0xffff_ffff_ffff_f000] {
+                for size in [1, 2, 4, 8] {
+                    assert_eq!(tlb.load(va, size), None);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_form_of_flush_reaches_its_entries() {
+        let mut tlb = filled();
+        tlb.flush_all();
+        assert_eq!(tlb.load(0x1000, 8), None);
+
+        let mut tlb = filled();
+        tlb.flush_asid(2);
+        assert!(tlb.load(0x1000, 8).is_some());
+        tlb.flush_asid(1);
+        assert_eq!(tlb.load(0x1000, 8), None);
+
+        let mut tlb = filled();
+        tlb.flush_page(0x3000);
+        assert!(tlb.load(0x1000, 8).is_some());
+        tlb.set_contexts(OTHER, OTHER);
+        tlb.flush_page(0x1fff);
+        tlb.set_contexts(U, U);
+        assert_eq!(tlb.load(0x1000, 8), None);
+    }
+
+    #[test]
+    fn flushing_any_address_of_a_superpage_drops_all_its_pages() {
+        let mut tlb = Tlb::new();
+        tlb.set_contexts(U, U);
+        tlb.fill(AccessKind::Store, 0x20_3000, 0x3000, 1);
+        tlb.flush_page(0x3f_f000);
+        assert_eq!(tlb.store(0x20_3000, 1), None);
+    }
+
+    #[test]
+    fn numbers_that_run_out_do_not_bring_old_entries_back() {
+        let mut tlb = filled();
+        for _ in 0..1000 {
+            tlb.flush_all();
+            assert_eq!(tlb.load(0x1000, 8), None);
+        }
+        for asid in 10..1000 {
+            tlb.set_contexts(
+                Context {
+                    asid: Some(asid),
+                    ..U
+                },
+                U,
+            );
+        }
+        assert_eq!(tlb.load(0x1000, 8), None);
+    }
+
+    #[test]
+    fn the_epoch_changes_with_what_it_guards() {
+        let mut tlb = filled();
+        let start = tlb.fetch_epoch();
+        tlb.set_contexts(S, S);
+        assert_ne!(tlb.fetch_epoch(), start);
+        tlb.set_contexts(U, U);
+        assert_eq!(tlb.fetch_epoch(), start);
+        tlb.flush_page(0x1000);
+        assert_ne!(tlb.fetch_epoch(), start);
+        let mut seen = std::collections::HashSet::new();
+        for _ in 0..1000 {
+            tlb.flush_all();
+            assert!(seen.insert(tlb.fetch_epoch()));
+        }
+    }
+
+    #[test]
+    fn no_epoch_belongs_to_two_harts() {
+        let mut seen = std::collections::HashSet::new();
+        for id in 0..crate::platform::MAX_HARTS {
+            let mut tlb = Tlb::of_hart(id);
+            tlb.set_contexts(U, U);
+            for _ in 0..1000 {
+                tlb.flush_page(0);
+                assert!(seen.insert(tlb.fetch_epoch()));
+                tlb.flush_all();
+                assert!(seen.insert(tlb.fetch_epoch()));
+            }
+        }
+    }
+
+    #[test]
+    fn protecting_a_page_drops_only_its_stores() {
+        let mut tlb = Tlb::new();
+        tlb.set_contexts(U, U);
+        tlb.fill(AccessKind::Store, 0x1000, 0x5000, 0);
+        tlb.fill(AccessKind::Store, 0x2000, 0x6000, 0);
+        tlb.protect_ram_page(0x5000);
+        assert_eq!(tlb.store(0x1000, 1), None);
+        assert_eq!(tlb.store(0x2000, 1), Some(0x6000));
+    }
+}

@@ -1,0 +1,173 @@
+//! From a virtual address to a physical one under the hart's current rules.
+
+use super::tlb::Context;
+use super::walk::{Leaf, Request, Scheme, Walk, WalkFault, walk};
+use crate::addr::{PhysAddr, Ppn, VirtAddr};
+use crate::hart::pmp::PagePermission;
+use crate::hart::{AccessKind, Exception, Hart, Privilege};
+use crate::mem::{Memory, Width};
+use crate::observe;
+
+/// The privilege that an access is made with: MPRV lends M-mode's loads and stores that of MPP
+/// (Privileged ISA, Memory Privilege in mstatus Register).
+#[must_use]
+pub fn effective_privilege(h: &Hart, kind: AccessKind) -> Privilege {
+    match kind {
+        AccessKind::Load | AccessKind::Store if h.csr.mprv() => h.csr.mpp(),
+        _ => h.privilege,
+    }
+}
+
+/// The walk that an access needs, or `None` where virtual addresses are physical ones.
+#[must_use]
+pub fn request(h: &Hart, va: VirtAddr, kind: AccessKind) -> Option<Request> {
+    request_as(h, va, kind, effective_privilege(h, kind))
+}
+
+/// The walk that an access in this mode needs: a post-mortem looks from the handler's mode at
+/// what another one did.
+#[must_use]
+pub fn request_as(
+    h: &Hart,
+    va: VirtAddr,
+    kind: AccessKind,
+    privilege: Privilege,
+) -> Option<Request> {
+    let satp = h.csr.satp();
+    if privilege == Privilege::Machine || satp >> 60 == 0 {
+        return None;
+    }
+    Some(Request {
+        scheme: Scheme::Sv39,
+        root: Ppn(satp & ((1 << 44) - 1)),
+        va,
+        kind,
+        privilege,
+        sum: h.csr.sum(),
+        mxr: h.csr.mxr(),
+        hardware_ad: h.csr.adue(),
+    })
+}
+
+/// Tells the TLB which contexts look-ups are now made in. To be called whenever privilege,
+/// `satp` or the bits of `mstatus` that matter have changed.
+pub fn update_context(h: &mut Hart) {
+    let fetch = context(h, AccessKind::Fetch);
+    let data = context(h, AccessKind::Load);
+    h.tlb.set_contexts(fetch, data);
+}
+
+fn context(h: &Hart, kind: AccessKind) -> Context {
+    let privilege = effective_privilege(h, kind);
+    let satp = h.csr.satp();
+    let translated = privilege != Privilege::Machine && satp >> 60 != 0;
+    let data = translated && kind != AccessKind::Fetch;
+    Context {
+        asid: translated.then_some((satp >> 44) as u16),
+        privilege,
+        sum: data && privilege == Privilege::Supervisor && h.csr.sum(),
+        mxr: data && h.csr.mxr(),
+    }
+}
+
+/// Translates `size` bytes that lie within a page, and enters the result in the TLB where later
+/// accesses may go by without looking.
+///
+/// # Errors
+/// The page fault or access fault of this kind of access, at `va`.
+pub fn translate(
+    h: &mut Hart,
+    m: &mut Memory,
+    va: VirtAddr,
+    kind: AccessKind,
+    size: u64,
+) -> Result<PhysAddr, Exception> {
+    let privilege = effective_privilege(h, kind);
+    h.tlb.counts.misses[kind as usize] += 1;
+    let (pa, level) = match request(h, va, kind) {
+        None => (PhysAddr(va.0), 0),
+        Some(request) => {
+            let leaf = walk_and_update(h, m, &request)?;
+            (leaf.pa, leaf.level)
+        }
+    };
+    match h.csr.pmp.page(pa.page_base().0, kind, privilege) {
+        PagePermission::Allowed => enter(h, m, va, pa, kind, level),
+        PagePermission::Denied => return Err(Exception::access_fault(kind, va)),
+        // Permissions differ within the page: ask each time, and cache nothing.
+        PagePermission::Mixed => {
+            if !h.csr.pmp.check(pa.0, size, kind, privilege) {
+                return Err(Exception::access_fault(kind, va));
+            }
+        }
+    }
+    Ok(pa)
+}
+
+/// Fills the TLB, for pages of RAM whose stores nobody needs to see.
+fn enter(h: &mut Hart, m: &Memory, va: VirtAddr, pa: PhysAddr, kind: AccessKind, level: usize) {
+    let Some(offset) = m.ram.offset(pa) else {
+        return;
+    };
+    if kind == AccessKind::Store && m.is_watched(offset) {
+        return;
+    }
+    h.tlb.fill(kind, va.0, offset, level);
+    observe::tlb_fill(h, va, pa, kind, level);
+}
+
+fn walk_and_update(h: &Hart, m: &mut Memory, request: &Request) -> Result<Leaf, Exception> {
+    let walk = walk_memory(h, m, request);
+    m.counters.walks += 1;
+    observe::walk(h, request, &walk);
+    let outcome = walk.outcome.and_then(|leaf| {
+        let written = !leaf.update || write_pte(h, m, &leaf);
+        written.then_some(leaf).ok_or(WalkFault::PteUnreadable)
+    });
+    outcome.map_err(|fault| {
+        if fault.is_access_fault() {
+            return Exception::access_fault(request.kind, request.va);
+        }
+        m.counters.count_page_fault(request.kind, fault);
+        Exception::page_fault(request.kind, request.va)
+    })
+}
+
+/// A walk through RAM with PMP applied to the entries' addresses as for an S-mode load
+/// (Privileged ISA, Physical Memory Protection and Paging). It changes nothing.
+#[must_use]
+pub fn walk_memory(h: &Hart, m: &Memory, request: &Request) -> Walk {
+    walk(request, |pte_addr| {
+        let allowed = h.csr.pmp.check(
+            pte_addr.0,
+            u64::SIZE,
+            AccessKind::Load,
+            Privilege::Supervisor,
+        );
+        if allowed {
+            m.ram.read_at(pte_addr)
+        } else {
+            None
+        }
+    })
+}
+
+/// Svadu's update of A and D. `false` where PMP or the bus forbid it.
+fn write_pte(h: &Hart, m: &mut Memory, leaf: &Leaf) -> bool {
+    let at = leaf.pte_addr;
+    let allowed = h
+        .csr
+        .pmp
+        .check(at.0, u64::SIZE, AccessKind::Store, Privilege::Supervisor);
+    if !allowed || !m.ram.write_at(at, leaf.pte.0) {
+        return false;
+    }
+    m.counters.ad_updates += 1;
+    // A page table may share its page with code; the run loop drops the blocks at its next look.
+    let offset = at.0 - m.ram.base().0;
+    m.code.written(offset, u64::SIZE);
+    true
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,231 @@
+use super::*;
+use crate::hart::csr::{self, CsrOp, number};
+use crate::isa::Extensions;
+use crate::mem::Ram;
+use crate::mem::bus::Bus;
+use crate::mmu::pte::Pte;
+use crate::platform::RAM_BASE;
+use AccessKind::{Fetch, Load, Store};
+
+const PAGE: u64 = 4096;
+const SIZE: u64 = 16 * PAGE;
+const TABLES: u64 = RAM_BASE;
+/// Where the tests' pages lie.
+const FRAMES: u64 = RAM_BASE + 8 * PAGE;
+const RWXAD: u64 = Pte::V | Pte::R | Pte::W | Pte::X | Pte::A | Pte::D;
+const MPP_S: u64 = 1 << 11;
+const MPRV: u64 = 1 << 17;
+const SUM: u64 = 1 << 18;
+const MXR: u64 = 1 << 19;
+
+struct Setup {
+    h: Hart,
+    m: Memory,
+}
+
+impl Setup {
+    /// M-mode, everything open by PMP, and page 0 of ASID 1 mapped to the first frame.
+    fn new(flags: u64) -> Setup {
+        let ram = Ram::new(PhysAddr(RAM_BASE), SIZE).unwrap();
+        let bus = Bus::virt(1, SIZE, Vec::new()).unwrap();
+        let mut setup = Setup {
+            h: Hart::new(0, Extensions::all(), RAM_BASE),
+            m: Memory::new(ram, bus),
+        };
+        setup.map(TABLES, FRAMES, flags);
+        setup.csr(number::PMPADDR0 + 15, u64::MAX);
+        setup.csr(number::PMPCFG2, 0x1f << 56);
+        setup.satp(1, TABLES);
+        setup
+    }
+
+    /// Three tables from `root` on that map page 0.
+    fn map(&mut self, root: u64, frame: u64, flags: u64) {
+        let entries = [
+            (root, root + PAGE, Pte::V),
+            (root + PAGE, root + 2 * PAGE, Pte::V),
+            (root + 2 * PAGE, frame, flags),
+        ];
+        for (at, to, flags) in entries {
+            let entry = to >> 12 << 10 | flags;
+            assert!(self.m.ram.write_at(PhysAddr(at), entry));
+        }
+    }
+
+    fn csr(&mut self, number: u16, value: u64) {
+        let privilege = std::mem::replace(&mut self.h.privilege, Privilege::Machine);
+        let h = &mut self.h;
+        let (_, effect) = csr::access(h, number, CsrOp::Write, value, true, false, 0).unwrap();
+        if effect.pmp {
+            h.tlb.flush_all();
+        }
+        self.enter(privilege);
+    }
+
+    fn satp(&mut self, asid: u64, root: u64) {
+        self.csr(number::SATP, 8 << 60 | asid << 44 | root >> 12);
+    }
+
+    fn enter(&mut self, privilege: Privilege) {
+        self.h.privilege = privilege;
+        update_context(&mut self.h);
+    }
+
+    fn go(&mut self, kind: AccessKind, va: u64) -> Result<u64, u64> {
+        let done = translate(&mut self.h, &mut self.m, VirtAddr(va), kind, 8);
+        if let Err(exception) = done {
+            assert_eq!(exception.tval(), va);
+        }
+        done.map(|pa| pa.0).map_err(Exception::code)
+    }
+
+    fn leaf(&self) -> u64 {
+        self.m.ram.read_at(PhysAddr(TABLES + 2 * PAGE)).unwrap()
+    }
+}
+
+#[test]
+fn machine_mode_translates_data_by_mprv_and_never_code() {
+    let mut t = Setup::new(RWXAD);
+    assert_eq!(t.go(Load, FRAMES + 8), Ok(FRAMES + 8));
+    t.csr(number::MSTATUS, MPRV | MPP_S);
+    assert_eq!(t.go(Load, 8), Ok(FRAMES + 8));
+    assert_eq!(t.go(Store, 8), Ok(FRAMES + 8));
+    assert_eq!(t.go(Fetch, FRAMES), Ok(FRAMES));
+    // MPP = M: MPRV changes nothing. MPP = U: it is not a user page.
+    t.csr(number::MSTATUS, MPRV | 3 << 11);
+    assert_eq!(t.go(Load, FRAMES), Ok(FRAMES));
+    t.csr(number::MSTATUS, MPRV);
+    assert_eq!(t.go(Load, 8), Err(13));
+}
+
+#[test]
+fn mprv_obeys_pmp_as_the_mode_it_borrows() {
+    let mut t = Setup::new(RWXAD);
+    t.csr(number::PMPADDR0, FRAMES >> 2 | 0x1ff);
+    t.csr(number::PMPCFG0, 0x18 | 1);
+    assert_eq!(t.go(Store, FRAMES), Ok(FRAMES), "M-mode is not bound");
+    t.csr(number::MSTATUS, MPRV | MPP_S);
+    assert_eq!((t.go(Load, 0), t.go(Store, 0)), (Ok(FRAMES), Err(7)));
+    t.csr(number::SATP, 0);
+    assert_eq!(t.go(Store, FRAMES), Err(7), "Bare, but S-mode's");
+}
+
+#[test]
+fn sum_and_mxr_are_part_of_what_is_cached() {
+    let mut t = Setup::new((RWXAD | Pte::U) & !(Pte::R | Pte::W));
+    t.enter(Privilege::Supervisor);
+    assert_eq!(t.go(Load, 0), Err(13));
+    t.csr(number::MSTATUS, SUM);
+    assert_eq!(t.go(Load, 0), Err(13));
+    t.csr(number::MSTATUS, SUM | MXR);
+    assert_eq!(t.go(Load, 0), Ok(FRAMES));
+    assert!(t.h.tlb.load(0, 8).is_some());
+    for without in [SUM, MXR, 0] {
+        t.csr(number::MSTATUS, without);
+        assert_eq!(t.h.tlb.load(0, 8), None, "{without:#x}");
+    }
+    t.csr(number::MSTATUS, SUM | MXR);
+    assert!(t.h.tlb.load(0, 8).is_some(), "and it is still there");
+    assert_eq!(t.go(Fetch, 0), Err(12), "SUM is not for code");
+}
+
+#[test]
+fn address_spaces_are_kept_apart_by_asid() {
+    const OTHER: u64 = TABLES + 3 * PAGE;
+    let mut t = Setup::new(RWXAD);
+    t.map(OTHER, FRAMES + PAGE, RWXAD);
+    t.enter(Privilege::Supervisor);
+    for _ in 0..2 {
+        t.satp(1, TABLES);
+        assert_eq!(t.go(Load, 0), Ok(FRAMES));
+        t.satp(2, OTHER);
+        assert_eq!(t.go(Load, 0), Ok(FRAMES + PAGE));
+    }
+    let offset = |t: &Setup| t.h.tlb.load(0, 8).map(|offset| RAM_BASE + offset as u64);
+    assert_eq!(offset(&t), Some(FRAMES + PAGE));
+    t.satp(1, TABLES);
+    assert_ne!(offset(&t), Some(FRAMES + PAGE));
+}
+
+#[test]
+fn pmp_binds_the_walk_as_a_supervisor_load() {
+    let mut t = Setup::new(RWXAD);
+    // The last table may be executed, not read.
+    t.csr(number::PMPADDR0, (TABLES + 2 * PAGE) >> 2 | 0x1ff);
+    t.csr(number::PMPCFG0, 0x18 | 4);
+    t.enter(Privilege::Supervisor);
+    assert_eq!(t.go(Fetch, 0), Err(1));
+    assert_eq!(t.go(Load, 0), Err(5));
+    assert_eq!(t.go(Store, 0), Err(7));
+    assert_eq!(t.m.counters.all_page_faults(), 0);
+    assert_eq!(t.m.counters.walks, 3);
+}
+
+#[test]
+fn hardware_updates_need_a_writable_entry() {
+    let mut t = Setup::new(RWXAD & !(Pte::A | Pte::D));
+    t.enter(Privilege::Supervisor);
+    assert_eq!((t.go(Load, 0), t.go(Store, 0)), (Err(13), Err(15)));
+    t.csr(number::MENVCFG, 1 << 61);
+    t.csr(number::PMPADDR0, (TABLES + 2 * PAGE) >> 2 | 0x1ff);
+    t.csr(number::PMPCFG0, 0x18 | 1);
+    assert_eq!((t.go(Load, 0), t.go(Store, 0)), (Err(5), Err(7)));
+    assert_eq!(t.leaf() & (Pte::A | Pte::D), 0);
+    t.csr(number::PMPCFG0, 0x18 | 3);
+    assert_eq!(t.go(Load, 0), Ok(FRAMES));
+    assert_eq!(t.leaf() & (Pte::A | Pte::D), Pte::A);
+    assert_eq!(t.go(Store, 0), Ok(FRAMES));
+    assert_eq!(t.leaf() & (Pte::A | Pte::D), Pte::A | Pte::D);
+    assert_eq!(t.m.counters.ad_updates, 2);
+}
+
+#[test]
+fn a_store_entry_is_made_only_where_d_is_set() {
+    let mut t = Setup::new(RWXAD & !Pte::D);
+    t.enter(Privilege::Supervisor);
+    assert_eq!(t.go(Load, 0), Ok(FRAMES));
+    assert!(t.h.tlb.load(0, 8).is_some());
+    assert_eq!(t.h.tlb.store(0, 8), None);
+    assert_eq!(t.go(Store, 0), Err(15));
+}
+
+#[test]
+fn an_update_of_a_table_among_code_drops_the_code() {
+    let mut t = Setup::new(RWXAD & !(Pte::A | Pte::D));
+    t.csr(number::MENVCFG, 1 << 61);
+    t.enter(Privilege::Supervisor);
+    assert!(t.m.code.mark(2 * PAGE));
+    assert_eq!(t.go(Load, 0), Ok(FRAMES));
+    assert_eq!(t.m.code.take_written(), [2]);
+}
+
+#[test]
+fn pages_that_pmp_divides_and_devices_are_not_cached() {
+    let mut t = Setup::new(RWXAD);
+    t.csr(number::PMPADDR0, FRAMES >> 2);
+    t.csr(number::PMPCFG0, 0x10);
+    t.enter(Privilege::Supervisor);
+    assert_eq!((t.go(Load, 0), t.go(Load, 8)), (Err(5), Ok(FRAMES + 8)));
+    assert_eq!(t.h.tlb.load(8, 8), None);
+    let mut t = Setup::new(RWXAD);
+    t.map(TABLES, 0x1000_0000, RWXAD);
+    t.enter(Privilege::Supervisor);
+    assert_eq!(t.go(Load, 0), Ok(0x1000_0000));
+    assert_eq!(t.h.tlb.load(0, 8), None);
+}
+
+#[test]
+fn addresses_beyond_the_bus_are_just_not_there() {
+    let mut t = Setup::new((1 << 44) - 1);
+    // The highest page number there is, and in Bare mode the highest address.
+    t.map(TABLES, ((1 << 44) - 1) << 12, RWXAD);
+    t.enter(Privilege::Supervisor);
+    assert_eq!(t.go(Load, 8), Ok((1 << 56) - PAGE + 8));
+    t.csr(number::SATP, 8 << 60 | ((1 << 44) - 1));
+    assert_eq!(t.go(Load, 8), Err(5), "no tables there");
+    t.csr(number::SATP, 0);
+    assert_eq!(t.go(Load, !7), Err(5), "no PMP entry reaches so far");
+    t.enter(Privilege::Machine);
+    assert_eq!(t.go(Load, !7), Ok(!7), "left to the bus");
+}

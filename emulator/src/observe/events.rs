@@ -1,0 +1,96 @@
+//! The rare events as lines of the trace log, one target a category.
+//!
+//! A line begins with the hart, its privilege and the cycle, so it can be found again: a run
+//! repeats exactly.
+
+use crate::addr::{PhysAddr, VirtAddr};
+use crate::hart::interrupt::Interrupt;
+use crate::hart::{AccessKind, Exception, Hart, Privilege, csr};
+use crate::isa::csr_names;
+use crate::mmu::walk::{Request, Walk};
+use log::{Level, log_enabled, trace};
+use std::fmt;
+
+/// Where and when: `hart 0 S 12345`.
+struct At<'a>(&'a Hart);
+
+impl fmt::Display for At<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let h = self.0;
+        write!(f, "hart {} {} {}", h.id, h.privilege.letter(), h.cycle)
+    }
+}
+
+/// A page-table walk: each entry, and how it ended.
+#[inline]
+pub fn walk(h: &Hart, request: &Request, walk: &Walk) {
+    if log_enabled!(target: "mmu", Level::Trace) {
+        log_walk(h, request, walk);
+    }
+}
+
+#[cold]
+fn log_walk(h: &Hart, request: &Request, walk: &Walk) {
+    let mut line = format!("{} walk {:?} va={}", At(h), request.kind, request.va);
+    for step in walk.steps() {
+        line += &format!(" [{}] {}={}", step.level, step.pte_addr, step.pte);
+    }
+    match walk.outcome {
+        Ok(leaf) => {
+            trace!(target: "mmu", "{line} -> pa={}{}", leaf.pa, if leaf.update { " (A/D set)" } else { "" })
+        }
+        Err(fault) => trace!(target: "mmu", "{line} -> fault: {fault}"),
+    }
+}
+
+/// An entry of the TLB was filled.
+#[inline]
+pub fn tlb_fill(h: &Hart, va: VirtAddr, pa: PhysAddr, kind: AccessKind, level: usize) {
+    trace!(
+        target: "tlb",
+        "{} fill {kind:?} {}->{} level {level}", At(h), va.page_base(), pa.page_base()
+    );
+}
+
+/// `sfence.vma`, in its four forms.
+#[inline]
+pub fn tlb_flush(h: &Hart, va: Option<u64>, asid: Option<u16>) {
+    let at = At(h);
+    match (va, asid) {
+        (None, None) => trace!(target: "tlb", "{at} flush all"),
+        (None, Some(asid)) => trace!(target: "tlb", "{at} flush asid {asid}"),
+        (Some(va), None) => trace!(target: "tlb", "{at} flush {va:#x}"),
+        (Some(va), Some(asid)) => trace!(target: "tlb", "{at} flush {va:#x} asid {asid}"),
+    }
+}
+
+/// A CSR instruction has written.
+#[inline]
+pub fn csr_write(h: &Hart, number: u16) {
+    if log_enabled!(target: "csr", Level::Trace) {
+        let name = csr_names::name(number).unwrap_or("?");
+        // `time`, which the last argument is for, is read-only.
+        let value = csr::peek(h, number, 0).unwrap_or(0);
+        trace!(target: "csr", "{} {name}={value:#x}", At(h));
+    }
+}
+
+/// A trap has been entered: `from` and `pc` are where it was raised, `h` is in the handler.
+#[inline]
+pub fn trap(h: &Hart, from: Privilege, pc: u64, exception: Exception) {
+    trace!(
+        target: "trap",
+        "{} {} from {} pc={pc:#x} tval={:#x} -> {:#x}",
+        At(h), Exception::name_of(exception.code()), from.letter(), exception.tval(), h.pc
+    );
+}
+
+/// An interrupt has been taken.
+#[inline]
+pub fn interrupt(h: &Hart, from: Privilege, pc: u64, which: Interrupt) {
+    trace!(
+        target: "irq",
+        "{} {} from {} pc={pc:#x} -> {:#x}",
+        At(h), which.name(), from.letter(), h.pc
+    );
+}

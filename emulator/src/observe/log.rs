@@ -1,0 +1,293 @@
+//! Where trace lines go, and which categories of them are written.
+//!
+//! Categories are targets of the `log` facade; `--trace` and `RUST_LOG` choose among them. The
+//! lines for single instructions (`exec`) do not pass through `log`, but are written to the same
+//! [`Sink`] by [`super::ExecTrace`], so all lines of a file stand in the order of the events. No
+//! line has a host time, so two runs give the same file.
+
+use std::fmt;
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+/// A category of trace lines.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Category {
+    /// A line for each instruction.
+    Exec,
+    /// Exceptions.
+    Trap,
+    /// Page-table walks.
+    Mmu,
+    /// TLB fills and flushes.
+    Tlb,
+    /// CSR writes.
+    Csr,
+    /// Interrupts.
+    Irq,
+    /// Disk requests.
+    Virtio,
+}
+
+impl Category {
+    /// All of them.
+    pub const ALL: [Category; 7] = [
+        Category::Exec,
+        Category::Trap,
+        Category::Mmu,
+        Category::Tlb,
+        Category::Csr,
+        Category::Irq,
+        Category::Virtio,
+    ];
+
+    /// The name on the command line, and the target in `log`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Category::Exec => "exec",
+            Category::Trap => "trap",
+            Category::Mmu => "mmu",
+            Category::Tlb => "tlb",
+            Category::Csr => "csr",
+            Category::Irq => "irq",
+            Category::Virtio => "virtio",
+        }
+    }
+}
+
+/// What is wrong with the options for tracing.
+#[derive(Debug, thiserror::Error)]
+pub enum TraceError {
+    /// A name that is none of the categories.
+    #[error(
+        "there is no trace category {0:?}; the categories are {list}",
+        list = Category::ALL.map(Category::name).join(", ")
+    )]
+    Unknown(String),
+    /// The file cannot be written.
+    #[error("the trace file {} cannot be created: {error}", path.display())]
+    Create {
+        /// The file.
+        path: PathBuf,
+        /// The host's reason.
+        error: io::Error,
+    },
+    /// There is a logger already.
+    #[error("tracing has been set up already in this process")]
+    Twice,
+}
+
+impl FromStr for Category {
+    type Err = TraceError;
+
+    fn from_str(name: &str) -> Result<Self, TraceError> {
+        Category::ALL
+            .into_iter()
+            .find(|category| category.name() == name)
+            .ok_or_else(|| TraceError::Unknown(name.to_owned()))
+    }
+}
+
+/// Where trace lines go; clones write to the same place.
+///
+/// Writing never fails: the first error is kept for [`Sink::take_failure`], and what comes after
+/// it is dropped.
+#[derive(Clone)]
+pub struct Sink(Arc<Mutex<State<dyn Write + Send>>>);
+
+struct State<W: ?Sized> {
+    failure: Option<io::Error>,
+    failed: bool,
+    out: W,
+}
+
+impl fmt::Debug for Sink {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Sink")
+    }
+}
+
+impl Sink {
+    /// Lines that go to this writer.
+    pub fn new(out: impl Write + Send + 'static) -> Sink {
+        let state = State {
+            failure: None,
+            failed: false,
+            out,
+        };
+        Sink(Arc::new(Mutex::new(state)))
+    }
+
+    /// Standard error: each line at once.
+    #[must_use]
+    pub fn stderr() -> Sink {
+        Sink::new(io::stderr())
+    }
+
+    /// A new file, buffered. Its owner flushes it before the process ends.
+    ///
+    /// # Errors
+    /// The file cannot be created.
+    pub fn file(path: &Path) -> Result<Sink, TraceError> {
+        let file = File::create(path).map_err(|error| TraceError::Create {
+            path: path.to_owned(),
+            error,
+        })?;
+        Ok(Sink::new(BufWriter::with_capacity(1 << 20, file)))
+    }
+
+    /// Writes a line, its end included; `false` if there is no more writing here.
+    pub fn write_line(&self, line: &str) -> bool {
+        self.attempt(|out| out.write_all(line.as_bytes()))
+    }
+
+    /// Writes out what is buffered.
+    pub fn flush(&self) {
+        self.attempt(|out| out.flush());
+    }
+
+    /// Flushes unless a line is just being written, as may be so in a panic hook.
+    pub fn try_flush(&self) {
+        if let Ok(mut state) = self.0.try_lock() {
+            // In a panic there is nowhere left to report to.
+            let _ = state.out.flush();
+        }
+    }
+
+    /// Why lines could not be written, once.
+    #[must_use]
+    pub fn take_failure(&self) -> Option<io::Error> {
+        self.lock().failure.take()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State<dyn Write + Send + 'static>> {
+        // A writer that panicked has at worst left half a line.
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn attempt(&self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> bool {
+        let mut state = self.lock();
+        if state.failed {
+            return false;
+        }
+        if let Err(error) = write(&mut state.out) {
+            state.failed = true;
+            state.failure = Some(error);
+        }
+        !state.failed
+    }
+}
+
+/// For `env_logger`, which takes any writer.
+struct Lines(Sink);
+
+impl Write for Lines {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.attempt(|out| out.write_all(bytes));
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        // Each line is flushed by `env_logger`; buffering is the sink's business.
+        Ok(())
+    }
+}
+
+/// Sends the lines of these categories, and of those that the filter `rust_log` chooses as
+/// `RUST_LOG` does (`mmu=trace,trap=trace`), to `sink`. Warnings are always written.
+///
+/// # Errors
+/// A logger is set already.
+pub fn install(
+    categories: &[Category],
+    rust_log: Option<&str>,
+    sink: &Sink,
+) -> Result<(), TraceError> {
+    let mut builder = env_logger::Builder::new();
+    builder.filter_level(log::LevelFilter::Warn);
+    if let Some(filters) = rust_log {
+        builder.parse_filters(filters);
+    }
+    for category in categories {
+        builder.filter(Some(category.name()), log::LevelFilter::Trace);
+    }
+    builder.target(env_logger::Target::Pipe(Box::new(Lines(sink.clone()))));
+    builder.format(|line, record| {
+        let (category, message) = (record.target(), record.args());
+        match record.level() {
+            log::Level::Error | log::Level::Warn => {
+                writeln!(line, "{category}: warning: {message}")
+            }
+            log::Level::Info | log::Level::Debug | log::Level::Trace => {
+                writeln!(line, "{category}: {message}")
+            }
+        }
+    });
+    builder.try_init().map_err(|_| TraceError::Twice)
+}
+
+/// Whether the lines of a category are wanted, after [`install`].
+#[must_use]
+pub fn wants(category: Category) -> bool {
+    log::log_enabled!(target: category.name(), log::Level::Trace)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn categories_are_read_back_and_strangers_listed() {
+        for category in Category::ALL {
+            assert_eq!(category.name().parse::<Category>().unwrap(), category);
+        }
+        let error = "mmmu".parse::<Category>().unwrap_err().to_string();
+        assert_eq!(
+            error,
+            "there is no trace category \"mmmu\"; \
+             the categories are exec, trap, mmu, tlb, csr, irq, virtio"
+        );
+    }
+
+    #[test]
+    fn the_first_failure_is_kept_and_the_rest_dropped() {
+        struct Full(usize);
+        impl Write for Full {
+            fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+                assert!(self.0 > 0, "written to after the failure");
+                self.0 -= 1;
+                let full = || io::Error::from(io::ErrorKind::StorageFull);
+                if self.0 == 0 {
+                    Err(full())
+                } else {
+                    Ok(bytes.len())
+                }
+            }
+            fn flush(&mut self) -> io::Result<()> {
+                Ok(())
+            }
+        }
+        let sink = Sink::new(Full(2));
+        assert!(sink.write_line("one\n"));
+        assert!(sink.take_failure().is_none());
+        assert!(!sink.write_line("two\n"));
+        assert!(!sink.clone().write_line("three\n"));
+        let failure = sink.take_failure().map(|error| error.kind());
+        assert_eq!(failure, Some(io::ErrorKind::StorageFull));
+        assert!(sink.take_failure().is_none());
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_created_is_an_error() {
+        let error = Sink::file(Path::new("/nowhere/at/all"))
+            .unwrap_err()
+            .to_string();
+        assert!(
+            error.starts_with("the trace file /nowhere/at/all cannot be created"),
+            "{error}"
+        );
+    }
+}

@@ -1,0 +1,20 @@
+//! What can be seen of a run from outside: counters, and the trace log.
+//!
+//! Nothing here changes what the guest does. The rare events (walks, traps, flushes, CSR writes)
+//! go to the `log` facade under one target each, so a filter such as `mmu,trap` chooses among
+//! them; the line for each instruction is written by the traced run loop alone.
+
+mod counter_log;
+pub mod counters;
+pub mod events;
+mod exec_trace;
+pub mod log;
+pub mod snapshot;
+mod stats;
+
+pub use counter_log::CounterLog;
+pub use counters::Counters;
+pub use events::{csr_write, interrupt, tlb_fill, tlb_flush, trap, walk};
+pub use exec_trace::{ExactTime, ExecTrace};
+pub use snapshot::Snapshot;
+pub use stats::Stats;

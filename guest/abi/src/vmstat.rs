@@ -1,0 +1,324 @@
+//! This system's own calls: what virtual memory is doing, seen from a program.
+//!
+//! - `vmstat(*mut VmStats)`: totals for the whole system.
+//! - `procinfo(index, *mut ProcInfo)`: the process at `index` of the process table, in order of pid;
+//!   `ENOENT` past the last.
+//! - `pageinfo(addr, *mut PageInfo)`: what the kernel thinks of one page of the caller.
+//! - `vmctl(op, arg)`: hooks for tests, see [`VmCtl`].
+
+/// Defines [`VmStats`] and the list of its fields from one table.
+macro_rules! define_vm_stats {
+    ($($(#[$meta:meta])* $field:ident;)*) => {
+        wire_structs! {
+            /// Totals for the whole system. Frames and slots are counted as they are now; everything
+            /// else counts events since boot.
+            pub struct VmStats {
+                $( $(#[$meta])* pub $field: u64, )*
+            }
+        }
+
+        impl VmStats {
+            /// Every counter with its name, in the order of the struct.
+            pub fn fields(&self) -> impl Iterator<Item = (&'static str, u64)> + use<> {
+                [$((stringify!($field), self.$field)),*].into_iter()
+            }
+        }
+    };
+}
+
+define_vm_stats! {
+    /// Frames that the frame table manages: RAM less the kernel's image and heap.
+    frames_total;
+    /// Frames free now.
+    frames_free;
+    /// Frames that hold page tables now.
+    frames_page_table;
+    /// Frames that the kernel took for itself (stacks, buffers) now.
+    frames_kernel;
+    /// Frames that hold anonymous pages now.
+    frames_anon;
+    /// Frames that hold file pages now.
+    frames_file;
+    /// Frames mapped more than once now.
+    frames_shared;
+    /// Frames that may not be evicted now, I/O included.
+    frames_pinned;
+    /// Swap slots there are.
+    swap_total;
+    /// Swap slots in use now.
+    swap_used;
+    /// Page faults handed to the fault handler, each fault once however often it had to wait.
+    faults;
+    /// Faults served without waiting for I/O.
+    minor;
+    /// Faults that waited for a page to be read.
+    major;
+    /// Anonymous pages, private or shared, given a zeroed frame at first touch.
+    demand_zero;
+    /// First touches by a load that were given the shared zero page.
+    zero_page_reads;
+    /// Faults served by a page of a file or of shared memory, read or found in the page cache.
+    file;
+    /// Frames copied because a store hit a page shared copy-on-write, the zero page included.
+    cow_copied;
+    /// Stores that found themselves the last sharer: made writable in place.
+    cow_reused;
+    /// Faults on a page in swap: read from there, or found still in memory.
+    swap_in;
+    /// Faults that found nothing left to do.
+    spurious;
+    /// Faults that only set accessed or dirty bits (Svade).
+    ad_updates;
+    /// Faults that ended in a signal.
+    segv;
+    /// Frames taken from their owners by replacement.
+    evictions;
+    /// Pages written to swap.
+    swapped_out;
+    /// Pages read from swap.
+    swapped_in;
+    /// Clean pages with a valid slot that were dropped without a write.
+    clean_dropped;
+    /// Clean file pages that were dropped without a write.
+    file_dropped;
+    /// Pages read from files.
+    file_read;
+    /// Dirty pages written back to files.
+    file_written;
+    /// Evictions undone because the page was touched while it was being written.
+    rescued;
+    /// Transfers that failed.
+    io_errors;
+    /// Address spaces forked.
+    forks;
+    /// Processes chosen to die because memory and swap were full.
+    oom_kills;
+}
+
+/// What a process is doing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u32)]
+pub enum ProcState {
+    /// Ready or running.
+    Runnable = 0,
+    /// Waiting for an event.
+    Sleeping = 1,
+    /// Waiting for a page or a disk.
+    Paging = 2,
+    /// Ended, not yet waited for.
+    Zombie = 3,
+}
+
+impl ProcState {
+    /// The state with that number in [`ProcInfo::state`].
+    #[must_use]
+    pub const fn from_number(number: u32) -> Option<Self> {
+        match number {
+            0 => Some(Self::Runnable),
+            1 => Some(Self::Sleeping),
+            2 => Some(Self::Paging),
+            3 => Some(Self::Zombie),
+            _ => None,
+        }
+    }
+
+    /// One letter for a table, as `ps` has it.
+    #[must_use]
+    pub const fn letter(self) -> char {
+        match self {
+            Self::Runnable => 'R',
+            Self::Sleeping => 'S',
+            Self::Paging => 'D',
+            Self::Zombie => 'Z',
+        }
+    }
+}
+
+wire_structs! {
+    /// One process.
+    pub struct ProcInfo {
+        /// Its id.
+        pub pid: u32,
+        /// Its parent's id, 0 for none.
+        pub ppid: u32,
+        /// A [`ProcState`].
+        pub state: u32,
+        /// Reserved.
+        pub reserved: u32,
+        /// Its name, NUL-terminated unless it fills the field.
+        pub name: [u8; 32],
+        /// Pages of address space reserved by its areas.
+        pub pages_reserved: u64,
+        /// Pages mapped to frames now.
+        pub pages_resident: u64,
+        /// Pages in swap now.
+        pub pages_swapped: u64,
+        /// Frames of its page tables.
+        pub pages_table: u64,
+        /// Page faults served without I/O.
+        pub minor_faults: u64,
+        /// Page faults that waited for I/O.
+        pub major_faults: u64,
+        /// CPU time in user mode, nanoseconds.
+        pub user_ns: u64,
+        /// CPU time in the kernel, nanoseconds.
+        pub system_ns: u64,
+    }
+
+    /// One page of the caller.
+    pub struct PageInfo {
+        /// A [`PageState`].
+        pub state: u32,
+        /// A set of [`PageInfo::WRITABLE`] and so on.
+        pub flags: u32,
+        /// Physical frame number when resident, slot number when swapped, else 0.
+        pub frame: u64,
+        /// Address-space pages that share the frame or the slot, this one included.
+        pub sharers: u64,
+    }
+}
+
+/// Where a page of the caller is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u32)]
+pub enum PageState {
+    /// No area covers the address.
+    Unmapped = 0,
+    /// An area covers it; it holds nothing yet, or nothing but what its file holds.
+    Untouched = 1,
+    /// A frame is mapped there.
+    Resident = 2,
+    /// Its content is in swap.
+    Swapped = 3,
+}
+
+impl PageState {
+    /// The state with that number in [`PageInfo::state`].
+    #[must_use]
+    pub const fn from_number(number: u32) -> Option<Self> {
+        match number {
+            0 => Some(Self::Unmapped),
+            1 => Some(Self::Untouched),
+            2 => Some(Self::Resident),
+            3 => Some(Self::Swapped),
+            _ => None,
+        }
+    }
+}
+
+impl PageInfo {
+    /// The page table allows stores now.
+    pub const WRITABLE: u32 = 1;
+    /// The frame is the shared zero page.
+    pub const ZERO: u32 = 2;
+    /// The page has been stored to since it was last clean.
+    pub const DIRTY: u32 = 4;
+    /// The page has been touched since the policy last asked.
+    pub const ACCESSED: u32 = 8;
+    /// The frame may not be evicted now.
+    pub const PINNED: u32 = 16;
+    /// The frame is a page of a file's page cache.
+    pub const FILE: u32 = 32;
+    /// A swap slot holds the same content.
+    pub const HAS_SLOT: u32 = 64;
+
+    /// The state, when it is one that this version knows.
+    #[must_use]
+    pub const fn page_state(&self) -> Option<PageState> {
+        PageState::from_number(self.state)
+    }
+
+    /// Whether all of `flags` are set.
+    #[must_use]
+    pub const fn has(&self, flags: u32) -> bool {
+        self.flags & flags == flags
+    }
+}
+
+/// What `vmctl(op, arg)` does, for tests.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(usize)]
+pub enum VmCtl {
+    /// Evicts the caller's page at address `arg`, dirty or clean. Returns 0, `ENOENT` when nothing is
+    /// resident there, `EBUSY` when it is pinned, `ENOSPC` when swap is full.
+    EvictPage = 0,
+    /// The next `arg` transfers to or from swap fail; 0 stops it.
+    FailSwap = 1,
+    /// Drops every page of a file that no process maps, and frees the swap slot of every page that is
+    /// resident as well, so that an anonymous page is counted once: as a frame or as a slot. Returns
+    /// the number of free frames.
+    DropCaches = 2,
+    /// Checks the frame table, the reverse map and the swap slots against each other. Returns 0, or
+    /// `EIO` after the kernel has written what is wrong to the console.
+    Audit = 3,
+}
+
+impl VmCtl {
+    /// The operation with that number.
+    #[must_use]
+    pub const fn from_number(number: usize) -> Option<Self> {
+        match number {
+            0 => Some(Self::EvictPage),
+            1 => Some(Self::FailSwap),
+            2 => Some(Self::DropCaches),
+            3 => Some(Self::Audit),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Wire;
+
+    #[test]
+    fn counters_are_words_in_order() {
+        let stats = VmStats {
+            frames_total: 1,
+            oom_kills: 9,
+            ..VmStats::default()
+        };
+        let bytes = stats.to_bytes();
+        assert_eq!(u64::load(&bytes), Some(1));
+        assert_eq!(u64::load(&bytes[VmStats::SIZE - 8..]), Some(9));
+        assert_eq!(stats.fields().next(), Some(("frames_total", 1)));
+        assert_eq!(stats.fields().last(), Some(("oom_kills", 9)));
+        assert_eq!(stats.fields().count() * 8, VmStats::SIZE);
+    }
+
+    #[test]
+    fn structs_have_no_holes() {
+        assert_eq!(size_of::<ProcInfo>(), 16 + 32 + 8 * 8);
+        assert_eq!(size_of::<PageInfo>(), 24);
+    }
+
+    #[test]
+    fn numbers_lead_back_to_their_names() {
+        for op in [
+            VmCtl::EvictPage,
+            VmCtl::FailSwap,
+            VmCtl::DropCaches,
+            VmCtl::Audit,
+        ] {
+            assert_eq!(VmCtl::from_number(op as usize), Some(op));
+        }
+        for state in [
+            PageState::Unmapped,
+            PageState::Untouched,
+            PageState::Resident,
+            PageState::Swapped,
+        ] {
+            assert_eq!(PageState::from_number(state as u32), Some(state));
+        }
+        for state in [
+            ProcState::Runnable,
+            ProcState::Sleeping,
+            ProcState::Paging,
+            ProcState::Zombie,
+        ] {
+            assert_eq!(ProcState::from_number(state as u32), Some(state));
+        }
+        assert_eq!(VmCtl::from_number(99), None);
+    }
+}

@@ -1,0 +1,90 @@
+//! Stand-ins for a machine that is not RISC-V: enough to compile against. The kernel itself never
+//! runs there; its unit tests use none of this.
+
+use super::{Context, CopyOutcome, FloatRegisters};
+
+mod image;
+
+pub use image::{ImageLayout, Stack, image_layout};
+
+const NOT_HERE: &str = "the kernel runs on RISC-V";
+
+pub(super) fn thread_start_address() -> usize {
+    0
+}
+
+/// Not here.
+///
+/// # Safety
+/// None is needed.
+#[allow(unsafe_code, reason = "the signature is the real one's")]
+pub unsafe fn switch(_: *mut Context, _: *const Context) {
+    unimplemented!("{NOT_HERE}")
+}
+
+/// Not here.
+///
+/// # Safety
+/// None is needed.
+#[allow(unsafe_code, reason = "the signature is the real one's")]
+pub unsafe fn set_root(_: usize) {}
+
+/// Copies nothing.
+pub fn copy_from_user(buffer: &mut [u8], address: usize) -> CopyOutcome {
+    copy_probing(buffer, address)
+}
+
+/// Copies nothing.
+pub fn copy_probing(buffer: &mut [u8], address: usize) -> CopyOutcome {
+    CopyOutcome {
+        remaining: buffer.len(),
+        fault: address,
+    }
+}
+
+/// Copies nothing.
+pub fn copy_to_user(address: usize, bytes: &[u8]) -> CopyOutcome {
+    CopyOutcome {
+        remaining: bytes.len(),
+        fault: address,
+    }
+}
+
+/// There are none.
+pub fn save_float_registers(_: &mut FloatRegisters) {}
+/// There are none.
+pub fn load_float_registers(_: &FloatRegisters) {}
+/// Nothing interrupts.
+pub fn wait_for_interrupt() {}
+/// Never.
+pub fn timer_pending() -> bool {
+    false
+}
+/// Never.
+pub fn external_pending() -> bool {
+    false
+}
+/// Nothing to enable.
+pub fn enable_interrupt_sources() {}
+/// No time passes.
+pub fn clock_ticks() -> u64 {
+    0
+}
+/// No timer.
+pub fn set_timer(_: bool, _: u64) {}
+/// No such thing.
+pub fn set_hardware_ad_updates(_: bool) -> bool {
+    false
+}
+/// Nothing is cached.
+pub fn flush_page(_: usize) {}
+/// Nothing is cached.
+pub fn flush_user() {}
+/// Nothing is cached.
+pub fn flush_all() {}
+/// Nothing is cached.
+pub fn flush_instructions() {}
+/// Not here.
+pub fn halt() -> ! {
+    unimplemented!("{NOT_HERE}")
+}

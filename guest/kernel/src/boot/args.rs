@@ -1,0 +1,105 @@
+//! The boot arguments: `key=value`, separated by spaces.
+
+use alloc::{string::String, vec::Vec};
+
+/// Which page to evict.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Policy {
+    /// The one that came first.
+    Fifo,
+    /// The first, going round, that was not touched since the last time round.
+    Clock,
+}
+
+/// Who sets accessed and dirty bits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AccessedDirty {
+    /// The kernel, on a fault (Svade).
+    Svade,
+    /// The hardware (Svadu).
+    Svadu,
+}
+
+/// The boot arguments.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BootArgs {
+    /// `policy=fifo|clock`.
+    pub policy: Policy,
+    /// `ad=svade|svadu`.
+    pub accessed_dirty: AccessedDirty,
+    /// `quantum=<µs>`: how long a process runs before the next one's turn.
+    pub quantum_us: u64,
+    /// `init=<path>`: the first program.
+    pub init: String,
+    /// `cmd=<command line with + for spaces>`: for `init`, which runs it and switches the machine off.
+    pub cmd: Option<String>,
+    /// `log=quiet` leaves out the banner.
+    pub quiet: bool,
+    /// What was not understood.
+    pub unknown: Vec<String>,
+}
+
+impl Default for BootArgs {
+    fn default() -> Self {
+        Self {
+            policy: Policy::Clock,
+            accessed_dirty: AccessedDirty::Svade,
+            quantum_us: 10_000,
+            init: "/bin/init".into(),
+            cmd: None,
+            quiet: false,
+            unknown: Vec::new(),
+        }
+    }
+}
+
+/// Reads boot arguments. What is not understood is collected, and otherwise ignored: a machine that
+/// does not boot for a misspelt argument helps nobody.
+#[must_use]
+pub fn parse(text: &str) -> BootArgs {
+    let mut args = BootArgs::default();
+    for word in text.split_ascii_whitespace() {
+        let (key, value) = word.split_once('=').unwrap_or((word, ""));
+        match (key, value) {
+            ("policy", "fifo") => args.policy = Policy::Fifo,
+            ("policy", "clock") => args.policy = Policy::Clock,
+            ("ad", "svade") => args.accessed_dirty = AccessedDirty::Svade,
+            ("ad", "svadu") => args.accessed_dirty = AccessedDirty::Svadu,
+            ("init", path) if !path.is_empty() => args.init = path.into(),
+            ("cmd", line) if !line.is_empty() => args.cmd = Some(line.into()),
+            ("log", level) => args.quiet = level == "quiet",
+            ("quantum", number) => match number.parse() {
+                Ok(quantum) if quantum >= 100 => args.quantum_us = quantum,
+                _ => args.unknown.push(word.into()),
+            },
+            _ => args.unknown.push(word.into()),
+        }
+    }
+    args
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloc::vec;
+
+    #[test]
+    fn arguments_are_read_and_the_rest_is_reported() {
+        let args = parse(
+            "policy=fifo  ad=svadu quantum=500 cmd=usertests+lazy init=/bin/sh policy=lru quantum=1 x",
+        );
+        assert_eq!(
+            args,
+            BootArgs {
+                policy: Policy::Fifo,
+                accessed_dirty: AccessedDirty::Svadu,
+                quantum_us: 500,
+                init: "/bin/sh".into(),
+                cmd: Some("usertests+lazy".into()),
+                quiet: false,
+                unknown: vec!["policy=lru".into(), "quantum=1".into(), "x".into()],
+            }
+        );
+        assert_eq!(parse(""), BootArgs::default());
+    }
+}

@@ -1,0 +1,144 @@
+//! From the first line of Rust to the first process.
+
+pub mod args;
+pub mod banner;
+pub mod disks;
+pub mod fdt;
+pub mod init;
+pub mod probe;
+
+use vm::{Config, PolicyKind, Vm};
+
+use crate::{
+    PAGE_SIZE,
+    arch::{self, BootInfo},
+    drivers::{disk, plic::Plic, rtc, uart},
+    mm::{heap, kernel_map, layout, pager, phys, tables::Ram},
+    panic, print, println,
+    proc::sched,
+    time,
+    trap::interrupts,
+};
+use args::{AccessedDirty, BootArgs, Policy};
+use fdt::Machine;
+
+/// Less RAM than this is not worth starting with.
+const MIN_RAM: usize = 8 << 20;
+
+/// The device tree lies in RAM, and no machine of this platform has more of it than this.
+const MAX_RAM: usize = 14 << 30;
+
+/// Bytes of registers that are mapped of the interrupt controller.
+const PLIC_SIZE: usize = 0x60_0000;
+
+/// Starts the kernel. Called once, by the assembler, on the boot stack.
+pub fn start(info: BootInfo) -> ! {
+    heap::start();
+    let machine = read_device_tree(info.device_tree);
+    let args = args::parse(&machine.bootargs);
+    for word in &args.unknown {
+        println!("kernel: boot argument `{word}` is not understood, and ignored");
+    }
+    let first_frame = own_memory(&machine);
+    print::use_uart(machine.uart.address);
+    let wall_clock = machine.rtc.map_or(0, rtc::nanoseconds);
+    time::start(machine.timebase, info.sstc, wall_clock);
+    sched::set_quantum(time::ns_to_ticks(args.quantum_us * 1000));
+    if args.accessed_dirty == AccessedDirty::Svadu
+        && !(info.svadu && arch::set_hardware_ad_updates(true))
+    {
+        println!("kernel: ad=svadu: this machine has no Svadu; it does as it does");
+    }
+
+    for (address, error) in disk::probe(&machine.virtio) {
+        println!("kernel: the disk at {address:#x} cannot be used: {error}");
+    }
+    let disks = disks::assign();
+    interrupts::start(Plic::at(machine.plic, info.hart), machine.uart.interrupt);
+    start_paging(&machine, &args, first_frame, &disks);
+    if !args.quiet {
+        banner::print(&machine, &args, &info, &disks);
+    }
+    init::spawn(args, disks.root);
+    sched::start()
+}
+
+/// Finds out what the machine is, or ends it with one sentence.
+fn read_device_tree(address: usize) -> Machine {
+    let refuse = |why: &str| -> ! {
+        panic::fatal(format_args!(
+            "the device tree at {address:#x} is not usable: {why}"
+        ))
+    };
+    if address % 8 != 0 || !(layout::RAM_START..layout::RAM_START + MAX_RAM).contains(&address) {
+        refuse("a1 must hold its address, in RAM and a multiple of 8");
+    }
+    let result = fdt::total_size(phys::boot_bytes(address, fdt::HEADER_SIZE))
+        .and_then(|size| fdt::parse(phys::boot_bytes(address, size)));
+    match result {
+        Ok(machine) if machine.ram.start != layout::RAM_START => refuse("RAM is not at 0x80000000"),
+        Ok(machine) => machine,
+        Err(why) => refuse(why),
+    }
+}
+
+/// Gives the kernel its heap and its page tables. Returns the first frame that is left, by physical
+/// page number. The device tree is not needed any more.
+fn own_memory(machine: &Machine) -> usize {
+    let ram = machine.ram.len();
+    if ram < MIN_RAM {
+        panic::fatal(format_args!(
+            "{} KiB of RAM is too little: give it {} MiB",
+            ram >> 10,
+            MIN_RAM >> 20
+        ));
+    }
+    let image_end = arch::image_layout().end;
+    let heap_end = image_end + heap::size_for(ram);
+    heap::extend(image_end..heap_end);
+    let mut next = (heap_end - layout::PHYSICAL_BASE) / PAGE_SIZE;
+    let small_devices = 0x10_0000..0x10_2000;
+    let uart = machine.uart.address..machine.uart.address + PAGE_SIZE;
+    let plic = machine.plic..machine.plic + PLIC_SIZE;
+    let virtio = machine
+        .virtio
+        .iter()
+        .map(|slot| slot.address..slot.address + PAGE_SIZE);
+    let mut devices = alloc::vec![small_devices, uart, plic];
+    devices.extend(virtio);
+    if machine.uart.address != uart::DEFAULT_ADDRESS {
+        println!("kernel: the console goes on at {:#x}", machine.uart.address);
+    }
+    kernel_map::build(machine.ram.clone(), &devices, &mut next);
+    next
+}
+
+/// Swap slots that the heap has room to keep track of.
+fn usable_slots(slots: u32) -> u32 {
+    const SLOT_HEAP: usize = 64;
+    let mut usable = slots;
+    while !heap::has_room_for(usable as usize * SLOT_HEAP) {
+        usable /= 2;
+    }
+    if usable < slots {
+        println!(
+            "kernel: {usable} of the swap area's {slots} pages are used: this little RAM can keep track of no more"
+        );
+    }
+    usable
+}
+
+fn start_paging(machine: &Machine, args: &BootArgs, first_frame: usize, disks: &disks::Disks) {
+    let ram = Ram::at(machine.ram.start);
+    let end = machine.ram.end / PAGE_SIZE;
+    let policy = match args.policy {
+        Policy::Fifo => PolicyKind::Fifo,
+        Policy::Clock => PolicyKind::Clock,
+    };
+    let slots = disks.swap.map_or(0, |swap| usable_slots(swap.slots));
+    let frames = ram.frame(first_frame).get()..ram.frame(end).get();
+    match Vm::new(ram, Config::new(frames, slots, policy)) {
+        Ok(vm) => pager::start(vm, ram, disks.swap.map(|swap| swap.disk)),
+        Err(vm::NoFrame) => panic::fatal(format_args!("no memory is left beside the kernel")),
+    }
+}

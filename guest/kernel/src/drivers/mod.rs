@@ -1,0 +1,8 @@
+//! Devices of the `virt` platform.
+
+pub mod disk;
+pub mod finisher;
+pub mod plic;
+pub mod rtc;
+pub mod uart;
+pub mod virtio;

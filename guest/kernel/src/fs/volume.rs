@@ -1,0 +1,137 @@
+//! The root file system: ext4 on a disk, by the `rsext4` crate. Calls into it are made one at a
+//! time, on a stack of their own, and may sleep.
+
+use abi::errno::{
+    EACCES, EBUSY, EEXIST, EFBIG, EINVAL, EIO, EISDIR, EMLINK, ENOENT, ENOMEM, ENOSPC, ENOTDIR,
+    ENOTEMPTY, EOPNOTSUPP, EROFS, Errno,
+};
+use rsext4::{
+    Clock, Ext4, Ext4Error, Ext4ErrorKind, Ext4Result, Ext4Timestamp, InodeNumber, MountOptions,
+    MountServices, MountedServices, NoopObserver,
+};
+
+use vm::InodeId;
+
+use super::block_cache::CachedDisk;
+use crate::{
+    arch::Stack,
+    drivers::disk::{self, DiskId},
+    mm::{layout::FILE_SYSTEM_STACK_SIZE, phys},
+    sync::SleepLock,
+    time,
+};
+
+/// A mounted file system.
+pub type FileSystem = Ext4<CachedDisk, MountedServices<(), NoopObserver>>;
+
+struct Mounted {
+    file_system: FileSystem,
+    stack: Stack,
+}
+
+static ROOT: SleepLock<Option<Mounted>> = SleepLock::new(None);
+
+/// The system's clock, for time stamps.
+struct WallClock;
+
+impl Clock for WallClock {
+    fn now(&self) -> Ext4Result<Ext4Timestamp> {
+        let nanos = time::wall_clock_ns();
+        Ok(Ext4Timestamp::new(
+            (nanos / 1_000_000_000) as i64,
+            (nanos % 1_000_000_000) as u32,
+        ))
+    }
+}
+
+/// Mounts the file system on a disk as the root.
+pub fn mount(disk: DiskId) -> Result<(), Ext4Error> {
+    let options = if disk::is_read_only(disk) {
+        MountOptions::read_only_no_journal_replay()
+    } else {
+        MountOptions::read_write()
+    };
+    let mut stack = Stack::new(FILE_SYSTEM_STACK_SIZE);
+    let file_system = stack.run(|| {
+        let services = MountServices::new(WallClock, (), NoopObserver);
+        Ext4::mount(CachedDisk::new(disk), services, options)
+    })?;
+    *ROOT.lock() = Some(Mounted { file_system, stack });
+    Ok(())
+}
+
+/// Works on the root file system; sleeps while another thread does.
+pub fn with<R>(work: impl FnOnce(&mut FileSystem) -> Ext4Result<R>) -> Result<R, Errno> {
+    let mut root = ROOT.lock();
+    let Mounted { file_system, stack } = root.as_mut().ok_or(EIO)?;
+    stack.run(|| work(file_system)).map_err(errno)
+}
+
+/// Fills the first `len` bytes of a frame from a file. The file may end earlier: the rest is left.
+pub fn read_frame(inode: InodeId, offset: u64, frame: usize, len: usize) -> Result<(), Errno> {
+    let number = inode_number(inode)?;
+    with(|fs| {
+        phys::with_frame(frame, |bytes| {
+            fs.read_inode(number, offset, &mut bytes[..len])
+        })
+    })
+    .map(drop)
+}
+
+/// Writes the first `len` bytes of a frame to a file.
+pub fn write_frame(inode: InodeId, offset: u64, frame: usize, len: usize) -> Result<(), Errno> {
+    let number = inode_number(inode)?;
+    with(|fs| phys::with_frame(frame, |bytes| fs.write_inode(number, offset, &bytes[..len])))
+}
+
+fn inode_number(inode: InodeId) -> Result<InodeNumber, Errno> {
+    let raw = u32::try_from(inode.0).map_err(|_| EIO)?;
+    InodeNumber::new(raw).map_err(errno)
+}
+
+/// Writes everything out.
+pub fn sync() -> Result<(), Errno> {
+    with(|file_system| file_system.sync())
+}
+
+/// Writes everything out and leaves the disk clean. No call works afterwards.
+pub fn unmount() -> Result<(), Errno> {
+    with(|file_system| file_system.unmount())
+}
+
+/// Most bytes of the file system's stack that were ever in use.
+pub fn stack_high_water() -> usize {
+    ROOT.lock()
+        .as_ref()
+        .map_or(0, |root| root.stack.high_water())
+}
+
+/// The error number for an error of the file system.
+pub fn errno(error: Ext4Error) -> Errno {
+    match error.kind() {
+        Ext4ErrorKind::ReadOnly => EROFS,
+        Ext4ErrorKind::NoSpace | Ext4ErrorKind::QuotaExceeded => ENOSPC,
+        Ext4ErrorKind::NoMemory => ENOMEM,
+        Ext4ErrorKind::TooManyLinks => EMLINK,
+        Ext4ErrorKind::PermissionDenied => EACCES,
+        Ext4ErrorKind::NotFound => ENOENT,
+        Ext4ErrorKind::AlreadyExists => EEXIST,
+        Ext4ErrorKind::NotDirectory => ENOTDIR,
+        Ext4ErrorKind::IsDirectory => EISDIR,
+        Ext4ErrorKind::NotEmpty => ENOTEMPTY,
+        Ext4ErrorKind::Busy => EBUSY,
+        Ext4ErrorKind::InvalidInput => EINVAL,
+        Ext4ErrorKind::Overflow | Ext4ErrorKind::FileTooLarge => EFBIG,
+        Ext4ErrorKind::Unsupported
+        | Ext4ErrorKind::UnsupportedFeature
+        | Ext4ErrorKind::UnsupportedCapability => EOPNOTSUPP,
+        Ext4ErrorKind::Io
+        | Ext4ErrorKind::Corrupted
+        | Ext4ErrorKind::ChecksumMismatch
+        | Ext4ErrorKind::JournalAborted
+        | Ext4ErrorKind::BadFileDescriptor
+        | Ext4ErrorKind::Timeout
+        | Ext4ErrorKind::BadSuperblock
+        | Ext4ErrorKind::InvalidMagic => EIO,
+    }
+}

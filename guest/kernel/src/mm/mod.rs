@@ -1,0 +1,10 @@
+//! Memory: the kernel's own, and what the `vm` crate needs to manage the users'.
+
+pub mod heap;
+pub mod kernel_map;
+pub mod kernel_stack;
+pub mod layout;
+pub mod pager;
+pub mod phys;
+pub mod tables;
+pub mod user;

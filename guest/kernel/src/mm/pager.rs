@@ -1,0 +1,325 @@
+//! Drives the `vm` crate: performs the transfers that it asks for, sleeps where it says so, and ends a
+//! process when memory is full.
+
+use abi::errno::{EIO, ENOMEM, Errno};
+use abi::signal::Signal;
+use vm::{
+    Access, Attempt, Direction, FrameId, Io, IoError, Place, Resolution, SlotId, SpaceId, Step,
+    VirtAddr, Vm, Wait,
+};
+
+use super::{
+    kernel_stack::{self, KernelStack},
+    tables::Ram,
+};
+use crate::{
+    PAGE_SIZE, arch,
+    drivers::disk::{self, DiskId, SECTOR},
+    fs::volume,
+    println,
+    proc::{
+        self,
+        sched::{self, Channel},
+        signal,
+        table::with_table,
+    },
+    sync::Global,
+    time,
+};
+
+/// The `vm` crate over this machine.
+pub type Brain = Vm<Ram>;
+
+struct Pager {
+    vm: Brain,
+    ram: Ram,
+    swap: Option<DiskId>,
+    /// Transfers to or from swap that are still to fail, for tests.
+    swap_failures: u64,
+}
+
+static PAGER: Global<Option<Pager>> = Global::new("virtual memory", None);
+
+/// While no process can be ended for its memory, somebody looks again this often.
+const OOM_RETRY_NS: u64 = 1_000_000;
+
+/// Starts the `vm` crate.
+pub fn start(vm: Brain, ram: Ram, swap: Option<DiskId>) {
+    *PAGER.lock() = Some(Pager {
+        vm,
+        ram,
+        swap,
+        swap_failures: 0,
+    });
+}
+
+fn with_pager<R>(work: impl FnOnce(&mut Pager) -> R) -> R {
+    work(PAGER.lock().as_mut().expect("started at boot"))
+}
+
+/// Works on virtual memory. `work` must not sleep.
+pub fn with_vm<R>(work: impl FnOnce(&mut Brain) -> R) -> R {
+    with_pager(|pager| work(&mut pager.vm))
+}
+
+/// The physical page number of a frame.
+#[must_use]
+pub fn page_number(frame: FrameId) -> usize {
+    with_pager(|pager| pager.ram.page_number(frame))
+}
+
+/// Runs an operation of the `vm` crate to its end, however often it has to wait. `ENOMEM` when memory
+/// and swap are full and the process that must end for it is this one, or there is none.
+pub fn run<T>(mut operation: impl FnMut(&mut Brain, &mut Attempt) -> Step<T>) -> Result<T, Errno> {
+    let mut attempt = Attempt::new();
+    loop {
+        match with_vm(|vm| operation(vm, &mut attempt)) {
+            Step::Done(value) => {
+                if with_vm(|vm| vm.wants_reclaim()) {
+                    sched::wake(Channel::Pageout);
+                }
+                return Ok(value);
+            }
+            Step::Wait(Wait::Io(io)) => perform(io, &mut attempt),
+            Step::Wait(Wait::For(token)) => wait_for(token),
+            Step::Oom => out_of_memory()?,
+        }
+    }
+}
+
+/// The life of the thread that evicts pages before memory runs out: from the low mark up to the high
+/// one, whenever somebody has gone below.
+pub fn reclaim_for_ever() -> ! {
+    loop {
+        sched::sleep_uninterruptible(Channel::Pageout);
+        let mut attempt = Attempt::new();
+        loop {
+            match with_vm(|vm| vm.background_reclaim(&mut attempt)) {
+                Step::Wait(Wait::Io(io)) => perform(io, &mut attempt),
+                Step::Wait(Wait::For(token)) => wait_for(token),
+                Step::Done(()) | Step::Oom => break,
+            }
+        }
+        sched::wake(Channel::Memory);
+    }
+}
+
+fn perform(io: Io, attempt: &mut Attempt) {
+    let token = io.token;
+    let result = transfer(&io);
+    with_vm(|vm| vm.io_done(io, result, attempt));
+    sched::wake(Channel::Page(token));
+    sched::wake(Channel::Memory);
+}
+
+fn wait_for(token: vm::Token) {
+    while with_vm(|vm| vm.is_pending(token)) {
+        sched::sleep_uninterruptible(Channel::Page(token));
+    }
+}
+
+fn transfer(io: &Io) -> Result<(), IoError> {
+    let frame = page_number(io.frame);
+    match io.place {
+        Place::Slot(slot) => swap_transfer(slot, io.direction, frame).ok_or(IoError),
+        Place::File { inode, index, len } => {
+            let offset = index * PAGE_SIZE as u64;
+            let done = match io.direction {
+                Direction::Read => volume::read_frame(inode, offset, frame, len),
+                Direction::Write => volume::write_frame(inode, offset, frame, len),
+            };
+            done.map_err(|errno| {
+                println!("kernel: page {index} of file {}: {errno}", inode.0);
+                IoError
+            })
+        }
+    }
+}
+
+/// Slots follow the header page of the swap disk.
+fn swap_transfer(slot: SlotId, direction: Direction, frame: usize) -> Option<()> {
+    let disk = with_pager(|pager| {
+        if pager.swap_failures > 0 {
+            pager.swap_failures -= 1;
+            return None;
+        }
+        pager.swap
+    })?;
+    let sector = (u64::from(slot.get()) + 1) * (PAGE_SIZE / SECTOR) as u64;
+    let done = match direction {
+        Direction::Read => disk::read_frame(disk, sector, frame),
+        Direction::Write => disk::write_frame(disk, sector, frame),
+    };
+    done.ok()
+}
+
+/// Lets the next transfers to or from swap fail.
+pub fn fail_swap(transfers: u64) {
+    with_pager(|pager| pager.swap_failures = transfers);
+}
+
+/// Memory and swap are full: ends the process that the `vm` crate names.
+fn out_of_memory() -> Result<(), Errno> {
+    let victim = with_vm(|vm| vm.oom_victim()).ok_or(ENOMEM)?;
+    let found = with_table(|table| {
+        let process = table.iter().find(|process| process.space == Some(victim))?;
+        Some((process.pid, process.pending.is_some(), process.name.clone()))
+    });
+    let Some((pid, dying, name)) = found else {
+        return Err(ENOMEM);
+    };
+    if !dying {
+        let counts = with_vm(|vm| vm.counts(victim)).unwrap_or_default();
+        println!(
+            "pid {pid} ({name}): out of memory, killed ({} pages in memory, {} in swap)",
+            counts.resident, counts.swapped,
+        );
+        signal::end(pid, Signal::Kill);
+    }
+    if pid == proc::current() {
+        return Err(ENOMEM);
+    }
+    // The victim needs its turn, and may be waiting for a disk first.
+    let retry = arch::clock_ticks() + time::ns_to_ticks(OOM_RETRY_NS);
+    match sched::sleep_until(Channel::Memory, Some(retry)) {
+        Ok(()) => Ok(()),
+        Err(sched::Interrupted) => Err(ENOMEM),
+    }
+}
+
+/// The running process's address space.
+pub fn current_space() -> Result<SpaceId, Errno> {
+    proc::with_current(|process| process.space).ok_or(ENOMEM)
+}
+
+/// Resolves a page fault of the running process. `None` when it has to end for want of memory.
+pub fn fault(address: VirtAddr, access: Access) -> Option<Resolution> {
+    let space = current_space().ok()?;
+    let waits = proc::with_current(|process| process.usage.waits);
+    let resolution = run(|vm, attempt| vm.fault(space, address, access, attempt)).ok();
+    let waited = proc::with_current(|process| {
+        let waited = process.usage.waits != waits;
+        let count = if waited {
+            &mut process.usage.major_faults
+        } else {
+            &mut process.usage.minor_faults
+        };
+        *count += 1;
+        waited
+    });
+    if waited || access == Access::Fetch {
+        // The page may hold code that was not there before.
+        arch::flush_instructions();
+    }
+    resolution
+}
+
+/// Why an access was refused, for a message.
+#[must_use]
+pub fn describe(address: usize, access: Access) -> &'static str {
+    let page = VirtAddr::new(address as u64).page();
+    let Ok(space) = current_space() else {
+        return "no address space";
+    };
+    with_vm(|vm| {
+        let Some(area) = vm.areas(space).and_then(|areas| areas.find(page)) else {
+            return "unmapped";
+        };
+        match access {
+            _ if area.prot.permits(access) => "its page cannot be had",
+            Access::Load => "not readable",
+            Access::Store => "not writable",
+            Access::Fetch => "not executable",
+        }
+    })
+}
+
+/// A kernel stack, with room made for it if need be.
+pub fn new_stack() -> Result<KernelStack, Errno> {
+    run(|vm, attempt| vm.make_room(kernel_stack::FRAMES as u64, attempt))?;
+    let taken = with_pager(|pager| {
+        let mut frames = [0; kernel_stack::FRAMES];
+        for index in 0..frames.len() {
+            let Some(frame) = pager.vm.alloc_kernel() else {
+                for &page in &frames[..index] {
+                    pager.vm.free_kernel(pager.ram.frame(page));
+                }
+                return None;
+            };
+            frames[index] = pager.ram.page_number(frame);
+        }
+        Some(frames)
+    });
+    let frames = taken.ok_or(ENOMEM)?;
+    KernelStack::new(frames).map_err(|frames| {
+        give_back(&frames);
+        abi::errno::EAGAIN
+    })
+}
+
+/// Frees the stack of a thread that has been switched away from for the last time.
+pub fn free_stack(stack: KernelStack) {
+    give_back(&stack.free());
+    sched::wake(Channel::Memory);
+}
+
+fn give_back(frames: &[usize]) {
+    with_pager(|pager| {
+        for &frame in frames {
+            pager.vm.free_kernel(pager.ram.frame(frame));
+        }
+    });
+}
+
+/// Ends an address space: nobody uses its tables any more. What was stored to shared files is written
+/// out.
+pub fn destroy_space(space: SpaceId) {
+    with_vm(|vm| vm.destroy(space));
+    sched::wake(Channel::Memory);
+    write_back_all();
+}
+
+/// Writes out what processes stored to files through mappings that are gone. A failure has had its
+/// message, and the pages stay dirty.
+pub fn write_back_all() {
+    let _: Result<Result<(), Errno>, Errno> = run(|vm, attempt| vm.write_back(None, attempt));
+}
+
+/// Writes out what processes stored to a file through mappings.
+pub fn sync_file(inode: vm::InodeId) -> Result<(), Errno> {
+    with_vm(|vm| vm.collect_dirty(inode));
+    run(|vm, attempt| vm.write_back(Some(inode), attempt))?
+}
+
+/// The frame of a file's page, read if need be. It stays valid until the caller sleeps.
+pub fn file_page(inode: vm::InodeId, index: u64) -> Result<usize, Errno> {
+    let frame = run(|vm, attempt| vm.file_page(inode, index, attempt))??;
+    Ok(page_number(frame))
+}
+
+/// The frame of a file's page if it is in memory, once its content is there.
+#[must_use]
+pub fn cached_page(inode: vm::InodeId, index: u64) -> Option<usize> {
+    loop {
+        let cached = with_vm(|vm| vm.cached(inode, index))?;
+        match cached.being_read {
+            Some(token) => wait_for(token),
+            None => return Some(page_number(cached.frame)),
+        }
+    }
+}
+
+/// Evicts one page of the running process.
+pub fn evict(address: VirtAddr) -> Result<(), Errno> {
+    let space = current_space()?;
+    run(|vm, attempt| vm.evict_page(space, address, attempt))?
+}
+
+/// The physical page number of a space's root table.
+pub fn root_of(space: SpaceId) -> Result<usize, Errno> {
+    let root = with_pager(|pager| {
+        let root = pager.vm.tables(space)?.root();
+        Some(pager.ram.page_number(root))
+    });
+    root.ok_or(EIO)
+}

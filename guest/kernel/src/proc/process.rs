@@ -1,0 +1,133 @@
+//! One process.
+
+use alloc::{boxed::Box, string::String};
+
+use abi::{process::WaitStatus, signal::Signal};
+use vm::SpaceId;
+
+use super::sched::Channel;
+use crate::{
+    arch::FloatRegisters,
+    fs::{descriptors::Descriptors, path::WorkingDirectory},
+    mm::kernel_stack::KernelStack,
+};
+
+/// A process id.
+pub type Pid = u32;
+
+/// What a process is doing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// It runs, or waits for its turn.
+    Runnable,
+    /// It waits until the channel is woken, or its deadline passes.
+    Sleeping {
+        /// For what.
+        channel: Channel,
+        /// Whether a signal ends the wait.
+        interruptible: bool,
+    },
+    /// It has ended, and its parent has not asked yet.
+    Zombie(WaitStatus),
+}
+
+/// CPU time in ticks of the clock.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Times {
+    /// In user mode.
+    pub user: u64,
+    /// In the kernel.
+    pub system: u64,
+}
+
+impl Times {
+    /// Adds another's.
+    pub fn add(&mut self, other: Self) {
+        self.user += other.user;
+        self.system += other.system;
+    }
+}
+
+/// Events that `getrusage` tells of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Usage {
+    /// CPU time.
+    pub times: Times,
+    /// Page faults served without I/O.
+    pub minor_faults: u64,
+    /// Page faults that waited for I/O.
+    pub major_faults: u64,
+    /// Switches to another process because this one waited.
+    pub waits: u64,
+    /// Switches to another process because this one's time was up.
+    pub preemptions: u64,
+}
+
+impl Usage {
+    /// Adds another's.
+    pub fn add(&mut self, other: &Self) {
+        self.times.add(other.times);
+        self.minor_faults += other.minor_faults;
+        self.major_faults += other.major_faults;
+        self.waits += other.waits;
+        self.preemptions += other.preemptions;
+    }
+}
+
+/// One process. The scheduler's and the table's code keep its fields in step; everything that may
+/// sleep works on copies.
+#[derive(Debug)]
+pub struct Process {
+    /// Its id.
+    pub pid: Pid,
+    /// Its parent's id, 0 for none.
+    pub parent: Pid,
+    /// Its process group.
+    pub group: Pid,
+    /// What `ps` calls it.
+    pub name: String,
+    /// What it is doing.
+    pub state: State,
+    /// When a sleep ends at the latest, in ticks.
+    pub wake_at: Option<u64>,
+    /// Its kernel stack, until it is a zombie.
+    pub stack: Option<KernelStack>,
+    /// Its address space, unless it is a thread of the kernel or a zombie.
+    pub space: Option<SpaceId>,
+    /// The physical page number of its root page table; the kernel's own without a space.
+    pub root: usize,
+    /// Its open files.
+    pub files: Descriptors,
+    /// Where relative paths start.
+    pub directory: WorkingDirectory,
+    /// Permission bits that new files do not get.
+    pub umask: u32,
+    /// A signal that will end it on its way to user mode.
+    pub pending: Option<Signal>,
+    /// Signals that it ignores, bit n - 1 for signal n.
+    pub ignored: u64,
+    /// Its floating-point registers as last saved.
+    pub float: Box<FloatRegisters>,
+    /// Whether the registers hold newer values.
+    pub float_dirty: bool,
+    /// What it used so far.
+    pub usage: Usage,
+    /// What its ended and waited-for children used.
+    pub children_usage: Usage,
+}
+
+impl Process {
+    /// Whether a signal number is ignored, by its own wish or by default.
+    #[must_use]
+    pub fn ignores(&self, signal: Signal) -> bool {
+        use abi::signal::DefaultAction;
+        self.ignored & 1 << (signal.number() - 1) != 0
+            || signal.default_action() != DefaultAction::Terminate
+    }
+
+    /// Whether it has ended.
+    #[must_use]
+    pub const fn is_zombie(&self) -> bool {
+        matches!(self.state, State::Zombie(_))
+    }
+}

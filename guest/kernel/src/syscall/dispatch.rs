@@ -1,0 +1,121 @@
+//! From a call's name to the function that serves it.
+
+use abi::errno::ENOSYS;
+use abi::syscall::Syscall;
+
+use super::{Outcome, file, io, memory, misc, path, process, time, vmstat};
+use crate::arch::TrapFrame;
+
+/// Serves one call.
+pub(super) fn dispatch(call: Syscall, args: [usize; 6], frame: &mut TrapFrame) -> Outcome {
+    let [a, b, c, d, e, _] = args;
+    match call {
+        Syscall::Clone => process::clone(frame, args),
+        Syscall::Execve => process::execve([a, b, c], frame),
+        Syscall::Exit | Syscall::ExitGroup => process::exit(a),
+        Syscall::Wait4 => process::wait4(a, b, c, d),
+        Syscall::Kill => process::kill(a, b),
+        Syscall::Tkill => process::kill(a, b),
+        Syscall::Tgkill => process::kill(b, c),
+        Syscall::Getpid | Syscall::Gettid => process::getpid(),
+        Syscall::Getppid => process::getppid(),
+        Syscall::SetTidAddress => process::getpid(),
+        Syscall::SetRobustList => Ok(0),
+        Syscall::Setpgid => process::setpgid(a, b),
+        Syscall::Getpgid => process::getpgid(a),
+        Syscall::Setsid => process::setsid(),
+        Syscall::Getsid => process::getpgid(a),
+        Syscall::RtSigaction => process::rt_sigaction(a, b, c),
+        Syscall::RtSigprocmask => process::rt_sigprocmask(c),
+        Syscall::SchedYield => process::sched_yield(),
+        Syscall::Getrusage => process::getrusage(a, b),
+        Syscall::Times => process::times(a),
+        Syscall::Prlimit64 => process::prlimit64(b, c, d),
+        Syscall::Getrlimit => process::prlimit64(a, 0, b),
+        Syscall::Getuid | Syscall::Geteuid | Syscall::Getgid | Syscall::Getegid => Ok(0),
+        Syscall::Setuid | Syscall::Setgid => process::setuid(a),
+        Syscall::Umask => process::umask(a),
+
+        Syscall::Brk => memory::brk(a),
+        Syscall::Mmap => memory::mmap(args),
+        Syscall::Munmap => memory::munmap(a, b),
+        Syscall::Mprotect => memory::mprotect(a, b, c),
+        Syscall::Msync => memory::msync(a, b, c),
+        Syscall::Madvise => memory::madvise(a, b, c),
+        Syscall::Mlock | Syscall::Munlock => memory::mlock(a, b),
+        Syscall::RiscvFlushIcache => memory::flush_icache(),
+
+        Syscall::Read => io::read(a, b, c, None),
+        Syscall::Write => io::write(a, b, c, None),
+        Syscall::Pread64 => io::pread(a, b, c, d),
+        Syscall::Pwrite64 => io::pwrite(a, b, c, d),
+        Syscall::Readv => io::readv(a, b, c),
+        Syscall::Writev => io::writev(a, b, c),
+        Syscall::Getdents64 => io::getdents64(a, b, c),
+
+        Syscall::Close => file::close(a),
+        Syscall::Dup => file::dup(a),
+        Syscall::Dup3 => file::dup3(a, b, c),
+        Syscall::Pipe2 => file::pipe2(a, b),
+        Syscall::Fstat => file::fstat(a, b),
+        Syscall::Lseek => file::lseek(a, b, c),
+        Syscall::Ftruncate => file::ftruncate(a, b),
+        Syscall::Fcntl => file::fcntl(a, b, c),
+        Syscall::Ioctl => file::ioctl(a, b, c),
+        Syscall::Fsync | Syscall::Fdatasync => file::fsync(a),
+        Syscall::Fstatfs => file::fstatfs(a, b),
+        Syscall::Fadvise64 => Ok(0),
+
+        Syscall::Openat => path::openat(a, b, c, d),
+        Syscall::Newfstatat => path::newfstatat(a, b, c, d),
+        Syscall::Mkdirat => path::mkdirat(a, b, c),
+        Syscall::Unlinkat => path::unlinkat(a, b, c),
+        Syscall::Linkat => path::linkat(a, b, c, d),
+        Syscall::Renameat2 => path::renameat2([a, b, c, d, e]),
+        Syscall::Readlinkat => path::readlinkat(a, b, c, d),
+        Syscall::Faccessat | Syscall::Faccessat2 => path::faccessat(a, b, c),
+        Syscall::Truncate => path::truncate(a, b),
+        Syscall::Statfs => path::statfs(a, b),
+        Syscall::Getcwd => path::getcwd(a, b),
+        Syscall::Chdir => path::chdir(a),
+        Syscall::Fchdir => path::fchdir(a),
+
+        Syscall::Nanosleep => time::nanosleep(a, b),
+        Syscall::ClockNanosleep => time::clock_nanosleep(a, b, c, d),
+        Syscall::ClockGettime => time::clock_gettime(a, b),
+        Syscall::ClockGetres => time::clock_getres(a, b),
+        Syscall::Gettimeofday => time::gettimeofday(a),
+
+        Syscall::Sync => misc::sync(),
+        Syscall::Reboot => misc::reboot([a, b, c, d]),
+        Syscall::Uname => misc::uname(a),
+        Syscall::Sysinfo => misc::sysinfo(a),
+
+        Syscall::Vmstat => vmstat::vmstat(a),
+        Syscall::Procinfo => vmstat::procinfo(a, b),
+        Syscall::Pageinfo => vmstat::pageinfo(a, b),
+        Syscall::Vmctl => vmstat::vmctl(a, b),
+
+        // Known by name, and not served.
+        Syscall::Sendfile
+        | Syscall::Ppoll
+        | Syscall::Utimensat
+        | Syscall::Futex
+        | Syscall::Setitimer
+        | Syscall::SchedGetaffinity
+        | Syscall::Sigaltstack
+        | Syscall::RtSigsuspend
+        | Syscall::RtSigpending
+        | Syscall::RtSigtimedwait
+        | Syscall::RtSigreturn
+        | Syscall::Prctl
+        | Syscall::Mremap
+        | Syscall::Mincore
+        | Syscall::RiscvHwprobe
+        | Syscall::Getrandom
+        | Syscall::MemfdCreate
+        | Syscall::Statx
+        | Syscall::Rseq
+        | Syscall::Clone3 => Err(ENOSYS),
+    }
+}

@@ -1,0 +1,173 @@
+//! Descriptors.
+
+use alloc::sync::Arc;
+
+use abi::errno::{EBADF, EINVAL, ENFILE, ENOTTY, Errno};
+use abi::fs::{
+    F_DUPFD, F_DUPFD_CLOEXEC, F_GETFD, F_GETFL, F_SETFD, F_SETFL, FD_CLOEXEC, O_CLOEXEC,
+    O_NONBLOCK, Statfs,
+};
+use abi::tty::{TCGETS, TCSETS, TCSETSF, TCSETSW, TIOCGWINSZ, Termios, Winsize};
+
+use super::{Outcome, int};
+use crate::{
+    fs::{console, file::OpenFile, pipe, volume},
+    mm::{heap, pager, user},
+    proc::with_current,
+};
+
+fn file(fd: usize) -> Result<Arc<OpenFile>, Errno> {
+    with_current(|process| process.files.get(fd))
+}
+
+/// Gives a file a descriptor.
+pub(super) fn install(file: Arc<OpenFile>, flags: usize) -> Outcome {
+    with_current(|process| process.files.add(file, flags & O_CLOEXEC != 0, 0))
+}
+
+pub(super) fn close(fd: usize) -> Outcome {
+    // Dropped here, where it may sleep.
+    let file = with_current(|process| process.files.remove(fd))?;
+    drop(file);
+    Ok(0)
+}
+
+pub(super) fn dup(fd: usize) -> Outcome {
+    with_current(|process| {
+        let file = process.files.get(fd)?;
+        process.files.add(file, false, 0)
+    })
+}
+
+pub(super) fn dup3(old: usize, new: usize, flags: usize) -> Outcome {
+    if old == new || flags & !O_CLOEXEC != 0 {
+        return Err(EINVAL);
+    }
+    let replaced = with_current(|process| {
+        let file = process.files.get(old)?;
+        process.files.set(new, file, flags & O_CLOEXEC != 0)
+    })?;
+    drop(replaced);
+    Ok(new)
+}
+
+pub(super) fn pipe2(fds: usize, flags: usize) -> Outcome {
+    if flags & !(O_CLOEXEC | O_NONBLOCK) != 0 {
+        return Err(EINVAL);
+    }
+    if !heap::has_room_for(pipe::CAPACITY) {
+        return Err(ENFILE);
+    }
+    let (reader, writer) = pipe::create();
+    let read_fd = install(Arc::new(OpenFile::pipe(reader, flags)), flags)?;
+    let write_fd = match install(Arc::new(OpenFile::pipe(writer, flags)), flags) {
+        Ok(fd) => fd,
+        Err(errno) => {
+            close(read_fd)?;
+            return Err(errno);
+        }
+    };
+    if let Err(errno) = user::write_value(fds, &[read_fd as i32, write_fd as i32]) {
+        close(read_fd)?;
+        close(write_fd)?;
+        return Err(errno);
+    }
+    Ok(0)
+}
+
+pub(super) fn fstat(fd: usize, buffer: usize) -> Outcome {
+    user::write_value(buffer, &file(fd)?.stat()?)?;
+    Ok(0)
+}
+
+pub(super) fn lseek(fd: usize, offset: usize, whence: usize) -> Outcome {
+    file(fd)?
+        .seek(offset as i64, whence)
+        .map(|position| position as usize)
+}
+
+pub(super) fn ftruncate(fd: usize, len: usize) -> Outcome {
+    let len = i64::try_from(len).map_err(|_| EINVAL)?;
+    file(fd)?.truncate(len as u64)?;
+    Ok(0)
+}
+
+pub(super) fn fsync(fd: usize) -> Outcome {
+    let file = file(fd)?;
+    let inode = file.inode().ok_or(EINVAL)?;
+    pager::sync_file(inode.id())?;
+    volume::sync()?;
+    Ok(0)
+}
+
+pub(super) fn fcntl(fd: usize, command: usize, argument: usize) -> Outcome {
+    let file = file(fd)?;
+    with_current(|process| {
+        let files = &mut process.files;
+        match command {
+            F_DUPFD => files.add(file, false, argument),
+            F_DUPFD_CLOEXEC => files.add(file, true, argument),
+            F_GETFD => Ok(if files.closes_on_exec(fd)? {
+                FD_CLOEXEC
+            } else {
+                0
+            }),
+            F_SETFD => files
+                .set_close_on_exec(fd, argument & FD_CLOEXEC != 0)
+                .map(|()| 0),
+            F_GETFL => Ok(file.flags()),
+            F_SETFL => {
+                file.set_flags(argument);
+                Ok(0)
+            }
+            _ => Err(EINVAL),
+        }
+    })
+}
+
+pub(super) fn ioctl(fd: usize, request: usize, argument: usize) -> Outcome {
+    let file = file(fd)?;
+    if !file.is_terminal() {
+        return Err(ENOTTY);
+    }
+    match int(request) as u32 as usize {
+        TCGETS => user::write_value(argument, &console::settings())?,
+        TCSETS | TCSETSW => console::set_settings(user::read_value::<Termios>(argument)?, false),
+        TCSETSF => console::set_settings(user::read_value::<Termios>(argument)?, true),
+        TIOCGWINSZ => {
+            let size = Winsize {
+                row: 24,
+                col: 80,
+                ..Winsize::default()
+            };
+            user::write_value(argument, &size)?;
+        }
+        _ => return Err(ENOTTY),
+    }
+    Ok(0)
+}
+
+pub(super) fn fstatfs(fd: usize, buffer: usize) -> Outcome {
+    file(fd)?.inode().ok_or(EBADF)?;
+    write_statfs(buffer)
+}
+
+/// Tells about the root file system.
+pub(super) fn write_statfs(buffer: usize) -> Outcome {
+    const EXT4_SUPER_MAGIC: u64 = 0xef53;
+    let stats = volume::with(|fs| Ok(fs.statfs()))?;
+    let statfs = Statfs {
+        kind: EXT4_SUPER_MAGIC,
+        bsize: stats.block_size,
+        blocks: stats.total_blocks,
+        bfree: stats.free_blocks,
+        bavail: stats.free_blocks,
+        files: u64::from(stats.total_inodes),
+        ffree: u64::from(stats.free_inodes),
+        namelen: abi::fs::NAME_MAX as u64,
+        frsize: stats.block_size,
+        ..Statfs::default()
+    };
+    user::write_value(buffer, &statfs)?;
+    Ok(0)
+}

@@ -1,0 +1,87 @@
+//! What to do with a trap.
+
+pub mod account;
+pub mod interrupts;
+mod report;
+
+use vm::{Access, Resolution, VirtAddr};
+
+use crate::{
+    arch::{FS_CLEAN, FS_DIRTY, FS_MASK, PageFaultKind, TrapCause, TrapFrame},
+    mm::{kernel_stack, pager},
+    proc::{sched, signal, with_current},
+    syscall,
+};
+
+pub use interrupts::serve_pending_interrupts;
+
+/// A trap from user mode. Returns when the process goes on, in the state that `frame` describes.
+pub fn from_user(frame: &mut TrapFrame, cause: TrapCause) {
+    account::leave_user();
+    if frame.sstatus & FS_MASK == FS_DIRTY {
+        frame.sstatus = frame.sstatus & !FS_MASK | FS_CLEAN;
+        with_current(|process| process.float_dirty = true);
+    }
+    match cause {
+        TrapCause::SystemCall => {
+            frame.sepc += 4;
+            syscall::handle(frame);
+        }
+        TrapCause::Timer => sched::on_timer(true),
+        TrapCause::External => interrupts::serve_external(),
+        TrapCause::OtherInterrupt(_) => {}
+        TrapCause::PageFault(kind, address) => page_fault(frame, kind, address),
+        TrapCause::Exception(code, value) => {
+            report::user_exception(frame, code, value);
+            signal::raise(report::signal_for(code));
+        }
+    }
+    before_user_mode();
+}
+
+fn page_fault(frame: &TrapFrame, kind: PageFaultKind, address: usize) {
+    let access = match kind {
+        PageFaultKind::Fetch => Access::Fetch,
+        PageFaultKind::Load => Access::Load,
+        PageFaultKind::Store => Access::Store,
+    };
+    match pager::fault(VirtAddr::new(address as u64), access) {
+        // Out of memory: the process is on its way to its end, with a message already written.
+        None | Some(Resolution::Retry) => {}
+        Some(Resolution::Kill(signal)) => {
+            report::page_fault(frame, access, address, signal);
+            signal::raise(signal);
+        }
+    }
+}
+
+/// The last thing before a process goes to user mode: it may have to end instead, and its
+/// floating-point registers must be its own.
+pub fn before_user_mode() {
+    signal::deliver();
+    sched::load_float();
+    account::enter_user();
+}
+
+/// A trap from the kernel itself that is no fault in a copy to or from user memory: a bug.
+pub fn from_kernel(frame: &TrapFrame, cause: TrapCause) -> ! {
+    let (pc, sp) = (frame.sepc, frame.x[TrapFrame::SP]);
+    match cause {
+        TrapCause::PageFault(_, address) if kernel_stack::is_guard(address) => {
+            panic!("the kernel stack overflowed at pc={pc:#x} sp={sp:#x}")
+        }
+        TrapCause::PageFault(kind, address) => {
+            panic!("{kind:?} page fault in the kernel at pc={pc:#x} addr={address:#x} sp={sp:#x}")
+        }
+        TrapCause::Exception(code, value) => panic!(
+            "{} in the kernel at pc={pc:#x} stval={value:#x} sp={sp:#x}",
+            report::exception_name(code)
+        ),
+        TrapCause::SystemCall
+        | TrapCause::Timer
+        | TrapCause::External
+        | TrapCause::OtherInterrupt(_) => {
+            panic!("{cause:?} in the kernel, where interrupts are disabled, at pc={pc:#x}")
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! Lines on the console about a process that did something it must not.
+
+use abi::signal::Signal;
+use vm::Access;
+
+use crate::{arch::TrapFrame, mm::pager, println, proc};
+
+/// The signal for an exception (by code) in user mode.
+pub(super) const fn signal_for(code: usize) -> Signal {
+    match code {
+        3 => Signal::Trap,
+        0 | 4 | 6 => Signal::Bus,
+        1 | 5 | 7 => Signal::Bus,
+        _ => Signal::Ill,
+    }
+}
+
+/// An exception code in words (Privileged ISA, Supervisor Cause Register).
+pub(super) const fn exception_name(code: usize) -> &'static str {
+    match code {
+        0 => "misaligned fetch",
+        1 => "fetch access fault",
+        2 => "illegal instruction",
+        3 => "breakpoint",
+        4 => "misaligned load",
+        5 => "load access fault",
+        6 => "misaligned store",
+        7 => "store access fault",
+        _ => "an unknown exception",
+    }
+}
+
+/// Reports an exception other than a page fault.
+pub(super) fn user_exception(frame: &TrapFrame, code: usize, value: usize) {
+    let Some((pid, name)) = proc::running_name() else {
+        return;
+    };
+    println!(
+        "pid {pid} ({name}): {} at pc={:#x} value={value:#x} ({})",
+        signal_for(code).name(),
+        frame.sepc,
+        exception_name(code),
+    );
+}
+
+/// Reports an access that the process has no right to, or whose page is lost.
+pub(super) fn page_fault(frame: &TrapFrame, access: Access, address: usize, signal: Signal) {
+    let Some((pid, name)) = proc::running_name() else {
+        return;
+    };
+    let verb = match access {
+        Access::Load => "load",
+        Access::Store => "store",
+        Access::Fetch => "fetch",
+    };
+    println!(
+        "pid {pid} ({name}): {} at pc={:#x} addr={address:#x} ({verb}, {})",
+        signal.name(),
+        frame.sepc,
+        pager::describe(address, access),
+    );
+}

@@ -1,0 +1,152 @@
+//! The instructions themselves.
+
+use core::arch::asm;
+
+/// `ecall` with Linux's register convention: number in `a7`, arguments in `a0`–`a5`, result in `a0`
+/// (`-errno` on failure). No other register changes.
+///
+/// # Safety
+/// Whatever the call `number` does with `args` must be sound: memory that it writes must be
+/// borrowed mutably by the caller, and memory that it reads must be initialised.
+pub(super) unsafe fn ecall(number: usize, args: [usize; 6]) -> usize {
+    let result;
+    // SAFETY: the kernel keeps all registers but a0; what the call does to memory is the caller's
+    // duty, and `asm!` without `nomem` tells the compiler that memory may change.
+    unsafe {
+        asm!(
+            "ecall",
+            inlateout("a0") args[0] => result,
+            in("a1") args[1],
+            in("a2") args[2],
+            in("a3") args[3],
+            in("a4") args[4],
+            in("a5") args[5],
+            in("a7") number,
+            options(nostack),
+        );
+    }
+    result
+}
+
+/// The emulator's tracepoint 1, a mark. `slti x0, …` is a HINT reserved for custom use
+/// (Unprivileged ISA, HINT Instructions): every other machine does nothing.
+pub(crate) fn hint_mark(label: u64, phase: u64) {
+    // SAFETY: the instruction writes no register but x0 and no memory. It is not `nomem`, so that
+    // accesses stay on their side of the mark.
+    unsafe { asm!("slti x0, a0, 1", in("a0") label, in("a1") phase, options(nostack)) }
+}
+
+/// Tells the machine that this is a loop that waits.
+pub(crate) fn relax() {
+    core::hint::spin_loop();
+}
+
+/// `sp` now.
+pub(super) fn stack_pointer() -> usize {
+    let sp;
+    // SAFETY: reads a register.
+    unsafe { asm!("mv {}, sp", out(reg) sp, options(nomem, nostack)) }
+    sp
+}
+
+macro_rules! load {
+    ($name:ident, $int:ty, $instruction:literal) => {
+        #[doc = concat!("`", $instruction, "` from any address.")]
+        pub(super) fn $name(addr: usize) -> $int {
+            let value: u64;
+            // SAFETY: a load changes nothing that Rust knows of; where it faults, the process ends.
+            unsafe {
+                asm!(concat!($instruction, " {0}, 0({1})"), out(reg) value, in(reg) addr,
+                    options(nostack, readonly));
+            }
+            value as $int
+        }
+    };
+}
+load!(load_u8, u8, "lbu");
+load!(load_u16, u16, "lhu");
+load!(load_u32, u32, "lwu");
+load!(load_u64, u64, "ld");
+
+macro_rules! store {
+    ($name:ident, $int:ty, $instruction:literal) => {
+        #[doc = concat!("`", $instruction, "` to any address.")]
+        ///
+        /// # Safety
+        /// No Rust object may live in the bytes stored to.
+        pub(super) unsafe fn $name(addr: usize, value: $int) {
+            // SAFETY: the caller's duty.
+            unsafe {
+                asm!(concat!($instruction, " {0}, 0({1})"), in(reg) u64::from(value), in(reg) addr,
+                    options(nostack));
+            }
+        }
+    };
+}
+store!(store_u8, u8, "sb");
+store!(store_u64, u64, "sd");
+
+/// `amoadd.d` at any address; returns the old value.
+///
+/// # Safety
+/// No Rust object may live in the bytes changed.
+pub(super) unsafe fn amo_add_u64(addr: usize, value: u64) -> u64 {
+    let old;
+    // SAFETY: the caller's duty.
+    unsafe {
+        asm!("amoadd.d {0}, {1}, ({2})", lateout(reg) old, in(reg) value, in(reg) addr,
+            options(nostack));
+    }
+    old
+}
+
+/// Stores what is there already to the eight bytes at `addr`: a store to the kernel, none to Rust.
+pub(super) fn rewrite(addr: usize) {
+    // SAFETY: adding zero changes no value; where it faults, the process ends.
+    unsafe { asm!("amoadd.d zero, zero, ({0})", in(reg) addr, options(nostack)) }
+}
+
+/// Calls the code at `addr` with `argument` in `a0`, and returns its `a0`.
+///
+/// # Safety
+/// The code, if there is any, must keep to the C calling convention.
+pub(super) unsafe fn call(addr: usize, argument: usize) -> usize {
+    let result;
+    // SAFETY: the caller's duty; the clobbers are those of the C convention.
+    unsafe {
+        asm!("jalr {0}", in(reg) addr, inlateout("a0") argument => result, clobber_abi("C"));
+    }
+    result
+}
+
+/// Makes stores to code visible to the instruction fetches of this hart.
+pub(super) fn fence_i() {
+    // SAFETY: orders memory accesses and changes nothing else.
+    unsafe { asm!("fence.i", options(nostack)) }
+}
+
+/// Executes an instruction that is illegal on every RISC-V: the all-zero parcel.
+pub(super) fn illegal() {
+    // SAFETY: traps; the process ends.
+    unsafe { asm!(".half 0", options(nomem, nostack)) }
+}
+
+/// Writes through every page of the stack from `sp` down to `bytes` below it, lowest last, as a
+/// function with so large a frame does.
+pub(super) fn touch_stack_below(bytes: usize) {
+    // SAFETY: memory below sp belongs to nobody: no red zone exists in the RISC-V calling
+    // convention, and a page that cannot be had ends the process.
+    unsafe {
+        asm!(
+            "mv {probe}, sp",
+            "2:",
+            "sub {probe}, {probe}, {page}",
+            "sd zero, 0({probe})",
+            "bgtu {probe}, {end}, 2b",
+            probe = out(reg) _,
+            page = in(reg) crate::PAGE_SIZE,
+            end = in(reg) stack_pointer().saturating_sub(bytes),
+            options(nostack),
+        );
+    }
+}

@@ -1,0 +1,273 @@
+//! Memory asked of the kernel: mappings and the program break.
+//!
+//! What is mapped is read and written through [`Window`]'s methods, never as a Rust reference.
+#![allow(
+    unsafe_code,
+    reason = "maps and unmaps memory, and accesses what was mapped by address"
+)]
+
+use crate::PAGE_SIZE;
+use crate::fs::File;
+use crate::probe::syscall;
+use crate::sys::Result;
+use abi::errno::{EINVAL, ENOMEM};
+use abi::mm::{MAP_ANONYMOUS, MAP_PRIVATE, MAP_SHARED, PROT_READ, PROT_WRITE};
+use abi::syscall as nr;
+use core::sync::atomic::{AtomicU64, Ordering};
+
+/// Reads and writes.
+pub const READ_WRITE: usize = PROT_READ | PROT_WRITE;
+
+/// Fresh private anonymous memory for the heap; stays mapped for ever.
+#[cfg(target_os = "none")]
+pub(crate) fn map_anonymous(bytes: usize, prot: usize) -> Result<usize> {
+    syscall(
+        nr::SYS_MMAP,
+        [0, bytes, prot, MAP_PRIVATE | MAP_ANONYMOUS, usize::MAX, 0],
+    )
+}
+
+/// Pages of memory, read and written by offset from their start. Every access is bounds-checked and
+/// volatile: it happens exactly once, as written, and may end the process where the pages do not
+/// permit it.
+#[derive(Debug)]
+pub struct Window {
+    base: usize,
+    len: usize,
+}
+
+impl Window {
+    /// Where it starts.
+    #[must_use]
+    pub fn addr(&self) -> usize {
+        self.base
+    }
+
+    /// Its bytes.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.len
+    }
+
+    /// Whether it has no bytes.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    /// Its pages.
+    #[must_use]
+    pub fn pages(&self) -> usize {
+        self.len / PAGE_SIZE
+    }
+
+    /// The address of a page of it.
+    ///
+    /// # Panics
+    /// When it has no such page.
+    #[must_use]
+    pub fn page_addr(&self, page: usize) -> usize {
+        assert!(page < self.pages(), "page {page} of {}", self.pages());
+        self.base + page * PAGE_SIZE
+    }
+
+    fn at<T>(&self, offset: usize) -> *mut T {
+        let end = offset.checked_add(size_of::<T>());
+        assert!(
+            end.is_some_and(|end| end <= self.len) && (self.base + offset) % align_of::<T>() == 0,
+            "offset {offset:#x} of {:#x} bytes",
+            self.len
+        );
+        core::ptr::with_exposed_provenance_mut(self.base + offset)
+    }
+
+    /// The byte at `offset`.
+    #[must_use]
+    pub fn read_u8(&self, offset: usize) -> u8 {
+        // SAFETY: `at` checked the bounds; the memory is the window's, and no reference to it exists.
+        unsafe { self.at::<u8>(offset).read_volatile() }
+    }
+
+    /// Sets the byte at `offset`.
+    pub fn write_u8(&self, offset: usize, value: u8) {
+        // SAFETY: as in `read_u8`.
+        unsafe { self.at::<u8>(offset).write_volatile(value) }
+    }
+
+    /// The word at `offset`, a multiple of eight.
+    #[must_use]
+    pub fn read(&self, offset: usize) -> u64 {
+        // SAFETY: as in `read_u8`; `at` checked the alignment.
+        unsafe { self.at::<u64>(offset).read_volatile() }
+    }
+
+    /// Sets the word at `offset`, a multiple of eight.
+    pub fn write(&self, offset: usize, value: u64) {
+        // SAFETY: as in `read`.
+        unsafe { self.at::<u64>(offset).write_volatile(value) }
+    }
+
+    /// The word at `offset` for atomic use, also between processes that share the page.
+    #[must_use]
+    pub fn atomic(&self, offset: usize) -> &AtomicU64 {
+        // SAFETY: as in `read`; the window outlives the reference and is only accessed whole words
+        // at a time there.
+        unsafe { AtomicU64::from_ptr(self.at::<u64>(offset)) }
+    }
+
+    /// Adds to the word at `offset` in one AMO, and returns what it held.
+    pub fn fetch_add(&self, offset: usize, value: u64) -> u64 {
+        self.atomic(offset).fetch_add(value, Ordering::SeqCst)
+    }
+
+    /// Copies `bytes` to `offset`.
+    pub fn write_bytes(&self, offset: usize, bytes: &[u8]) {
+        for (index, &byte) in bytes.iter().enumerate() {
+            self.write_u8(offset + index, byte);
+        }
+    }
+
+    /// Whether the bytes at `offset` are `bytes`.
+    #[must_use]
+    pub fn bytes_are(&self, offset: usize, bytes: &[u8]) -> bool {
+        bytes
+            .iter()
+            .enumerate()
+            .all(|(index, &byte)| self.read_u8(offset + index) == byte)
+    }
+
+    /// The first word of a page.
+    #[must_use]
+    pub fn read_page(&self, page: usize) -> u64 {
+        self.read(page * PAGE_SIZE)
+    }
+
+    /// Sets the first word of a page.
+    pub fn write_page(&self, page: usize, value: u64) {
+        self.write(page * PAGE_SIZE, value);
+    }
+}
+
+/// A mapping made by `mmap`; unmapped when dropped.
+#[derive(Debug)]
+pub struct Mapping(Window);
+
+impl core::ops::Deref for Mapping {
+    type Target = Window;
+
+    fn deref(&self) -> &Window {
+        &self.0
+    }
+}
+
+impl Mapping {
+    fn map(pages: usize, prot: usize, flags: usize, fd: usize, offset: usize) -> Result<Self> {
+        let len = pages.checked_mul(PAGE_SIZE).ok_or(ENOMEM)?;
+        // No fixed address is asked for, so the kernel chooses one that nothing uses.
+        let base = syscall(nr::SYS_MMAP, [0, len, prot, flags, fd, offset])?;
+        Ok(Self(Window { base, len }))
+    }
+
+    /// `pages` of private zeros, to be touched later.
+    pub fn anonymous(pages: usize) -> Result<Self> {
+        Self::map(
+            pages,
+            READ_WRITE,
+            MAP_PRIVATE | MAP_ANONYMOUS,
+            usize::MAX,
+            0,
+        )
+    }
+
+    /// `pages` of zeros that forked children share.
+    pub fn shared(pages: usize) -> Result<Self> {
+        Self::map(pages, READ_WRITE, MAP_SHARED | MAP_ANONYMOUS, usize::MAX, 0)
+    }
+
+    /// `pages` of a file from page `first` on; stores stay private.
+    pub fn file_private(file: &File, first: usize, pages: usize, prot: usize) -> Result<Self> {
+        let fd = file.fd() as usize;
+        Self::map(pages, prot, MAP_PRIVATE, fd, first * PAGE_SIZE)
+    }
+
+    /// `pages` of a file from page `first` on; stores go to the file.
+    pub fn file_shared(file: &File, first: usize, pages: usize, prot: usize) -> Result<Self> {
+        let fd = file.fd() as usize;
+        Self::map(pages, prot, MAP_SHARED, fd, first * PAGE_SIZE)
+    }
+
+    /// Cuts it in two: keeps the first `pages`, returns the rest.
+    ///
+    /// # Panics
+    /// When it has fewer pages.
+    #[must_use]
+    pub fn split_off(&mut self, pages: usize) -> Self {
+        let at = pages * PAGE_SIZE;
+        assert!(at <= self.0.len, "page {pages} of {}", self.pages());
+        let rest = Window {
+            base: self.0.base + at,
+            len: self.0.len - at,
+        };
+        self.0.len = at;
+        Self(rest)
+    }
+
+    /// Changes what its pages permit (`PROT_*`).
+    pub fn protect(&self, prot: usize) -> Result<()> {
+        syscall(nr::SYS_MPROTECT, [self.0.base, self.0.len, prot, 0, 0, 0]).map(drop)
+    }
+
+    /// Unmaps it, and says whether the kernel agreed.
+    pub fn unmap(self) -> Result<()> {
+        let result = self.unmap_now();
+        core::mem::forget(self);
+        result
+    }
+
+    fn unmap_now(&self) -> Result<()> {
+        if self.0.len == 0 {
+            return Ok(());
+        }
+        syscall(nr::SYS_MUNMAP, [self.0.base, self.0.len, 0, 0, 0, 0]).map(drop)
+    }
+}
+
+impl Drop for Mapping {
+    fn drop(&mut self) {
+        // A mapping that this program made can always be unmapped; `unmap` is for who wants to know.
+        let _ = self.unmap_now();
+    }
+}
+
+/// The memory behind the program's variables that `brk` moves the end of. A program has one.
+#[derive(Debug)]
+pub struct Break(Window);
+
+impl core::ops::Deref for Break {
+    type Target = Window;
+
+    fn deref(&self) -> &Window {
+        &self.0
+    }
+}
+
+impl Break {
+    /// Starts at where the break is now, with no bytes.
+    pub fn here() -> Result<Self> {
+        let base = syscall(nr::SYS_BRK, [0; 6])?;
+        Ok(Self(Window { base, len: 0 }))
+    }
+
+    /// Moves the break so that this has `len` bytes. `ENOMEM` when the kernel leaves it where it is.
+    pub fn resize(&mut self, len: usize) -> Result<()> {
+        let wanted = self.0.base.checked_add(len).ok_or(EINVAL)?;
+        // Linux's brk answers with the break that is, moved or not.
+        let end = syscall(nr::SYS_BRK, [wanted, 0, 0, 0, 0, 0])?;
+        if end == wanted {
+            self.0.len = len;
+            Ok(())
+        } else {
+            Err(ENOMEM)
+        }
+    }
+}

@@ -1,0 +1,59 @@
+//! What the kernel counts: this system's own calls. Under Linux they fail with `ENOSYS`.
+
+use crate::sys::{self, Result};
+pub use abi::vmstat::{PageInfo, PageState, ProcInfo, ProcState, VmCtl, VmStats};
+
+/// Totals of the whole system.
+pub fn vmstat() -> Result<VmStats> {
+    sys::vmstat()
+}
+
+/// What the kernel thinks of the page at `addr`.
+pub fn page(addr: usize) -> Result<PageInfo> {
+    sys::pageinfo(addr)
+}
+
+/// Every process, in order of id.
+pub fn processes() -> impl Iterator<Item = ProcInfo> {
+    (0..).map_while(|index| sys::procinfo(index).ok())
+}
+
+/// This process.
+pub fn this_process() -> Result<ProcInfo> {
+    let pid = sys::getpid();
+    sys::procinfo(0)?;
+    processes()
+        .find(|info| info.pid == pid)
+        .ok_or(abi::errno::ESRCH)
+}
+
+/// A process's name.
+#[must_use]
+pub fn name(info: &ProcInfo) -> &str {
+    let end = info
+        .name
+        .iter()
+        .position(|&byte| byte == 0)
+        .unwrap_or(info.name.len());
+    core::str::from_utf8(&info.name[..end]).unwrap_or("?")
+}
+
+/// Evicts the page at `addr`, whatever the policy thinks of it.
+pub fn evict(addr: usize) -> Result<()> {
+    sys::vmctl(VmCtl::EvictPage, addr).map(drop)
+}
+
+/// Makes the next `transfers` to or from swap fail; 0 stops it.
+pub fn fail_swap(transfers: usize) -> Result<()> {
+    sys::vmctl(VmCtl::FailSwap, transfers).map(drop)
+}
+
+/// Drops what the kernel keeps only to be faster, and returns the number of free frames.
+pub fn drop_caches() -> Result<usize> {
+    sys::vmctl(VmCtl::DropCaches, 0)
+}
+
+/// Makes the kernel check its memory tables against each other; `EIO` when they disagree.
+pub fn audit() -> Result<()> {
+    sys::vmctl(VmCtl::Audit, 0).map(drop)
+}

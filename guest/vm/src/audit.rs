@@ -1,0 +1,291 @@
+//! The audit: everything that is kept twice is counted anew from the page tables, and compared.
+
+use alloc::collections::BTreeMap;
+use alloc::format;
+use alloc::string::String;
+
+use crate::{
+    area::{Access, Backing, ObjectId, Sharing},
+    cache::CachePage,
+    frames::{Frame, FrameCounts, FrameId, FrameUse, Mapper},
+    hw::{Entry, Hw, Mapping},
+    space::{Space, SpaceId},
+    swap::SlotId,
+    vm::Vm,
+};
+
+/// What the page tables say, all spaces together.
+#[derive(Default)]
+struct Census {
+    mappers: BTreeMap<FrameId, u64>,
+    slot_refs: BTreeMap<SlotId, u32>,
+    mapped_pages: BTreeMap<ObjectId, u64>,
+    tables: u64,
+}
+
+fn check(holds: bool, what: impl FnOnce() -> String) -> Result<(), String> {
+    if holds { Ok(()) } else { Err(what()) }
+}
+
+impl<H: Hw> Vm<H> {
+    /// Checks frames, reverse map, slots, cache, counts and the policy's list against each other and the
+    /// page tables. The error says what is wrong first. Slow: for tests and `vmctl(Audit)`.
+    pub fn audit(&self) -> Result<(), String> {
+        let mut census = Census::default();
+        for (&id, space) in &self.spaces {
+            self.audit_space(id, space, &mut census)?;
+        }
+        self.audit_frames(&census)?;
+        self.audit_cache(&mut census)?;
+        self.audit_slots(census.slot_refs)?;
+        for (token, id) in self.transits.iter() {
+            let transit = self.frames.get(id).transit;
+            check(
+                transit.is_some_and(|(of_frame, _)| of_frame == token),
+                || format!("transfer {token:?} is of {id:?}, which is in {transit:?}"),
+            )?;
+        }
+        Ok(())
+    }
+
+    fn audit_space(
+        &self,
+        id: SpaceId,
+        space: &Space<H::Tables>,
+        census: &mut Census,
+    ) -> Result<(), String> {
+        let (mut resident, mut swapped) = (0, 0);
+        let mut from = space.layout.low;
+        while let Some((page, entry)) = self.hw.next(&space.tables, from, space.layout.high) {
+            let area = space.areas.find(page);
+            let Some(area) = area else {
+                return Err(format!("{id:?}: {page:?} has {entry:?} and no area"));
+            };
+            match entry {
+                Entry::Empty => return Err(format!("{id:?}: {page:?} was said not to be empty")),
+                Entry::Swapped(slot) => {
+                    swapped += 1;
+                    *census.slot_refs.entry(slot).or_default() += 1;
+                }
+                Entry::Present(mapping) => {
+                    resident += u64::from(mapping.frame != self.zero);
+                    let mapper = Mapper { space: id, page };
+                    self.audit_mapping(mapper, mapping, area.sharing(), census)?;
+                    check(mapping.prot.intersection(area.prot) == mapping.prot, || {
+                        format!(
+                            "{mapper:?} allows {:?}, its area {:?}",
+                            mapping.prot, area.prot
+                        )
+                    })?;
+                }
+            }
+            let Some(next) = page.checked_add(1) else {
+                break;
+            };
+            from = next;
+        }
+        check(
+            (resident, swapped) == (space.resident, space.swapped),
+            || {
+                format!(
+                    "{id:?} has {resident} resident and {swapped} swapped pages, counted as {} and {}",
+                    space.resident, space.swapped
+                )
+            },
+        )?;
+        census.tables += space.table_frames;
+        for area in space.areas.iter() {
+            if let Backing::Object { object, .. } = area.backing {
+                *census.mapped_pages.entry(object).or_default() += area.range.pages();
+            }
+        }
+        Ok(())
+    }
+
+    fn audit_mapping(
+        &self,
+        mapper: Mapper,
+        mapping: Mapping,
+        sharing: Sharing,
+        census: &mut Census,
+    ) -> Result<(), String> {
+        let writable = mapping.prot.permits(Access::Store);
+        if mapping.frame == self.zero {
+            return check(!writable, || {
+                format!("{mapper:?} may store to the zero page")
+            });
+        }
+        let Some(frame) = self.frames.find(mapping.frame) else {
+            return Err(format!(
+                "{mapper:?} maps {:?}, which is not managed",
+                mapping.frame
+            ));
+        };
+        *census.mappers.entry(mapping.frame).or_default() += 1;
+        check(frame.mappers.contains(mapper), || {
+            format!("{:?} does not know that {mapper:?} maps it", mapping.frame)
+        })?;
+        check(frame.being_read().is_none(), || {
+            format!("{mapper:?} maps {:?} before it is read", mapping.frame)
+        })?;
+        check(
+            !writable || sharing == Sharing::Shared || self.is_sole(mapping.frame),
+            || {
+                format!(
+                    "{mapper:?} may store to {:?}, which others share",
+                    mapping.frame
+                )
+            },
+        )?;
+        let right_kind = matches!(
+            (sharing, frame.usage),
+            (
+                Sharing::Private,
+                FrameUse::Anon | FrameUse::Page(ObjectId::File(_), _)
+            ) | (Sharing::Shared, FrameUse::Page(..))
+        );
+        check(right_kind, || {
+            format!(
+                "{mapper:?}, {sharing:?}, maps a frame used as {:?}",
+                frame.usage
+            )
+        })
+    }
+
+    fn audit_frames(&self, census: &Census) -> Result<(), String> {
+        let mut counts = FrameCounts::default();
+        let (mut shared, mut queued) = (0, 0);
+        for (id, frame) in self.frames.iter() {
+            *counts.slot_of(frame.usage) += 1;
+            let mapped = census.mappers.get(&id).copied().unwrap_or(0);
+            check(mapped == frame.mappers.len() as u64, || {
+                format!(
+                    "{id:?} is mapped {mapped} times, its reverse map has {}",
+                    frame.mappers.len()
+                )
+            })?;
+            shared += u64::from(mapped > 1);
+            queued += usize::from(frame.queued);
+            self.audit_frame(id, frame, mapped)?;
+        }
+        check(counts == self.frames.counts(), || {
+            format!(
+                "frames are {counts:?}, counted as {:?}",
+                self.frames.counts()
+            )
+        })?;
+        check(shared == self.frames.shared(), || {
+            format!(
+                "{shared} frames are shared, counted as {}",
+                self.frames.shared()
+            )
+        })?;
+        check(queued == self.policy.len(), || {
+            format!(
+                "{queued} frames are on the policy's list of {}",
+                self.policy.len()
+            )
+        })?;
+        check(counts.table == census.tables, || {
+            format!(
+                "{} table frames, spaces have {}",
+                counts.table, census.tables
+            )
+        })?;
+        let free = self
+            .frames
+            .free_list()
+            .iter()
+            .filter(|&&id| self.frames.get(id).usage == FrameUse::Free)
+            .count();
+        check(
+            free as u64 == counts.free && free == self.frames.free_list().len(),
+            || format!("{} frames are free, the list has {free}", counts.free),
+        )
+    }
+
+    fn audit_frame(&self, id: FrameId, frame: &Frame, mapped: u64) -> Result<(), String> {
+        let owned = match frame.usage {
+            FrameUse::Anon => {
+                mapped > 0
+                    || frame.is_pinned()
+                    || frame.slot.is_some_and(|slot| self.swap.refs(slot) > 1)
+            }
+            FrameUse::Page(object, index) => {
+                self.cache.page(object, index) == Some(CachePage::Resident(id))
+            }
+            FrameUse::Free => mapped == 0 && frame.slot.is_none() && !frame.is_pinned(),
+            FrameUse::Table | FrameUse::Kernel => mapped == 0 && frame.slot.is_none(),
+            FrameUse::Zero => id == self.zero,
+        };
+        check(owned, || format!("{id:?} has no owner: {frame:?}"))?;
+        let evictable =
+            matches!(frame.usage, FrameUse::Anon | FrameUse::Page(..)) && !frame.is_pinned();
+        check(frame.queued == evictable, || {
+            format!("{id:?} is wrongly on or off the policy's list: {frame:?}")
+        })?;
+        let slot_agrees = frame
+            .slot
+            .is_none_or(|slot| self.swap.frame(slot) == Some(id));
+        check(slot_agrees, || {
+            format!("{id:?} says it is the copy of {:?}", frame.slot)
+        })?;
+        // Nothing else holds the content of an anonymous page.
+        let kept = frame.usage != FrameUse::Anon
+            || frame.dirty
+            || frame.slot.is_some()
+            || frame.is_pinned();
+        check(kept, || {
+            format!("{id:?} is clean and has no slot: {frame:?}")
+        })
+    }
+
+    fn audit_cache(&self, census: &mut Census) -> Result<(), String> {
+        for ((object, index), page) in self.cache.iter() {
+            match page {
+                CachePage::Resident(id) => check(
+                    self.frames.get(id).usage == FrameUse::Page(object, index),
+                    || format!("page {index} of {object:?} is said to be in {id:?}"),
+                )?,
+                CachePage::Swapped(slot) => *census.slot_refs.entry(slot).or_default() += 1,
+            }
+            let alive = matches!(object, ObjectId::File(_)) || self.cache.mapped_pages(object) > 0;
+            check(alive, || {
+                format!("{object:?} is mapped nowhere and has page {index}")
+            })?;
+        }
+        for (object, index) in self.cache.dirty() {
+            let resident = matches!(self.cache.page(*object, *index), Some(CachePage::Resident(id)) if self.frames.get(id).dirty);
+            check(resident, || {
+                format!("page {index} of {object:?} is said to be dirty")
+            })?;
+        }
+        for (object, pages) in self.cache.objects() {
+            let mapped = census.mapped_pages.remove(&object).unwrap_or(0);
+            check(mapped == pages, || {
+                format!("{object:?} is mapped by {mapped} pages, counted as {pages}")
+            })?;
+        }
+        check(census.mapped_pages.is_empty(), || {
+            format!("objects unknown: {:?}", census.mapped_pages)
+        })
+    }
+
+    fn audit_slots(&self, mut expected: BTreeMap<SlotId, u32>) -> Result<(), String> {
+        for (slot, refs, frame) in self.swap.iter() {
+            if let Some(id) = frame {
+                *expected.entry(slot).or_default() += 1;
+                check(self.frames.get(id).slot == Some(slot), || {
+                    format!("{slot:?} says that {id:?} is its copy")
+                })?;
+            }
+            let held = expected.remove(&slot).unwrap_or(0);
+            check(held == refs, || {
+                format!("{slot:?} is held {held} times, counted as {refs}")
+            })?;
+        }
+        check(expected.is_empty(), || {
+            format!("slots in use that are free: {expected:?}")
+        })
+    }
+}

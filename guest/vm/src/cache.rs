@@ -1,0 +1,166 @@
+//! The page cache: pages of files and of shared anonymous objects, by object and index.
+
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::vec::Vec;
+
+use crate::{addr::PAGE_SIZE, area::ObjectId, frames::FrameId, swap::SlotId};
+
+/// Where a page of an object is. A page that is not in the cache is in its file, or zeros.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum CachePage {
+    Resident(FrameId),
+    /// Shared anonymous objects only.
+    Swapped(SlotId),
+}
+
+/// A file's page in memory, for the kernel's own reads and writes of the file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cached {
+    /// Its frame.
+    pub frame: FrameId,
+    /// It is being read and holds nothing yet: wait for this first.
+    pub being_read: Option<crate::step::Token>,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Object {
+    /// Pages of address space that show it.
+    mapped_pages: u64,
+    /// Bytes of it, for a file.
+    len: u64,
+}
+
+type Key = (ObjectId, u64);
+
+/// All objects and their pages.
+#[derive(Debug, Default)]
+pub(crate) struct Cache {
+    pages: BTreeMap<Key, CachePage>,
+    objects: BTreeMap<ObjectId, Object>,
+    /// File pages known to be newer than the file.
+    dirty: BTreeSet<Key>,
+    next_shared: u64,
+}
+
+impl Cache {
+    /// A new shared anonymous object.
+    pub(crate) fn new_shared(&mut self) -> ObjectId {
+        self.next_shared += 1;
+        ObjectId::Shared(self.next_shared)
+    }
+
+    /// Counts pages of address space that begin to show the object.
+    pub(crate) fn map(&mut self, object: ObjectId, pages: u64) {
+        self.objects.entry(object).or_default().mapped_pages += pages;
+    }
+
+    /// Counts pages that cease to; tells whether none is left.
+    pub(crate) fn unmap(&mut self, object: ObjectId, pages: u64) -> bool {
+        let Some(entry) = self.objects.get_mut(&object) else {
+            return false;
+        };
+        debug_assert!(
+            entry.mapped_pages >= pages,
+            "only what was mapped is unmapped"
+        );
+        entry.mapped_pages = entry.mapped_pages.saturating_sub(pages);
+        entry.mapped_pages == 0
+    }
+
+    pub(crate) fn mapped_pages(&self, object: ObjectId) -> u64 {
+        self.objects
+            .get(&object)
+            .map_or(0, |entry| entry.mapped_pages)
+    }
+
+    /// Every object with its count of mapped pages.
+    pub(crate) fn objects(&self) -> impl Iterator<Item = (ObjectId, u64)> + '_ {
+        self.objects
+            .iter()
+            .map(|(&id, object)| (id, object.mapped_pages))
+    }
+
+    pub(crate) fn set_len(&mut self, object: ObjectId, len: u64) {
+        self.objects.entry(object).or_default().len = len;
+    }
+
+    pub(crate) fn len(&self, object: ObjectId) -> u64 {
+        self.objects.get(&object).map_or(0, |entry| entry.len)
+    }
+
+    /// Bytes of page `index` that the file has: 0 beyond its end.
+    pub(crate) fn valid_len(&self, object: ObjectId, index: u64) -> usize {
+        let start = index.saturating_mul(PAGE_SIZE as u64);
+        self.len(object).saturating_sub(start).min(PAGE_SIZE as u64) as usize
+    }
+
+    /// Forgets an object that no area shows and that has no pages.
+    pub(crate) fn forget(&mut self, object: ObjectId) {
+        self.objects.remove(&object);
+    }
+
+    pub(crate) fn page(&self, object: ObjectId, index: u64) -> Option<CachePage> {
+        self.pages.get(&(object, index)).copied()
+    }
+
+    pub(crate) fn insert(&mut self, object: ObjectId, index: u64, page: CachePage) {
+        self.pages.insert((object, index), page);
+    }
+
+    pub(crate) fn remove(&mut self, object: ObjectId, index: u64) {
+        self.pages.remove(&(object, index));
+        self.dirty.remove(&(object, index));
+    }
+
+    /// Indices of an object's pages in the cache, from page `first` up.
+    pub(crate) fn indices(&self, object: ObjectId, first: u64) -> Vec<u64> {
+        let pages = self.pages.range((object, first)..=(object, u64::MAX));
+        pages.map(|(&(_, index), _)| index).collect()
+    }
+
+    /// Every page.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (Key, CachePage)> + '_ {
+        self.pages.iter().map(|(&key, &page)| (key, page))
+    }
+
+    pub(crate) fn set_dirty(&mut self, object: ObjectId, index: u64, dirty: bool) {
+        if dirty {
+            self.dirty.insert((object, index));
+        } else {
+            self.dirty.remove(&(object, index));
+        }
+    }
+
+    pub(crate) fn dirty(&self) -> &BTreeSet<Key> {
+        &self.dirty
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::area::InodeId;
+
+    #[test]
+    fn the_last_page_of_a_file_is_short() {
+        let mut cache = Cache::default();
+        let file = ObjectId::File(InodeId(1));
+        cache.set_len(file, 4096 + 10);
+        assert_eq!(
+            [0, 1, 2].map(|index| cache.valid_len(file, index)),
+            [4096, 10, 0]
+        );
+        assert_eq!(cache.valid_len(file, u64::MAX), 0);
+    }
+
+    #[test]
+    fn an_object_lives_until_its_last_page_is_unmapped() {
+        let mut cache = Cache::default();
+        let object = cache.new_shared();
+        cache.map(object, 5);
+        cache.map(object, 5);
+        assert!(!cache.unmap(object, 7));
+        assert!(cache.unmap(object, 3));
+        assert_ne!(cache.new_shared(), object);
+    }
+}

@@ -1,0 +1,264 @@
+//! Files as the kernel's file system sees them: pages in the cache, and writing them back.
+
+use abi::errno::{EINVAL, EIO, Errno};
+
+use crate::{
+    addr::PAGE_SIZE,
+    area::{InodeId, ObjectId},
+    cache::{CachePage, Cached},
+    frames::{Frame, FrameId, FrameUse},
+    hw::{Entry, Hw},
+    step::{Attempt, Blocked, Place, Step, Wait},
+    vm::Vm,
+};
+
+/// An object's page, found or made.
+pub(crate) enum Found {
+    /// It was in memory.
+    Cached(FrameId),
+    /// A page of a shared anonymous object that nobody had touched.
+    Fresh(FrameId),
+}
+
+impl<H: Hw> Vm<H> {
+    /// Says how long a file is: before its pages are read by [`Vm::file_page`], and whenever its length
+    /// changes. Pages beyond the end are dropped, and accesses to them get `SIGBUS`.
+    pub fn file_len(&mut self, inode: InodeId, len: u64) {
+        let object = ObjectId::File(inode);
+        let shrinks = len < self.cache.len(object);
+        self.cache.set_len(object, len);
+        if !shrinks {
+            return;
+        }
+        let (last, tail) = (len / PAGE_SIZE as u64, (len % PAGE_SIZE as u64) as usize);
+        let mut first_gone = last;
+        if tail > 0 {
+            first_gone += 1;
+            if let Some(CachePage::Resident(frame)) = self.cache.page(object, last) {
+                self.hw.zero(frame, tail);
+            }
+        }
+        self.drop_pages(object, first_gone);
+    }
+
+    /// The file is gone: drops its pages, dirty or not.
+    pub fn forget_file(&mut self, inode: InodeId) {
+        let object = ObjectId::File(inode);
+        self.drop_pages(object, 0);
+        if self.is_mapped(inode) {
+            self.cache.set_len(object, 0);
+        } else {
+            self.cache.forget(object);
+        }
+    }
+
+    /// Whether some area shows the file: then its inode must live on, even when it has no name.
+    #[must_use]
+    pub fn is_mapped(&self, inode: InodeId) -> bool {
+        self.cache.mapped_pages(ObjectId::File(inode)) > 0
+    }
+
+    /// Takes pages from `first` up from everyone who maps them, and out of the cache.
+    pub(crate) fn drop_pages(&mut self, object: ObjectId, first: u64) {
+        for index in self.cache.indices(object, first) {
+            if let Some(CachePage::Resident(frame)) = self.cache.page(object, index) {
+                self.unmap_everywhere(frame, Entry::Empty);
+            }
+            self.uncache(object, index);
+        }
+    }
+
+    /// A file's page if it is in memory, for a kernel that writes to a file and must keep the cached
+    /// page equal to it.
+    #[must_use]
+    pub fn cached(&self, inode: InodeId, index: u64) -> Option<Cached> {
+        match self.cache.page(ObjectId::File(inode), index)? {
+            CachePage::Resident(frame) => Some(Cached {
+                frame,
+                being_read: self.frames.get(frame).being_read(),
+            }),
+            CachePage::Swapped(_) => None,
+        }
+    }
+
+    /// A file's page, read into the cache if need be. The frame stays valid while the brain is locked;
+    /// [`Vm::pin`] it to keep it longer. `EINVAL`: beyond the end that [`Vm::file_len`] told.
+    pub fn file_page(
+        &mut self,
+        inode: InodeId,
+        index: u64,
+        attempt: &mut Attempt,
+    ) -> Step<Result<FrameId, Errno>> {
+        let object = ObjectId::File(inode);
+        loop {
+            if attempt.read_failed {
+                return Step::Done(Err(EIO));
+            }
+            if self.cache.valid_len(object, index) == 0 {
+                return Step::Done(Err(EINVAL));
+            }
+            match self.find_page(object, index, attempt) {
+                Ok(Found::Cached(frame) | Found::Fresh(frame)) => {
+                    self.frames.get_mut(frame).touched = true;
+                    return Step::Done(Ok(frame));
+                }
+                Err(Blocked::Room) => {
+                    if let Err(blocked) = self.find_room(1, attempt) {
+                        return Step::from(Err(blocked));
+                    }
+                }
+                Err(blocked) => return Step::from(Err(blocked)),
+            }
+        }
+    }
+
+    /// The kernel has stored to a file's cached page, and leaves it to [`Vm::write_back`] to bring that to
+    /// disk.
+    pub fn mark_dirty(&mut self, inode: InodeId, index: u64) {
+        if let Some(Cached { frame, .. }) = self.cached(inode, index) {
+            self.note_dirty(frame, true);
+        }
+    }
+
+    /// Takes note of what processes have stored to a file's pages through mappings that are still there
+    /// (`msync`, `fsync`): [`Vm::write_back`] knows by itself only of mappings that are gone.
+    pub fn collect_dirty(&mut self, inode: InodeId) {
+        let object = ObjectId::File(inode);
+        for index in self.cache.indices(object, 0) {
+            let Some(CachePage::Resident(id)) = self.cache.page(object, index) else {
+                continue;
+            };
+            let mappers: alloc::vec::Vec<_> = self.frames.get(id).mappers.iter().collect();
+            for mapper in mappers {
+                if let Entry::Present(mut mapping) = self.entry(mapper.space, mapper.page) {
+                    if mapping.dirty {
+                        mapping.dirty = false;
+                        self.rewrite_entry(mapper.space, mapper.page, Entry::Present(mapping));
+                    }
+                }
+            }
+        }
+    }
+
+    /// Writes dirty pages to their files, of one file or of all. To be called after `munmap` and
+    /// [`Vm::destroy`], and for `msync` and `fsync` after [`Vm::collect_dirty`]. `EIO`: a write failed, and
+    /// its page is dirty still.
+    pub fn write_back(
+        &mut self,
+        inode: Option<InodeId>,
+        attempt: &mut Attempt,
+    ) -> Step<Result<(), Errno>> {
+        if attempt.failed_writes > 0 {
+            return Step::Done(Err(EIO));
+        }
+        loop {
+            let next = match inode {
+                Some(inode) => {
+                    let object = ObjectId::File(inode);
+                    self.cache
+                        .dirty()
+                        .range((object, 0)..=(object, u64::MAX))
+                        .next()
+                }
+                None => self.cache.dirty().first(),
+            };
+            let Some(&(object, index)) = next else {
+                return Step::Done(Ok(()));
+            };
+            let (ObjectId::File(inode), Some(CachePage::Resident(id))) =
+                (object, self.cache.page(object, index))
+            else {
+                self.cache.set_dirty(object, index, false);
+                continue;
+            };
+            if let Some((token, _)) = self.frames.get(id).transit {
+                return Step::Wait(Wait::For(token));
+            }
+            let len = self.cache.valid_len(object, index);
+            return Step::Wait(Wait::Io(self.start_write(
+                id,
+                Place::File { inode, index, len },
+                false,
+            )));
+        }
+    }
+
+    /// Makes every page be in one place: `vmctl(DropCaches)`. Drops clean pages of files and copies of
+    /// slots that nobody maps, and frees slots whose pages are in memory.
+    pub fn drop_caches(&mut self) {
+        let unmapped_copy = |frame: &Frame| {
+            frame.usage == FrameUse::Anon
+                && frame.slot.is_some()
+                && frame.mappers.is_empty()
+                && !frame.dirty
+                && !frame.is_pinned()
+        };
+        let frames = self.frames.iter();
+        let copies = frames.filter(|(_, frame)| unmapped_copy(frame));
+        let copies: alloc::vec::Vec<FrameId> = copies.map(|(id, _)| id).collect();
+        for id in copies {
+            self.give_up(id);
+        }
+        let in_memory = |&id: &FrameId| self.frames.get(id).transit.is_none();
+        let copies: alloc::vec::Vec<FrameId> = self.swap.spare_copies().filter(in_memory).collect();
+        for id in copies {
+            // Without its slot the frame is the only copy.
+            self.frames.get_mut(id).dirty = true;
+            self.detach_slot(id);
+        }
+        let pages: alloc::vec::Vec<_> = self.cache.iter().collect();
+        for ((object, index), page) in pages {
+            let (ObjectId::File(_), CachePage::Resident(id)) = (object, page) else {
+                continue;
+            };
+            let frame = self.frames.get(id);
+            if frame.mappers.is_empty() && !frame.dirty && !frame.is_pinned() {
+                self.uncache(object, index);
+            }
+        }
+    }
+
+    /// An object's page in memory, holding its content. Otherwise says what to wait for.
+    pub(crate) fn find_page(
+        &mut self,
+        object: ObjectId,
+        index: u64,
+        attempt: &mut Attempt,
+    ) -> Result<Found, Blocked> {
+        match self.cache.page(object, index) {
+            Some(CachePage::Resident(frame)) => match self.frames.get(frame).being_read() {
+                Some(token) => {
+                    attempt.waited_for_read = true;
+                    Err(Blocked::Wait(Wait::For(token)))
+                }
+                None => Ok(Found::Cached(frame)),
+            },
+            Some(CachePage::Swapped(slot)) => {
+                let frame = self.take_user_frame(FrameUse::Page(object, index))?;
+                self.swap.attach(slot, frame);
+                self.frames.get_mut(frame).slot = Some(slot);
+                self.cache.insert(object, index, CachePage::Resident(frame));
+                self.swap.put(slot);
+                Err(self.start_read(frame, Place::Slot(slot), attempt))
+            }
+            None => {
+                let frame = self.take_user_frame(FrameUse::Page(object, index))?;
+                self.cache.insert(object, index, CachePage::Resident(frame));
+                match object {
+                    ObjectId::File(inode) => {
+                        let len = self.cache.valid_len(object, index);
+                        if len < PAGE_SIZE {
+                            self.hw.zero(frame, len);
+                        }
+                        Err(self.start_read(frame, Place::File { inode, index, len }, attempt))
+                    }
+                    ObjectId::Shared(_) => {
+                        self.hw.zero(frame, 0);
+                        self.frames.get_mut(frame).dirty = true;
+                        Ok(Found::Fresh(frame))
+                    }
+                }
+            }
+        }
+    }
+}

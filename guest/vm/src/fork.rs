@@ -1,0 +1,109 @@
+//! Fork: a second space that shows the same content, without copying a page.
+//!
+//! Private pages become read-only on both sides and are copied when one side stores. A page in swap
+//! stays there, with one more reference to its slot. Pages of shared mappings are not entered at all:
+//! the child finds them through the object.
+
+use alloc::vec::Vec;
+
+use abi::errno::{ESRCH, Errno};
+
+use crate::{
+    addr::Vpn,
+    area::{Area, Backing, Sharing},
+    hw::{Entry, Hw, Mapping},
+    space::SpaceId,
+    step::{Attempt, Blocked, Step},
+    vm::Vm,
+};
+
+impl<H: Hw> Vm<H> {
+    /// A copy-on-write copy of a space. `ESRCH`: there is no such space.
+    pub fn fork(&mut self, parent: SpaceId, attempt: &mut Attempt) -> Step<Result<SpaceId, Errno>> {
+        loop {
+            let Some(space) = self.spaces.get(&parent) else {
+                return Step::Done(Err(ESRCH));
+            };
+            // The child's entries are a subset of the parent's, so it needs no more tables.
+            let tables = space.table_frames;
+            if let Err(blocked) = self.find_room(tables, attempt) {
+                return Step::from(Err(blocked));
+            }
+            match self.try_fork(parent) {
+                Ok(child) => {
+                    self.stats.forks += 1;
+                    return Step::Done(Ok(child));
+                }
+                Err(Blocked::Room) => {}
+                Err(blocked) => return Step::from(Err(blocked)),
+            }
+        }
+    }
+
+    fn try_fork(&mut self, parent: SpaceId) -> Result<SpaceId, Blocked> {
+        let Some(space) = self.spaces.get(&parent) else {
+            return Err(Blocked::Oom);
+        };
+        let (layout, heap) = (space.layout, space.heap);
+        let areas: Vec<Area> = space.areas.iter().cloned().collect();
+        let child = self.create_now(layout)?;
+        if let Some(space) = self.spaces.get_mut(&child) {
+            space.heap = heap;
+        }
+        for area in areas {
+            let (range, sharing) = (area.range, area.sharing());
+            if let Backing::Object { object, .. } = area.backing {
+                self.cache.map(object, range.pages());
+            }
+            if let Some(space) = self.spaces.get_mut(&child) {
+                let inserted = space.areas.insert(area);
+                debug_assert!(inserted.is_ok(), "the parent's areas do not overlap");
+            }
+            if sharing == Sharing::Private {
+                if let Err(blocked) = self.share_pages(parent, child, range.start(), range.end()) {
+                    self.destroy(child);
+                    return Err(blocked);
+                }
+            }
+        }
+        Ok(child)
+    }
+
+    fn share_pages(
+        &mut self,
+        parent: SpaceId,
+        child: SpaceId,
+        start: Vpn,
+        end: Vpn,
+    ) -> Result<(), Blocked> {
+        let mut from = start;
+        while let Some((page, entry)) = self.next_entry(parent, from, end) {
+            if let Entry::Present(mapping) = entry {
+                let shared = Mapping {
+                    prot: mapping.prot.without_write(),
+                    ..mapping
+                };
+                if shared != mapping {
+                    self.rewrite_entry(parent, page, Entry::Present(shared));
+                }
+                let copy = Mapping {
+                    dirty: false,
+                    ..shared
+                };
+                self.write_entry(child, page, Entry::Present(copy))?;
+            } else {
+                self.write_entry(child, page, entry)?;
+            }
+            let Some(next) = page.checked_add(1) else {
+                break;
+            };
+            from = next;
+        }
+        Ok(())
+    }
+
+    /// The first entry of a space in `from..end` that is not empty.
+    pub(crate) fn next_entry(&self, id: SpaceId, from: Vpn, end: Vpn) -> Option<(Vpn, Entry)> {
+        self.hw.next(&self.spaces.get(&id)?.tables, from, end)
+    }
+}

@@ -1,0 +1,378 @@
+//! The frame table: what each frame of memory is used for, and who maps it.
+
+use alloc::vec::Vec;
+use core::ops::Range;
+
+use crate::{
+    addr::Vpn,
+    area::ObjectId,
+    hw::TableFrames,
+    space::SpaceId,
+    step::{Direction, Token},
+    swap::SlotId,
+};
+
+/// A frame of memory, counted from the start of RAM.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FrameId(u32);
+
+impl FrameId {
+    /// The frame with that number.
+    #[must_use]
+    pub const fn new(number: u32) -> Self {
+        Self(number)
+    }
+
+    /// Its number.
+    #[must_use]
+    pub const fn get(self) -> u32 {
+        self.0
+    }
+}
+
+/// What a frame is used for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FrameUse {
+    /// Nothing.
+    Free,
+    /// A page table.
+    Table,
+    /// The kernel's own.
+    Kernel,
+    /// The one page of zeros that untouched anonymous pages share until they are stored to.
+    Zero,
+    /// A private page.
+    Anon,
+    /// A page of an object, in the page cache.
+    Page(ObjectId, u64),
+}
+
+/// A place where a frame is mapped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Mapper {
+    /// The address space.
+    pub space: SpaceId,
+    /// The page.
+    pub page: Vpn,
+}
+
+/// Who maps a frame. One mapper, the common case, takes no heap; more are a sorted list, because after
+/// a fork every frame has one, and the nodes of a tree would take several times as much.
+#[derive(Clone, Debug, Default)]
+pub(crate) enum Mappers {
+    #[default]
+    None,
+    One(Mapper),
+    Many(Vec<Mapper>),
+}
+
+impl Mappers {
+    pub(crate) fn len(&self) -> usize {
+        match self {
+            Self::None => 0,
+            Self::One(_) => 1,
+            Self::Many(list) => list.len(),
+        }
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    pub(crate) fn contains(&self, mapper: Mapper) -> bool {
+        match self {
+            Self::None => false,
+            Self::One(one) => *one == mapper,
+            Self::Many(list) => list.binary_search(&mapper).is_ok(),
+        }
+    }
+
+    fn add(&mut self, mapper: Mapper) {
+        match self {
+            Self::None => *self = Self::One(mapper),
+            Self::One(one) if *one == mapper => {}
+            Self::One(one) => {
+                let mut pair = Vec::with_capacity(2);
+                pair.extend([(*one).min(mapper), (*one).max(mapper)]);
+                *self = Self::Many(pair);
+            }
+            Self::Many(list) => {
+                if let Err(place) = list.binary_search(&mapper) {
+                    list.insert(place, mapper);
+                }
+            }
+        }
+    }
+
+    fn remove(&mut self, mapper: Mapper) {
+        match self {
+            Self::None => {}
+            Self::One(one) => {
+                if *one == mapper {
+                    *self = Self::None;
+                }
+            }
+            Self::Many(list) => {
+                if let Ok(place) = list.binary_search(&mapper) {
+                    list.remove(place);
+                }
+                if let &[last] = list.as_slice() {
+                    *self = Self::One(last);
+                }
+            }
+        }
+    }
+
+    /// In ascending order.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = Mapper> + '_ {
+        let (one, many) = match self {
+            Self::None => (None, None),
+            Self::One(one) => (Some(*one), None),
+            Self::Many(list) => (None, Some(list)),
+        };
+        one.into_iter().chain(many.into_iter().flatten().copied())
+    }
+}
+
+/// One frame.
+#[derive(Clone, Debug)]
+pub struct Frame {
+    /// What it is used for.
+    pub usage: FrameUse,
+    /// Its content is newer than its slot's or its file's, as far as page tables have been asked.
+    pub dirty: bool,
+    /// Touched through a mapping that is gone, since the policy last asked.
+    pub(crate) touched: bool,
+    /// The policy has it on its list.
+    pub(crate) queued: bool,
+    pub(crate) pins: u32,
+    /// The swap slot that it is the copy of.
+    pub(crate) slot: Option<SlotId>,
+    /// The transfer under way.
+    pub(crate) transit: Option<(Token, Direction)>,
+    pub(crate) mappers: Mappers,
+}
+
+impl Frame {
+    const FREE: Self = Self {
+        usage: FrameUse::Free,
+        dirty: false,
+        touched: false,
+        queued: false,
+        pins: 0,
+        slot: None,
+        transit: None,
+        mappers: Mappers::None,
+    };
+
+    /// Whether it must stay where it is for now.
+    #[must_use]
+    pub fn is_pinned(&self) -> bool {
+        self.pins > 0 || self.transit.is_some()
+    }
+
+    /// The read that fills it, if one is under way.
+    pub(crate) fn being_read(&self) -> Option<Token> {
+        match self.transit {
+            Some((token, Direction::Read)) => Some(token),
+            Some((_, Direction::Write)) | None => None,
+        }
+    }
+}
+
+/// How many frames there are of each use.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct FrameCounts {
+    pub(crate) free: u64,
+    pub(crate) table: u64,
+    pub(crate) kernel: u64,
+    pub(crate) anon: u64,
+    /// Pages of files.
+    pub(crate) file: u64,
+    /// Pages of shared anonymous objects.
+    pub(crate) shared_anon: u64,
+}
+
+impl FrameCounts {
+    pub(crate) fn slot_of(&mut self, usage: FrameUse) -> &mut u64 {
+        match usage {
+            FrameUse::Free => &mut self.free,
+            FrameUse::Table => &mut self.table,
+            FrameUse::Kernel | FrameUse::Zero => &mut self.kernel,
+            FrameUse::Anon => &mut self.anon,
+            FrameUse::Page(ObjectId::File(_), _) => &mut self.file,
+            FrameUse::Page(ObjectId::Shared(_), _) => &mut self.shared_anon,
+        }
+    }
+}
+
+/// All frames.
+#[derive(Debug)]
+pub struct FrameTable {
+    base: u32,
+    frames: Vec<Frame>,
+    /// Free frames; the one freed last is taken first.
+    free: Vec<FrameId>,
+    counts: FrameCounts,
+    /// Frames with two mappers or more.
+    shared: u64,
+}
+
+impl FrameTable {
+    /// Frames `range`, all free. They are handed out from the lowest up.
+    pub(crate) fn new(range: Range<u32>) -> Self {
+        let free: Vec<FrameId> = range.clone().rev().map(FrameId).collect();
+        let counts = FrameCounts {
+            free: free.len() as u64,
+            ..FrameCounts::default()
+        };
+        let frames = alloc::vec![Frame::FREE; range.len()];
+        Self {
+            base: range.start,
+            frames,
+            free,
+            counts,
+            shared: 0,
+        }
+    }
+
+    /// The frame, unless the table does not manage it.
+    pub(crate) fn find(&self, id: FrameId) -> Option<&Frame> {
+        self.frames.get(id.0.checked_sub(self.base)? as usize)
+    }
+
+    /// The frame. Ids come from this table, so it is there.
+    pub(crate) fn get(&self, id: FrameId) -> &Frame {
+        &self.frames[(id.0 - self.base) as usize]
+    }
+
+    /// The frame. Ids come from this table, so it is there.
+    pub(crate) fn get_mut(&mut self, id: FrameId) -> &mut Frame {
+        &mut self.frames[(id.0 - self.base) as usize]
+    }
+
+    /// Every frame with its id.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (FrameId, &Frame)> {
+        (self.base..).map(FrameId).zip(&self.frames)
+    }
+
+    pub(crate) fn total(&self) -> u64 {
+        self.frames.len() as u64
+    }
+
+    pub(crate) fn counts(&self) -> FrameCounts {
+        self.counts
+    }
+
+    pub(crate) fn shared(&self) -> u64 {
+        self.shared
+    }
+
+    pub(crate) fn free_list(&self) -> &[FrameId] {
+        &self.free
+    }
+
+    /// Takes a free frame.
+    pub(crate) fn take(&mut self, usage: FrameUse) -> Option<FrameId> {
+        let id = self.free.pop()?;
+        self.set_usage(id, usage);
+        Some(id)
+    }
+
+    /// Gives a frame back. It must have no owner left.
+    pub(crate) fn give(&mut self, id: FrameId) {
+        let frame = self.get(id);
+        debug_assert!(frame.mappers.is_empty() && !frame.is_pinned() && frame.slot.is_none());
+        debug_assert!(!frame.queued && frame.usage != FrameUse::Free);
+        self.set_usage(id, FrameUse::Free);
+        *self.get_mut(id) = Frame::FREE;
+        self.free.push(id);
+    }
+
+    pub(crate) fn set_usage(&mut self, id: FrameId, usage: FrameUse) {
+        let old = core::mem::replace(&mut self.get_mut(id).usage, usage);
+        *self.counts.slot_of(old) -= 1;
+        *self.counts.slot_of(usage) += 1;
+    }
+
+    pub(crate) fn add_mapper(&mut self, id: FrameId, mapper: Mapper) {
+        let mappers = &mut self.get_mut(id).mappers;
+        let before = mappers.len();
+        mappers.add(mapper);
+        let shared = before == 1 && mappers.len() == 2;
+        self.shared += u64::from(shared);
+    }
+
+    pub(crate) fn remove_mapper(&mut self, id: FrameId, mapper: Mapper) {
+        let mappers = &mut self.get_mut(id).mappers;
+        let before = mappers.len();
+        mappers.remove(mapper);
+        let unshared = before == 2 && mappers.len() == 1;
+        self.shared -= u64::from(unshared);
+    }
+}
+
+/// The frame table as the source of one address space's tables, counting them.
+pub(crate) struct TableSource<'a> {
+    pub(crate) frames: &'a mut FrameTable,
+    pub(crate) count: &'a mut u64,
+}
+
+impl TableFrames for TableSource<'_> {
+    fn take(&mut self) -> Option<FrameId> {
+        let frame = self.frames.take(FrameUse::Table)?;
+        *self.count += 1;
+        Some(frame)
+    }
+
+    fn give(&mut self, frame: FrameId) {
+        self.frames.give(frame);
+        *self.count -= 1;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn frames_come_from_the_lowest_up_and_the_last_freed_comes_first() {
+        let mut table = FrameTable::new(4..7);
+        let [a, b] = [(); 2].map(|()| table.take(FrameUse::Anon).expect("free"));
+        assert_eq!((a, b), (FrameId(4), FrameId(5)));
+        table.give(a);
+        assert_eq!(table.take(FrameUse::Table), Some(a));
+        assert_eq!(table.take(FrameUse::Kernel), Some(FrameId(6)));
+        assert_eq!(table.take(FrameUse::Anon), None);
+        assert_eq!(
+            table.counts(),
+            FrameCounts {
+                anon: 1,
+                table: 1,
+                kernel: 1,
+                ..Default::default()
+            }
+        );
+    }
+
+    #[test]
+    fn mappers_are_a_set_and_sharing_is_counted() {
+        let mut table = FrameTable::new(0..1);
+        let frame = table.take(FrameUse::Anon).expect("free");
+        let mapper = |space| Mapper {
+            space: SpaceId(space),
+            page: Vpn::new(9),
+        };
+        for space in [1, 2, 3] {
+            table.add_mapper(frame, mapper(space));
+        }
+        assert_eq!((table.shared(), table.get(frame).mappers.len()), (1, 3));
+        table.remove_mapper(frame, mapper(2));
+        table.remove_mapper(frame, mapper(2));
+        assert_eq!((table.shared(), table.get(frame).mappers.len()), (1, 2));
+        table.remove_mapper(frame, mapper(1));
+        assert_eq!(table.shared(), 0);
+        assert!(table.get(frame).mappers.contains(mapper(3)));
+        assert_eq!(table.get(frame).mappers.iter().count(), 1);
+    }
+}

@@ -1,0 +1,149 @@
+//! Looking: counts and single pages, for `vmstat`, `procinfo` and `pageinfo`.
+
+use abi::vmstat::{PageInfo, PageState, VmStats};
+
+use crate::{
+    addr::VirtAddr,
+    area::{Access, ObjectId, Source},
+    cache::CachePage,
+    frames::{FrameId, FrameUse},
+    hw::{Entry, Hw, Mapping},
+    space::SpaceId,
+    swap::SlotId,
+    vm::Vm,
+};
+
+/// Pages of one space.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SpaceCounts {
+    /// Covered by areas.
+    pub reserved: u64,
+    /// In frames, the shared zero page not counted.
+    pub resident: u64,
+    /// In swap.
+    pub swapped: u64,
+    /// Frames of page tables.
+    pub tables: u64,
+}
+
+impl<H: Hw> Vm<H> {
+    /// Totals for the whole system.
+    #[must_use]
+    pub fn stats(&self) -> VmStats {
+        let counts = self.frames.counts();
+        VmStats {
+            frames_total: self.frames.total(),
+            frames_free: counts.free,
+            frames_page_table: counts.table,
+            frames_kernel: counts.kernel,
+            frames_anon: counts.anon + counts.shared_anon,
+            frames_file: counts.file,
+            frames_shared: self.frames.shared(),
+            frames_pinned: self
+                .frames
+                .iter()
+                .filter(|(_, frame)| frame.is_pinned())
+                .count() as u64,
+            swap_total: self.swap.total(),
+            swap_used: self.swap.used(),
+            ..self.stats
+        }
+    }
+
+    /// Pages of one space.
+    #[must_use]
+    pub fn counts(&self, id: SpaceId) -> Option<SpaceCounts> {
+        let space = self.spaces.get(&id)?;
+        Some(SpaceCounts {
+            reserved: space.areas.pages(),
+            resident: space.resident,
+            swapped: space.swapped,
+            tables: space.table_frames,
+        })
+    }
+
+    /// What is known of one page.
+    #[must_use]
+    pub fn page_info(&self, id: SpaceId, addr: VirtAddr) -> PageInfo {
+        let page = addr.page();
+        let info = |state: PageState, flags, frame, sharers| PageInfo {
+            state: state as u32,
+            flags,
+            frame,
+            sharers,
+        };
+        let Some(area) = self.areas(id).and_then(|areas| areas.find(page)) else {
+            return info(PageState::Unmapped, 0, 0, 0);
+        };
+        match self.entry(id, page) {
+            Entry::Present(mapping) => {
+                let (flags, sharers) = self.describe(mapping);
+                info(
+                    PageState::Resident,
+                    flags,
+                    u64::from(mapping.frame.get()),
+                    sharers,
+                )
+            }
+            Entry::Swapped(slot) => info(
+                PageState::Swapped,
+                0,
+                u64::from(slot.get()),
+                self.swap_sharers(slot),
+            ),
+            Entry::Empty => match area.source(page) {
+                Source::Page {
+                    object: object @ ObjectId::Shared(_),
+                    index,
+                    ..
+                } => match self.cache.page(object, index) {
+                    Some(CachePage::Swapped(slot)) => {
+                        info(PageState::Swapped, 0, u64::from(slot.get()), 1)
+                    }
+                    _ => info(PageState::Untouched, 0, 0, 0),
+                },
+                _ => info(PageState::Untouched, 0, 0, 0),
+            },
+        }
+    }
+
+    fn describe(&self, mapping: Mapping) -> (u32, u64) {
+        let frame = self.frames.get(mapping.frame);
+        let flags = [
+            (mapping.prot.permits(Access::Store), PageInfo::WRITABLE),
+            (mapping.frame == self.zero, PageInfo::ZERO),
+            (mapping.dirty || frame.dirty, PageInfo::DIRTY),
+            (mapping.accessed, PageInfo::ACCESSED),
+            (frame.is_pinned(), PageInfo::PINNED),
+            (
+                matches!(frame.usage, FrameUse::Page(ObjectId::File(_), _)),
+                PageInfo::FILE,
+            ),
+            (frame.slot.is_some(), PageInfo::HAS_SLOT),
+        ];
+        let flags = flags
+            .iter()
+            .filter(|(set, _)| *set)
+            .map(|(_, flag)| flag)
+            .sum();
+        let in_swap = frame
+            .slot
+            .map_or(0, |slot| u64::from(self.swap.refs(slot)) - 1);
+        (flags, frame.mappers.len() as u64 + in_swap)
+    }
+
+    /// Pages of address space that share a slot's content.
+    fn swap_sharers(&self, slot: SlotId) -> u64 {
+        let refs = u64::from(self.swap.refs(slot));
+        match self.swap.frame(slot) {
+            Some(frame) => refs - 1 + self.frames.get(frame).mappers.len() as u64,
+            None => refs,
+        }
+    }
+
+    /// What a frame is used for; `None` for a frame that is not managed here.
+    #[must_use]
+    pub fn frame_use(&self, frame: FrameId) -> Option<FrameUse> {
+        self.frames.find(frame).map(|found| found.usage)
+    }
+}

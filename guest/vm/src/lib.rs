@@ -1,0 +1,107 @@
+//! The guest kernel's memory management, free of hardware.
+//!
+//! [`Vm`] owns every address space, every frame, the page cache and the swap slots, and decides what
+//! a page fault means. It never sleeps, never performs I/O and never touches a page table or a byte
+//! of memory except through [`Hw`], which the kernel implements over the real machine and the tests
+//! over a model.
+//!
+//! # The way of a fault
+//!
+//! ```text
+//! kernel trap ─► Vm::fault ─► fault::decide (total, pure) ─► fault::{anon, cow, file, swap_in}
+//!                  │                                             │ frames::FrameTable, Hw
+//!                  │ short of frames                             ▼
+//!                  ├─► reclaim ─► policy.victim(referenced?) ─► unmap everywhere ─► drop, or Io
+//!                  ▼
+//!     Step::Done(Retry | Kill) · Step::Wait(Io | For) · Step::Oom
+//! ```
+//!
+//! The kernel drives every operation that gives a [`Step`] with the same loop. The brain is locked
+//! for each call, and unlocked while the process sleeps:
+//!
+//! ```text
+//! let mut attempt = Attempt::new();
+//! loop {
+//!     match vm.lock().fault(space, addr, Access::Store, &mut attempt) {
+//!         Step::Done(Resolution::Retry) => return,              // back to user mode
+//!         Step::Done(Resolution::Kill(signal)) => exit(signal),
+//!         Step::Wait(Wait::Io(io)) => {
+//!             let result = transfer(&io);                       // sleeps; Err(IoError) on failure
+//!             let token = io.token;
+//!             vm.lock().io_done(io, result, &mut attempt);
+//!             wake_all_that_wait_for(token);
+//!         }
+//!         Step::Wait(Wait::For(token)) => sleep_until_done(token),   // check `is_pending` first
+//!         Step::Oom => kill(vm.lock().oom_victim()), then yield,
+//!     }
+//! }
+//! ```
+//!
+//! # Calls by topic
+//!
+//! - spaces: [`Vm::create`], [`Vm::fork`], [`Vm::destroy`], [`Vm::tables`], [`Vm::protect_from_oom`]
+//! - areas: [`Vm::mmap`], [`Vm::munmap`], [`Vm::mprotect`], [`Vm::discard`], [`Vm::set_heap`],
+//!   [`Vm::brk`]
+//! - touching: [`Vm::fault`] (traps), [`Vm::access`] (the kernel's copies to and from user memory)
+//! - transfers: [`Vm::io_done`], [`Vm::is_pending`], [`Vm::pin`], [`Vm::unpin`]
+//! - files: [`Vm::file_len`], [`Vm::file_page`] (reads through the page cache), [`Vm::cached`],
+//!   [`Vm::mark_dirty`], [`Vm::collect_dirty`], [`Vm::write_back`], [`Vm::forget_file`],
+//!   [`Vm::is_mapped`], [`Vm::drop_caches`]
+//! - frames for the kernel: [`Vm::make_room`], [`Vm::alloc_kernel`], [`Vm::free_kernel`]
+//! - replacement: [`Vm::background_reclaim`], [`Vm::wants_reclaim`], [`Vm::evict_page`],
+//!   [`Vm::oom_victim`]
+//! - looking: [`Vm::stats`], [`Vm::counts`], [`Vm::page_info`], [`Vm::areas`], [`Vm::audit`]
+//!
+//! # Invariants
+//!
+//! - An entry of a page table is written in one place only (`Vm::write_entry`), which also keeps the
+//!   reverse map, the slots' references and the counts; [`Vm::audit`] checks all of them.
+//! - A frame is free, or has an owner: mappers, the page cache, a slot that it is the copy of, a
+//!   transfer, a pin, or the kernel. `Vm::settle` frees it when the last one leaves.
+//! - A private page is writable in a page table only when nothing else shares its content: no other
+//!   mapper, no other page in the same swap slot.
+//! - A frame's content is newer than the disk's when [`frames::Frame::dirty`] or the D bit of any of
+//!   its mappings is set; otherwise a slot or a file holds the same.
+//! - Nothing here knows RISC-V, except [`pte`].
+#![no_std]
+#![forbid(unsafe_code)]
+
+extern crate alloc;
+#[cfg(test)]
+extern crate std;
+
+pub mod addr;
+pub mod area;
+mod audit;
+mod cache;
+mod fault;
+mod files;
+mod fork;
+pub mod frames;
+pub mod hw;
+mod info;
+mod map;
+pub mod policy;
+pub mod pte;
+mod reclaim;
+pub mod space;
+pub mod step;
+mod swap;
+#[cfg(test)]
+mod tests;
+mod transit;
+mod vm;
+
+pub use addr::{PAGE_SIZE, PageRange, VirtAddr, Vpn};
+pub use area::{Access, Area, AreaKind, Backing, InodeId, ObjectId, Prot, Sharing};
+pub use cache::Cached;
+pub use fault::decide;
+pub use frames::{FrameId, FrameUse};
+pub use hw::{Entry, Hw, Mapping, NoFrame, TableFrames};
+pub use info::SpaceCounts;
+pub use map::{Content, MapRequest, Where};
+pub use policy::PolicyKind;
+pub use space::{Layout, SpaceId};
+pub use step::{Attempt, Direction, Io, IoError, Place, Resolution, Step, Token, Wait};
+pub use swap::SlotId;
+pub use vm::{Config, Vm};

@@ -1,0 +1,524 @@
+//! Random programs: several processes map, touch, fork and exit at random with few frames, transfers
+//! complete in any order or fail, and every page must hold what a plain model says. The audit runs after
+//! each step.
+
+mod operations;
+
+use std::collections::BTreeMap;
+use std::vec::Vec;
+
+use abi::signal::Signal;
+use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::TestRunner;
+
+use super::model::{
+    Content as Quarters, LAYOUT, Marks, QUARTERS, World, addr, file_content, zero_from,
+};
+use crate::{
+    Access, Attempt, Config, Content, InodeId, Io, IoError, MapRequest, PAGE_SIZE, PolicyKind,
+    Prot, Sharing, SpaceId, Token, VirtAddr, Where,
+};
+
+const FILE: InodeId = InodeId(1);
+/// Six pages and a half.
+const FILE_LEN: u64 = 6 * PAGE + PAGE / 2;
+const PAGE: u64 = PAGE_SIZE as u64;
+/// `mmap` plays in so many pages, which lie in two tables.
+const FIRST: u64 = 500;
+const SPREAD: u8 = 24;
+const HEAP: u64 = 540;
+const MAX_PROCESSES: usize = 4;
+
+/// A page of something that several may see: the file (object 0), or shared memory.
+type Shared = (u32, u64);
+
+/// What a page must hold.
+#[derive(Clone, Copy, Debug)]
+enum Data {
+    Private(Quarters),
+    Shared(Shared),
+    /// A private page of the file that nobody has stored to here.
+    FileView(u64),
+    /// The same, with zeros from some byte on; it is copied when it is first touched.
+    Tail(u64, usize),
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Cell {
+    prot: Prot,
+    data: Data,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Touch {
+    page: u64,
+    access: Access,
+    quarter: usize,
+    value: u32,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Task {
+    Touch(Touch),
+    Fork,
+    Evict(u64),
+    Reclaim,
+    WriteBack,
+}
+
+#[derive(Debug)]
+enum State {
+    Ready,
+    Transfer {
+        io: Io,
+        result: Option<Result<(), IoError>>,
+    },
+    Waiting(Token),
+}
+
+/// An operation under way. It survives its process: a transfer must be finished by someone.
+struct Operation {
+    process: Option<usize>,
+    task: Task,
+    attempt: Attempt,
+    state: State,
+    failed: bool,
+}
+
+struct Process {
+    space: SpaceId,
+    cells: BTreeMap<u64, Cell>,
+    brk: u64,
+}
+
+struct Simulation {
+    world: World,
+    processes: Vec<Option<Process>>,
+    operations: Vec<Operation>,
+    shared: BTreeMap<Shared, Quarters>,
+    next_object: u32,
+    /// Faults whose process was killed while they waited.
+    abandoned: u64,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Dice {
+    action: u8,
+    process: u8,
+    page: u8,
+    more: u32,
+}
+
+fn dice() -> impl Strategy<Value = Dice> {
+    (0..100_u8, any::<u8>(), any::<u8>(), any::<u32>()).prop_map(|(action, process, page, more)| {
+        Dice {
+            action,
+            process,
+            page,
+            more,
+        }
+    })
+}
+
+impl Simulation {
+    fn new(frames: u32, slots: u32, policy: PolicyKind, marks: Marks) -> Self {
+        let config = Config {
+            low: 6,
+            high: 9,
+            ..Config::new(0..frames, slots, policy)
+        };
+        let mut world = World {
+            marks,
+            ..World::with_config(config)
+        };
+        let space = world.space();
+        world.vm.set_heap(space, addr(HEAP));
+        let init = Process {
+            space,
+            cells: BTreeMap::new(),
+            brk: HEAP * PAGE,
+        };
+        let file = (0..7).map(|index| {
+            let end = (FILE_LEN - index * PAGE).min(PAGE) as usize;
+            ((0, index), zero_from(file_content(FILE.0, index), end))
+        });
+        let shared = file.collect();
+        Self {
+            world,
+            processes: std::vec![Some(init)],
+            operations: Vec::new(),
+            shared,
+            next_object: 1,
+            abandoned: 0,
+        }
+    }
+
+    fn run(&mut self, steps: Vec<Dice>) {
+        for dice in steps {
+            self.step(dice);
+            self.world.audit();
+            if self.processes.iter().all(Option::is_none) {
+                break;
+            }
+        }
+    }
+
+    fn step(&mut self, dice: Dice) {
+        let at = usize::from(dice.process) % self.processes.len();
+        let page = FIRST + u64::from(dice.page % SPREAD);
+        if dice.action < 25 || self.is_busy(at) {
+            return self.progress(dice);
+        }
+        let Some(process) = &self.processes[at] else {
+            return;
+        };
+        let space = process.space;
+        match dice.action {
+            25..70 => {
+                let page = self.mapped_page(at, dice).unwrap_or(page);
+                self.begin_touch(at, page, dice.more);
+            }
+            70..78 => self.mmap(at, page, dice.more),
+            78..81 => {
+                let pages = 1 + u64::from(dice.more % 5);
+                self.world
+                    .vm
+                    .munmap(space, addr(page), pages * PAGE)
+                    .expect("aligned");
+                self.cells(at)
+                    .retain(|cell, _| !(page..page + pages).contains(cell));
+            }
+            81..84 => self.mprotect(at, page, dice.more),
+            84..87 => self.brk(at, dice.more),
+            87..91 => self.begin(Some(at), Task::Fork),
+            91..95 => {
+                let page = self.mapped_page(at, dice).unwrap_or(page);
+                self.begin(Some(at), Task::Evict(page));
+            }
+            95 => self.kill(at),
+            96 => self.begin(None, Task::Reclaim),
+            97 => {
+                self.world.vm.collect_dirty(FILE);
+                self.begin(None, Task::WriteBack);
+            }
+            98 => self.world.vm.drop_caches(),
+            _ => self.world.disks.failures = dice.more % 3,
+        }
+    }
+
+    /// One of the process's pages, mostly.
+    fn mapped_page(&self, at: usize, dice: Dice) -> Option<u64> {
+        let cells = &self.processes[at].as_ref()?.cells;
+        let mapped = cells
+            .keys()
+            .copied()
+            .nth(usize::from(dice.page) % cells.len().max(1));
+        mapped.filter(|_| dice.more % 16 != 0)
+    }
+
+    fn is_busy(&self, at: usize) -> bool {
+        self.operations
+            .iter()
+            .any(|operation| operation.process == Some(at))
+    }
+
+    fn cells(&mut self, at: usize) -> &mut BTreeMap<u64, Cell> {
+        &mut self.processes[at].as_mut().expect("alive").cells
+    }
+
+    fn kill(&mut self, at: usize) {
+        if let Some(process) = self.processes[at].take() {
+            self.world.vm.destroy(process.space);
+        }
+        for operation in &mut self.operations {
+            if operation.process == Some(at) {
+                operation.process = None;
+                self.abandoned += u64::from(matches!(operation.task, Task::Touch(_)));
+            }
+        }
+    }
+
+    fn mmap(&mut self, at: usize, page: u64, more: u32) {
+        let pages = 1 + u64::from(more % 6);
+        let prot = if more & 0x300 != 0 { Prot::RW } else { Prot::R };
+        let (first, object) = (u64::from(more >> 12) % 4, self.next_object);
+        let file = |bytes, sharing| Content::File {
+            inode: FILE,
+            file_len: FILE_LEN,
+            offset: first * PAGE,
+            bytes,
+            sharing,
+        };
+        let bytes = u64::from(more >> 16) % 12 * (PAGE / 4);
+        type View<'a> = &'a dyn Fn(u64) -> Data;
+        let segment = |page: u64| match bytes.saturating_sub(page * PAGE).min(PAGE) as usize {
+            0 => Data::Private([0; QUARTERS]),
+            // Bytes beyond the end of the file are zeros already.
+            bytes if bytes as u64 >= FILE_LEN - ((first + page) * PAGE).min(FILE_LEN) => {
+                Data::FileView(first + page)
+            }
+            PAGE_SIZE => Data::FileView(first + page),
+            bytes => Data::Tail(first + page, bytes),
+        };
+        let (content, view): (Content, View<'_>) = match more >> 20 & 7 {
+            0..=2 => (Content::Zeros, &|_| Data::Private([0; QUARTERS])),
+            3 => (Content::SharedZeros, &|page| Data::Shared((object, page))),
+            4 => (file(u64::MAX, Sharing::Shared), &|page| {
+                Data::Shared((0, first + page))
+            }),
+            5 => (file(u64::MAX, Sharing::Private), &|page| {
+                Data::FileView(first + page)
+            }),
+            _ => (file(bytes, Sharing::Private), &segment),
+        };
+        self.next_object += 1;
+        let request = MapRequest {
+            content,
+            ..MapRequest::anon(Where::Fixed(addr(page)), pages * PAGE, prot)
+        };
+        let space = self.processes[at].as_ref().expect("alive").space;
+        assert_eq!(self.world.vm.mmap(space, &request), Ok(addr(page)));
+        let cells = (0..pages).map(|index| {
+            (
+                page + index,
+                Cell {
+                    prot,
+                    data: view(index),
+                },
+            )
+        });
+        let cells: Vec<_> = cells.collect();
+        self.cells(at).extend(cells);
+    }
+
+    fn mprotect(&mut self, at: usize, page: u64, more: u32) {
+        let pages = 1 + u64::from(more % 5);
+        let prot = [Prot::NONE, Prot::R, Prot::RW, Prot::RW][(more >> 8) as usize % 4];
+        let covered = (page..page + pages).all(|page| self.cells(at).contains_key(&page));
+        let space = self.processes[at].as_ref().expect("alive").space;
+        let result = self
+            .world
+            .vm
+            .mprotect(space, addr(page), pages * PAGE, prot);
+        assert_eq!(result.is_ok(), covered, "{result:?}");
+        if covered {
+            self.cells(at)
+                .range_mut(page..page + pages)
+                .for_each(|(_, cell)| cell.prot = prot);
+        }
+    }
+
+    fn brk(&mut self, at: usize, more: u32) {
+        let end = HEAP * PAGE + u64::from(more) % (8 * PAGE);
+        let process = self.processes[at].as_mut().expect("alive");
+        let result = self.world.vm.brk(process.space, VirtAddr::new(end));
+        assert_eq!(result, Some(VirtAddr::new(end)));
+        for page in process.brk.div_ceil(PAGE)..end.div_ceil(PAGE) {
+            process.cells.insert(
+                page,
+                Cell {
+                    prot: Prot::RW,
+                    data: Data::Private([0; QUARTERS]),
+                },
+            );
+        }
+        for page in end.div_ceil(PAGE)..process.brk.div_ceil(PAGE) {
+            process.cells.remove(&page);
+        }
+        process.brk = end;
+    }
+
+    fn begin_touch(&mut self, at: usize, page: u64, more: u32) {
+        let access = if more & 0x10 != 0 {
+            Access::Store
+        } else {
+            Access::Load
+        };
+        let mut quarter = (more >> 5) as usize % QUARTERS;
+        if matches!(
+            self.cells(at).get(&page),
+            Some(Cell {
+                data: Data::Shared((0, 6)),
+                ..
+            })
+        ) {
+            // What is stored beyond the end of a file need not be kept.
+            quarter %= 2;
+        }
+        self.begin(
+            Some(at),
+            Task::Touch(Touch {
+                page,
+                access,
+                quarter,
+                value: more | 1,
+            }),
+        );
+    }
+
+    /// What an access must come to, and its effect on the model.
+    fn expect(&mut self, at: usize, touch: Touch) -> Result<u32, Signal> {
+        let Touch {
+            page,
+            access,
+            quarter,
+            value,
+        } = touch;
+        let shared = &mut self.shared;
+        let file = |index: u64| shared.get(&(0, index)).copied().ok_or(Signal::Bus);
+        let process = self.processes[at].as_mut().expect("alive");
+        let cell = process.cells.get_mut(&page).ok_or(Signal::Segv)?;
+        if !cell.prot.permits(access) {
+            return Err(Signal::Segv);
+        }
+        match cell.data {
+            Data::Tail(index, bytes) => cell.data = Data::Private(zero_from(file(index)?, bytes)),
+            Data::FileView(index) if access == Access::Store => {
+                cell.data = Data::Private(file(index)?)
+            }
+            _ => {}
+        }
+        let content = match &mut cell.data {
+            Data::Private(content) => content,
+            Data::Shared((0, index)) => shared.get_mut(&(0, *index)).ok_or(Signal::Bus)?,
+            Data::Shared(key) => shared.entry(*key).or_insert([0; QUARTERS]),
+            Data::FileView(index) => return Ok(file(*index)?[quarter]),
+            Data::Tail(..) => unreachable!("it has just been copied"),
+        };
+        if access == Access::Store {
+            content[quarter] = value;
+        }
+        Ok(content[quarter])
+    }
+
+    /// Lets everything finish, reads every page, ends every process and looks for leaks.
+    fn finish(mut self) {
+        self.world.disks.failures = 0;
+        self.drain();
+        for at in 0..self.processes.len() {
+            let process = self.processes[at].iter();
+            let pages: Vec<u64> = process
+                .flat_map(|process| process.cells.keys().copied())
+                .collect();
+            for (page, quarter) in pages
+                .into_iter()
+                .flat_map(|page| (0..QUARTERS).map(move |quarter| (page, quarter)))
+            {
+                if self.processes[at].is_some() {
+                    self.begin(
+                        Some(at),
+                        Task::Touch(Touch {
+                            page,
+                            access: Access::Load,
+                            quarter,
+                            value: 0,
+                        }),
+                    );
+                    self.drain();
+                }
+            }
+            self.kill(at);
+        }
+        self.check_ends();
+    }
+
+    /// Lets every operation come to its end.
+    fn drain(&mut self) {
+        for round in 0..10_000_u32 {
+            if self.operations.is_empty() {
+                return;
+            }
+            self.progress(Dice {
+                action: 0,
+                process: 0,
+                page: (round % 251) as u8,
+                more: 0,
+            });
+            self.world.audit();
+        }
+        panic!("operations wait for each other");
+    }
+
+    /// With every process gone, nothing is left in memory or swap, and the file holds what it must.
+    fn check_ends(&mut self) {
+        self.world.sync();
+        self.world.vm.drop_caches();
+        self.world.audit();
+        let stats = self.world.vm.stats();
+        let left = [
+            stats.frames_anon,
+            stats.frames_file,
+            stats.frames_page_table,
+            stats.swap_used,
+            stats.frames_pinned,
+        ];
+        assert_eq!(
+            left, [0; 5],
+            "anonymous, file and table frames, slots, pins"
+        );
+        for index in 0..7 {
+            let end = (FILE_LEN - index * PAGE).min(PAGE) as usize;
+            let on_disk = zero_from(self.world.disks.file(FILE, index), end);
+            assert_eq!(
+                on_disk,
+                self.shared[&(0, index)],
+                "page {index} of the file"
+            );
+        }
+        let ended = stats.minor + stats.major + stats.segv;
+        assert_eq!(
+            stats.faults,
+            ended + self.abandoned,
+            "every fault ends once"
+        );
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 128, ..ProptestConfig::default() })]
+    #[test]
+    fn every_page_holds_what_it_must(
+        steps in proptest::collection::vec(dice(), 1..250),
+        frames in 20..44_u32,
+        slots in 0..40_u32,
+        clock: bool,
+        svade: bool,
+    ) {
+        let policy = if clock { PolicyKind::Clock } else { PolicyKind::Fifo };
+        let marks = if svade { Marks::Svade } else { Marks::Svadu };
+        let mut simulation = Simulation::new(frames, slots, policy, marks);
+        simulation.run(steps);
+        simulation.finish();
+    }
+}
+
+#[test]
+fn layouts_keep_the_players_apart() {
+    assert!(FIRST + u64::from(SPREAD) + 6 < HEAP && HEAP + 8 < LAYOUT.high.get());
+}
+/// The programs are no good if they never get to the rare paths.
+#[test]
+fn random_programs_reach_every_event() {
+    let mut runner = TestRunner::deterministic();
+    let mut totals: BTreeMap<&'static str, u64> = BTreeMap::new();
+    for round in 0..60_u32 {
+        let steps = proptest::collection::vec(dice(), 200..250);
+        let steps = steps.new_tree(&mut runner).expect("no filter").current();
+        let marks = [Marks::Svade, Marks::Svadu][round as usize / 2 % 2];
+        let policy = PolicyKind::ALL[round as usize % 2];
+        let mut simulation = Simulation::new(20 + round % 24, round * 7 % 40, policy, marks);
+        simulation.run(steps);
+        for (name, count) in simulation.world.vm.stats().fields() {
+            *totals.entry(name).or_default() += count;
+        }
+        simulation.finish();
+    }
+    let never: Vec<_> = totals
+        .iter()
+        .filter(|(_, count)| **count == 0)
+        .map(|(name, _)| *name)
+        .collect();
+    // A processor that keeps no translations takes no fault that finds nothing to do.
+    assert_eq!(never, ["spurious"]);
+}

@@ -1,0 +1,188 @@
+//! Operations that wait: each gets on when the dice say so, and whatever it waited for may have changed
+//! meanwhile.
+
+use abi::signal::Signal;
+
+use super::{Dice, MAX_PROCESSES, Operation, Process, Simulation, State, Task, Touch};
+use crate::tests::model::{World, addr};
+use crate::{Access, Attempt, Resolution, SpaceId, Step, Wait};
+
+impl Simulation {
+    pub(super) fn begin(&mut self, process: Option<usize>, task: Task) {
+        self.operations.push(Operation {
+            process,
+            task,
+            attempt: Attempt::new(),
+            state: State::Ready,
+            failed: false,
+        });
+        self.advance(self.operations.len() - 1);
+    }
+
+    /// Lets one operation get on, and perhaps only its transfer.
+    pub(super) fn progress(&mut self, dice: Dice) {
+        if self.operations.is_empty() {
+            return;
+        }
+        let at = dice.page as usize % self.operations.len();
+        let World { vm, disks, .. } = &mut self.world;
+        let operation = &mut self.operations[at];
+        match &mut operation.state {
+            State::Ready => {}
+            State::Waiting(token) => {
+                if vm.is_pending(*token) {
+                    return;
+                }
+            }
+            State::Transfer { io, result } => {
+                // A page may change between the moment when the disk took it and the end of the write.
+                let result_now = *result.get_or_insert_with(|| disks.transfer(vm.hw_mut(), io));
+                operation.failed |= result_now.is_err();
+                if dice.more & 1 != 0 {
+                    return;
+                }
+                let State::Transfer { io, .. } =
+                    core::mem::replace(&mut operation.state, State::Ready)
+                else {
+                    return;
+                };
+                vm.io_done(io, result_now, &mut operation.attempt);
+                self.world.audit();
+            }
+        }
+        self.advance(at);
+    }
+
+    /// Calls the brain for an operation that waits for nothing.
+    fn advance(&mut self, at: usize) {
+        let mut operation = self.operations.swap_remove(at);
+        let space = operation
+            .process
+            .and_then(|at| self.processes[at].as_ref())
+            .map(|process| process.space);
+        let wait = match (operation.task, space) {
+            (Task::Touch(touch), Some(space)) => self.advance_touch(&mut operation, space, touch),
+            (Task::Fork, Some(space)) => self.advance_fork(&mut operation, space),
+            (Task::Evict(page), Some(space)) => {
+                let step = self
+                    .world
+                    .vm
+                    .evict_page(space, addr(page), &mut operation.attempt);
+                self.blocked(operation.process, step).err()
+            }
+            (Task::Reclaim, _) => {
+                let step = self.world.vm.background_reclaim(&mut operation.attempt);
+                self.blocked(None, step).err()
+            }
+            (Task::WriteBack, _) => {
+                let step = self.world.vm.write_back(None, &mut operation.attempt);
+                self.blocked(None, step).err()
+            }
+            (_, None) => None,
+        };
+        operation.state = match wait {
+            None => return,
+            Some(None) => State::Ready,
+            Some(Some(Wait::Io(io))) => State::Transfer { io, result: None },
+            Some(Some(Wait::For(token))) => State::Waiting(token),
+        };
+        self.operations.push(operation);
+    }
+
+    /// The value, or what to wait for; out of memory, someone is killed and nothing is to be waited for.
+    fn blocked<T>(&mut self, process: Option<usize>, step: Step<T>) -> Result<T, Option<Wait>> {
+        match step {
+            Step::Done(value) => Ok(value),
+            Step::Wait(wait) => Err(Some(wait)),
+            Step::Oom => {
+                let victim = self.world.vm.oom_victim();
+                let alive = |process: &Option<Process>| {
+                    process.as_ref().map(|process| process.space) == victim
+                };
+                match self
+                    .processes
+                    .iter()
+                    .position(alive)
+                    .filter(|_| victim.is_some())
+                    .or(process)
+                {
+                    Some(victim) => self.kill(victim),
+                    None => panic!("out of memory without a process"),
+                }
+                Err(None)
+            }
+        }
+    }
+
+    fn advance_fork(&mut self, operation: &mut Operation, space: SpaceId) -> Option<Option<Wait>> {
+        let parent = operation.process.expect("a process forks");
+        if self.processes.iter().flatten().count() >= MAX_PROCESSES {
+            return None;
+        }
+        let step = self.world.vm.fork(space, &mut operation.attempt);
+        match self.blocked(Some(parent), step) {
+            Err(wait) => self.processes[parent].as_ref().map(|_| wait),
+            Ok(child) => {
+                let Process { cells, brk, .. } = self.processes[parent].as_ref().expect("alive");
+                let child = Process {
+                    space: child.expect("the parent exists"),
+                    cells: cells.clone(),
+                    brk: *brk,
+                };
+                self.processes.push(Some(child));
+                None
+            }
+        }
+    }
+
+    fn advance_touch(
+        &mut self,
+        operation: &mut Operation,
+        space: SpaceId,
+        touch: Touch,
+    ) -> Option<Option<Wait>> {
+        let at = operation.process.expect("a process touches");
+        let store = if touch.access == Access::Store {
+            Some(touch.value)
+        } else {
+            None
+        };
+        loop {
+            let (page, quarter) = (touch.page, touch.quarter);
+            if let Some(value) =
+                self.world
+                    .hardware_access(space, page, touch.access, quarter, store)
+            {
+                let expected = self.expect(at, touch);
+                assert_eq!(Ok(value), expected, "{touch:?}");
+                return None;
+            }
+            let step = self
+                .world
+                .vm
+                .fault(space, addr(page), touch.access, &mut operation.attempt);
+            match self.blocked(Some(at), step) {
+                Err(wait) => {
+                    let alive = self.processes[at].is_some();
+                    self.abandoned += u64::from(!alive);
+                    return alive.then_some(wait);
+                }
+                Ok(Resolution::Retry) => {
+                    operation.attempt = Attempt::new();
+                    self.world.audit();
+                }
+                Ok(Resolution::Kill(signal)) => {
+                    let lost = operation.failed && signal == Signal::Bus;
+                    assert!(
+                        lost || self.expect(at, touch) == Err(signal),
+                        "{signal:?} for {touch:?}"
+                    );
+                    if lost {
+                        self.kill(at);
+                    }
+                    return None;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,325 @@
+//! [`Vm`] itself: what it owns, how spaces come and go, and the two functions that everything else
+//! goes through, [`Vm::write_entry`] and [`Vm::settle`].
+
+use alloc::boxed::Box;
+use alloc::collections::BTreeMap;
+use core::ops::Range;
+
+use abi::vmstat::VmStats;
+
+use crate::{
+    addr::{PageRange, Vpn},
+    area::ObjectId,
+    cache::{Cache, CachePage},
+    frames::{FrameId, FrameTable, FrameUse, Mapper, TableSource},
+    hw::{Entry, Hw, NoFrame},
+    policy::{Policy, PolicyKind},
+    space::{Areas, Layout, Space, SpaceId},
+    step::{Attempt, Blocked, Step},
+    swap::Swap,
+    transit::Transits,
+};
+
+/// How large everything is.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// The frames to manage. All of them are free at first.
+    pub frames: Range<u32>,
+    /// Slots of the swap area; 0 when there is none.
+    pub swap_slots: u32,
+    /// Which replacement policy.
+    pub policy: PolicyKind,
+    /// User pages leave so many frames free, for page tables and for the kernel.
+    pub reserve: u32,
+    /// Below so many free frames [`Vm::wants_reclaim`] says yes.
+    pub low: u32,
+    /// [`Vm::background_reclaim`] goes on until so many frames are free.
+    pub high: u32,
+}
+
+impl Config {
+    /// One page of a user's needs a frame for itself and one for each level of tables but the root.
+    pub const MIN_RESERVE: u32 = 4;
+
+    /// A configuration with marks in proportion to the number of frames.
+    #[must_use]
+    pub fn new(frames: Range<u32>, swap_slots: u32, policy: PolicyKind) -> Self {
+        let share = frames.end.saturating_sub(frames.start) / 128;
+        let reserve = share.clamp(Self::MIN_RESERVE, 64);
+        Self {
+            frames,
+            swap_slots,
+            policy,
+            reserve,
+            low: reserve * 2,
+            high: reserve * 3,
+        }
+    }
+}
+
+/// The guest kernel's memory management. See the crate's documentation.
+pub struct Vm<H: Hw> {
+    pub(crate) hw: H,
+    pub(crate) spaces: BTreeMap<SpaceId, Space<H::Tables>>,
+    pub(crate) frames: FrameTable,
+    pub(crate) cache: Cache,
+    pub(crate) swap: Swap,
+    pub(crate) policy: Box<dyn Policy>,
+    pub(crate) transits: Transits,
+    pub(crate) stats: VmStats,
+    pub(crate) zero: FrameId,
+    pub(crate) reserve: u64,
+    pub(crate) low: u64,
+    pub(crate) high: u64,
+    /// The space that is to end because memory is full, until it has.
+    pub(crate) oom_chosen: Option<SpaceId>,
+    next_space: u32,
+}
+
+impl<H: Hw> Vm<H> {
+    /// Everything free, no space. Takes one frame, for the shared zero page: that is why it may fail.
+    pub fn new(hw: H, config: Config) -> Result<Self, NoFrame> {
+        let mut hw = hw;
+        let mut frames = FrameTable::new(config.frames);
+        let zero = frames.take(FrameUse::Zero).ok_or(NoFrame)?;
+        hw.zero(zero, 0);
+        let reserve = config.reserve.max(Config::MIN_RESERVE);
+        Ok(Self {
+            hw,
+            spaces: BTreeMap::new(),
+            frames,
+            cache: Cache::default(),
+            swap: Swap::new(config.swap_slots),
+            policy: config.policy.build(),
+            transits: Transits::default(),
+            stats: VmStats::default(),
+            zero,
+            reserve: u64::from(reserve),
+            low: u64::from(config.low.max(reserve)),
+            high: u64::from(config.high.max(config.low).max(reserve)),
+            oom_chosen: None,
+            next_space: 1,
+        })
+    }
+
+    /// The machine.
+    pub fn hw(&self) -> &H {
+        &self.hw
+    }
+
+    /// The machine.
+    pub fn hw_mut(&mut self) -> &mut H {
+        &mut self.hw
+    }
+
+    /// A new space with nothing in it. May have to wait for a frame for its root table.
+    pub fn create(&mut self, layout: Layout, attempt: &mut Attempt) -> Step<SpaceId> {
+        let made = self
+            .find_room(1, attempt)
+            .and_then(|()| self.create_now(layout));
+        Step::from(made)
+    }
+
+    pub(crate) fn create_now(&mut self, layout: Layout) -> Result<SpaceId, Blocked> {
+        let mut table_frames = 0;
+        let mut source = TableSource {
+            frames: &mut self.frames,
+            count: &mut table_frames,
+        };
+        let tables = self
+            .hw
+            .create(&mut source)
+            .map_err(|NoFrame| Blocked::Room)?;
+        let id = SpaceId(self.next_space);
+        self.next_space += 1;
+        let space = Space {
+            areas: Areas::default(),
+            layout,
+            tables,
+            heap: None,
+            resident: 0,
+            swapped: 0,
+            table_frames,
+            protected: false,
+        };
+        self.spaces.insert(id, space);
+        Ok(id)
+    }
+
+    /// Ends a space: every page, slot and table that was its own is free afterwards. Pages of shared
+    /// files that it dirtied stay in the cache: call [`Vm::write_back`] next. No processor may use its
+    /// tables any more.
+    pub fn destroy(&mut self, id: SpaceId) {
+        let Some(space) = self.spaces.get(&id) else {
+            return;
+        };
+        if let Some(all) = PageRange::new(space.layout.low, space.layout.high) {
+            self.unmap_range(id, all);
+        }
+        let Some(mut space) = self.spaces.remove(&id) else {
+            return;
+        };
+        let mut source = TableSource {
+            frames: &mut self.frames,
+            count: &mut space.table_frames,
+        };
+        self.hw.destroy(space.tables, &mut source);
+        debug_assert!(space.table_frames == 0, "every table is given back");
+        debug_assert!(
+            space.resident == 0 && space.swapped == 0,
+            "nothing is left in it"
+        );
+    }
+
+    /// The page tables of a space, to switch to.
+    #[must_use]
+    pub fn tables(&self, id: SpaceId) -> Option<&H::Tables> {
+        self.spaces.get(&id).map(|space| &space.tables)
+    }
+
+    /// The areas of a space.
+    #[must_use]
+    pub fn areas(&self, id: SpaceId) -> Option<&Areas> {
+        self.spaces.get(&id).map(|space| &space.areas)
+    }
+
+    pub(crate) fn entry(&self, id: SpaceId, page: Vpn) -> Entry {
+        self.spaces
+            .get(&id)
+            .map_or(Entry::Empty, |space| self.hw.get(&space.tables, page))
+    }
+
+    /// Replaces an entry, and with it everything that depends on it: the reverse map, the references of
+    /// slots, the counts; and keeps what the old entry's A and D bits said. Whatever the old entry led
+    /// to is freed if nothing else owns it.
+    ///
+    /// The only place where entries are written.
+    pub(crate) fn write_entry(
+        &mut self,
+        id: SpaceId,
+        page: Vpn,
+        new: Entry,
+    ) -> Result<(), NoFrame> {
+        let Some(space) = self.spaces.get_mut(&id) else {
+            return Ok(());
+        };
+        let old = self.hw.get(&space.tables, page);
+        let mut source = TableSource {
+            frames: &mut self.frames,
+            count: &mut space.table_frames,
+        };
+        self.hw.set(&mut space.tables, page, new, &mut source)?;
+
+        // New references first, so that nothing seems unused in between.
+        let mapper = Mapper { space: id, page };
+        match new {
+            Entry::Empty => {}
+            Entry::Present(mapping) if mapping.frame == self.zero => {}
+            Entry::Present(mapping) => {
+                space.resident += 1;
+                self.frames.add_mapper(mapping.frame, mapper);
+            }
+            Entry::Swapped(slot) => {
+                space.swapped += 1;
+                self.swap.get(slot);
+            }
+        }
+        match old {
+            Entry::Empty => {}
+            Entry::Present(mapping) if mapping.frame == self.zero => {}
+            Entry::Present(old) => {
+                space.resident -= 1;
+                let kept = matches!(new, Entry::Present(new) if new.frame == old.frame);
+                if kept {
+                    let lost = matches!(new, Entry::Present(new) if !new.dirty);
+                    self.note_dirty(old.frame, old.dirty && lost);
+                } else {
+                    self.frames.remove_mapper(old.frame, mapper);
+                    let frame = self.frames.get_mut(old.frame);
+                    frame.touched |= old.accessed;
+                    self.note_dirty(old.frame, old.dirty);
+                    self.settle(old.frame);
+                }
+            }
+            Entry::Swapped(slot) => {
+                space.swapped -= 1;
+                self.swap.put(slot);
+                if let Some(frame) = self.swap.frame(slot) {
+                    self.settle(frame);
+                }
+            }
+        }
+        if let Entry::Present(mapping) = new {
+            self.settle(mapping.frame);
+        }
+        Ok(())
+    }
+
+    /// Writes an entry where one is already, or an empty one: that needs no table and cannot fail.
+    pub(crate) fn rewrite_entry(&mut self, id: SpaceId, page: Vpn, new: Entry) {
+        let written = self.write_entry(id, page, new);
+        debug_assert!(written.is_ok(), "the table is there already");
+    }
+
+    /// Remembers that a frame's content is newer than the disk's.
+    pub(crate) fn note_dirty(&mut self, id: FrameId, dirty: bool) {
+        if !dirty {
+            return;
+        }
+        let frame = self.frames.get_mut(id);
+        frame.dirty = true;
+        if let FrameUse::Page(object @ ObjectId::File(_), index) = frame.usage {
+            self.cache.set_dirty(object, index, true);
+        }
+    }
+
+    /// Puts a frame where it belongs after something about it has changed: on the policy's list when
+    /// it may be evicted, off it when it may not, on the free list when nothing owns it any more.
+    pub(crate) fn settle(&mut self, id: FrameId) {
+        let frame = self.frames.get(id);
+        let unused = match frame.usage {
+            FrameUse::Anon => {
+                frame.mappers.is_empty() && frame.slot.is_none_or(|slot| self.swap.refs(slot) == 1)
+            }
+            FrameUse::Page(..) => false,
+            FrameUse::Free | FrameUse::Table | FrameUse::Kernel | FrameUse::Zero => return,
+        };
+        let evictable = !frame.is_pinned() && !unused;
+        if evictable != frame.queued {
+            self.frames.get_mut(id).queued = evictable;
+            if evictable {
+                self.policy.on_map(id);
+            } else {
+                self.policy.on_unmap(id);
+            }
+        }
+        if unused && !self.frames.get(id).is_pinned() {
+            self.detach_slot(id);
+            self.frames.give(id);
+        }
+    }
+
+    /// The frame is no longer the copy of a slot.
+    pub(crate) fn detach_slot(&mut self, id: FrameId) {
+        if let Some(slot) = self.frames.get_mut(id).slot.take() {
+            self.swap.detach(slot);
+        }
+    }
+
+    /// Takes a page of an object out of the cache. Its frame is freed as soon as nothing maps, pins or
+    /// transfers it.
+    pub(crate) fn uncache(&mut self, object: ObjectId, index: u64) {
+        match self.cache.page(object, index) {
+            Some(CachePage::Resident(frame)) => {
+                self.cache.remove(object, index);
+                self.frames.set_usage(frame, FrameUse::Anon);
+                self.settle(frame);
+            }
+            Some(CachePage::Swapped(slot)) => {
+                self.cache.remove(object, index);
+                self.swap.put(slot);
+            }
+            None => {}
+        }
+    }
+}

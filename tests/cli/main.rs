@@ -1,0 +1,15 @@
+//! The real binary from outside: what people type, and what they see.
+//!
+//! Guests are assembled here and written as ELF files, so no RISC-V toolchain is needed.
+
+mod bad_elf;
+mod bad_options;
+mod console;
+mod counts;
+mod disks;
+mod elf;
+mod emulator;
+mod endings;
+mod guests;
+mod stuck;
+mod trace;

@@ -1,0 +1,168 @@
+//! `cargo xtask test`: everything that must hold before a change is taken.
+//!
+//! A step that fails does not keep later ones from running, unless they need what it makes. The last
+//! line of the output is `N passed, N failed, N skipped`, over all steps.
+
+mod cargo_output;
+mod steps;
+
+use std::time::{Duration, Instant};
+
+use anyhow::{Result, bail};
+
+use crate::guest::Guest;
+use crate::progress;
+use crate::test_lines::Counts;
+use crate::toolchain::{Choice, Toolchain};
+
+/// What a step came to.
+#[derive(Clone, Debug)]
+pub(crate) struct Outcome {
+    /// Its tests. A check without tests counts as one.
+    counts: Counts,
+    /// What to say of it, where there is something.
+    note: String,
+}
+
+impl Outcome {
+    fn passed() -> Self {
+        Self {
+            counts: Counts::PASSED,
+            note: String::new(),
+        }
+    }
+
+    fn skipped(why: impl Into<String>) -> Self {
+        Self {
+            counts: Counts::SKIPPED,
+            note: format!("skipped: {}", why.into()),
+        }
+    }
+}
+
+/// What steps make for later ones.
+#[derive(Debug)]
+struct Context {
+    choice: Choice,
+    toolchain: Option<Toolchain>,
+    guest: Option<Guest>,
+    emulator: bool,
+    qemu: bool,
+}
+
+/// A step: its name, and how it is done.
+type Step = (&'static str, fn(&mut Context) -> Result<Outcome>);
+
+/// All steps, those that others need and those that fail soonest first.
+const STEPS: &[Step] = &[
+    ("fmt", steps::fmt),
+    ("clippy", steps::clippy),
+    ("emulator", steps::emulator),
+    ("guest", steps::guest),
+    ("guest clippy", steps::guest_clippy),
+    ("cargo test", steps::cargo_test),
+    ("demo", steps::demo),
+    ("usertests", steps::usertests_on_pagewalk),
+    ("usertests on QEMU", steps::usertests_on_qemu),
+    ("examples", steps::examples),
+    ("doc", steps::doc),
+];
+
+/// A step that was done.
+struct Done {
+    name: &'static str,
+    outcome: Outcome,
+    took: Duration,
+}
+
+/// Runs all steps. An error means that one failed.
+pub(crate) fn run(choice: Choice) -> Result<()> {
+    let mut context = Context {
+        choice,
+        toolchain: None,
+        guest: None,
+        emulator: false,
+        qemu: false,
+    };
+    let done: Vec<Done> = STEPS
+        .iter()
+        .map(|(name, step)| {
+            println!("== {name}");
+            let started = Instant::now();
+            let outcome = step(&mut context).unwrap_or_else(|error| {
+                println!("{error:#}");
+                Outcome {
+                    counts: Counts::FAILED,
+                    note: String::new(),
+                }
+            });
+            let done = Done {
+                name,
+                outcome,
+                took: started.elapsed(),
+            };
+            println!("{}", row(&done));
+            done
+        })
+        .collect();
+    let mut total = Counts::default();
+    println!("\n== summary");
+    for done in &done {
+        println!("{}", row(done));
+        total += done.outcome.counts;
+    }
+    println!("\n{total}");
+    if total.failed > 0 {
+        bail!(Failed);
+    }
+    Ok(())
+}
+
+/// Some tests failed, and everything has been said of them.
+#[derive(Debug, thiserror::Error)]
+#[error("some tests failed")]
+pub(crate) struct Failed;
+
+/// A step's line in the summary.
+fn row(done: &Done) -> String {
+    let Outcome { counts, note } = &done.outcome;
+    let verdict = match counts {
+        Counts { failed: 1.., .. } => "FAILED",
+        Counts { passed: 0, .. } => "skipped",
+        Counts { .. } => "ok",
+    };
+    let line = format!(
+        "{verdict:8} {:20} {:>12}  {counts}",
+        done.name,
+        progress::seconds(done.took)
+    );
+    if note.is_empty() {
+        line
+    } else {
+        format!("{line}  ({note})")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row_of(outcome: Outcome) -> String {
+        row(&Done {
+            name: "fmt",
+            outcome,
+            took: Duration::from_secs(3),
+        })
+    }
+
+    #[test]
+    fn rows_begin_with_the_verdict() {
+        assert!(row_of(Outcome::passed()).starts_with("ok "));
+        let skipped = row_of(Outcome::skipped("no qemu"));
+        assert!(skipped.starts_with("skipped "), "{skipped}");
+        assert!(skipped.ends_with("(skipped: no qemu)"), "{skipped}");
+        let mut failed = Outcome::passed();
+        failed.counts += Counts::FAILED;
+        assert!(row_of(failed).starts_with("FAILED "));
+    }
+}
