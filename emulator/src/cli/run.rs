@@ -50,6 +50,10 @@ pub(super) fn run(options: &RunOptions) -> Result<u8> {
         let written = counters.exit(&snapshot);
         written.context("the counters cannot be written")?;
     }
+    let silent = matches!(stop, Stop::Exit(_) | Stop::Escape | Stop::Marks) && !options.stats;
+    if !silent && !machine.console_at_line_start() {
+        report::say("\n");
+    }
     if options.stats {
         report::stats(&snapshot, host_time);
     }

@@ -88,6 +88,11 @@ pub trait Console {
     /// [`ConsoleError::Input`].
     fn wait(&mut self, wanted: bool, timeout: Option<Duration>) -> Result<Wake, ConsoleError>;
 
+    /// Whether the output so far ends a line, so that what others write begins its own.
+    fn at_line_start(&self) -> bool {
+        true
+    }
+
     /// Whether a person sits at it, so that the host's time matters.
     fn is_interactive(&self) -> bool {
         false

@@ -38,6 +38,8 @@ pub struct StreamConsole<I, O> {
     escape: Option<Escape>,
     ended: bool,
     quit: bool,
+    /// Whether the last byte written was no line feed.
+    in_line: bool,
     /// Kept for its drop.
     _raw_mode: Option<RawMode>,
 }
@@ -73,6 +75,7 @@ impl<I: AsFd, O: AsFd> StreamConsole<I, O> {
             escape: None,
             ended: false,
             quit: false,
+            in_line: false,
             _raw_mode: None,
         }
     }
@@ -165,7 +168,14 @@ impl<I: AsFd, O: AsFd> Console for StreamConsole<I, O> {
         })
     }
 
+    fn at_line_start(&self) -> bool {
+        !self.in_line
+    }
+
     fn write(&mut self, mut bytes: &[u8]) -> Result<(), ConsoleError> {
+        if let Some(&last) = bytes.last() {
+            self.in_line = last != b'\n';
+        }
         while !bytes.is_empty() {
             match rustix::io::write(&self.output, bytes) {
                 Ok(count) => bytes = bytes.get(count..).unwrap_or_default(),

@@ -144,6 +144,12 @@ impl Machine {
     pub fn attach_console(&mut self, console: Box<dyn Console>) {
         self.console = console;
     }
+
+    /// Whether the guest's output ends a line.
+    #[must_use]
+    pub fn console_at_line_start(&self) -> bool {
+        self.console.at_line_start()
+    }
 }
 
 fn load(program: &Program<'_>, ram: &mut Ram) -> Result<Loaded, LoadError> {

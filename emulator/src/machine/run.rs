@@ -28,6 +28,8 @@ const END_OF_TIME: u64 = NEVER / 2;
 pub(super) struct HartState {
     /// It has executed WFI and nothing has woken it since.
     pub(super) waiting: bool,
+    /// In its last turn it has done nothing but jump to itself, and no interrupt will end that.
+    spins: bool,
     /// Its exceptions.
     traps: TrapWatch,
 }
@@ -112,6 +114,9 @@ impl Machine {
             if stop.is_some() {
                 return stop;
             }
+            if let Some(number) = self.spins_for_ever() {
+                return Some(Stop::Stuck(number, Stuck::SpinsForEver));
+            }
             if self.marks_wait() {
                 return Some(Stop::Marks);
             }
@@ -124,6 +129,8 @@ impl Machine {
     /// all of them see.
     fn turn(&mut self, number: usize, deadline: u64) -> Option<Stop> {
         let several = self.harts.len() > 1;
+        let begin = self.harts[number].cycle;
+        self.states[number].spins = false;
         loop {
             if self.states[number].waiting {
                 self.harts[number].cycle = deadline.max(self.harts[number].cycle);
@@ -138,8 +145,16 @@ impl Machine {
                 Turn::Over => break,
                 Turn::Look => {}
                 Turn::Wait => self.states[number].waiting = true,
-                Turn::Spin if self.can_be_interrupted(number) => self.spin(number, deadline),
-                Turn::Spin => return Some(Stop::Stuck(number, Stuck::SpinsForEver)),
+                Turn::Spin => {
+                    let hart = &self.harts[number];
+                    let for_ever = !interrupt::can_be_taken(hart);
+                    if for_ever && !several {
+                        return Some(Stop::Stuck(number, Stuck::SpinsForEver));
+                    }
+                    self.states[number].spins |= for_ever && hart.cycle == begin + 1;
+                    self.spin(number, deadline);
+                    continue;
+                }
                 Turn::TrapLoop => return Some(Stop::Stuck(number, Stuck::TrapLoop)),
             }
             if !several || self.harts[number].cycle >= deadline {
@@ -156,8 +171,19 @@ impl Machine {
         None
     }
 
+    /// A hart that spins, if for a whole round all have done nothing but spin or wait with
+    /// nothing to end it: none will help another then.
+    fn spins_for_ever(&self) -> Option<usize> {
+        let mut harts = self.states.iter().zip(&self.harts);
+        let nobody_gets_on = harts.all(|(state, hart)| {
+            state.spins || state.waiting && !interrupt::anything_enabled(hart)
+        });
+        let spinning = self.states.iter().position(|state| state.spins);
+        spinning.filter(|_| nobody_gets_on)
+    }
+
     /// Lets a hart that jumps to itself do so until the deadline: nothing happens before. Where
-    /// every instruction is to be seen or done one by one, it is.
+    /// every instruction is to be seen or done one by one, that goes on instead.
     fn spin(&mut self, number: usize, deadline: u64) {
         if self.engine == Engine::Blocks && self.observer.is_none() {
             let hart = &mut self.harts[number];
@@ -184,12 +210,6 @@ impl Machine {
             Finish::Fail(code) => Stop::Exit(u64::from(code)),
             Finish::Reset => Stop::Reset,
         })
-    }
-
-    /// Whether an interrupt could take this hart out of a jump to itself.
-    fn can_be_interrupted(&self, number: usize) -> bool {
-        // With several harts another one may end the run, or change the code.
-        self.harts.len() > 1 || interrupt::can_be_taken(&self.harts[number])
     }
 
     /// Looks at everything outside the harts: devices, `tohost`, dropped code, interrupts.

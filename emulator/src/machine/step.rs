@@ -6,6 +6,7 @@ use super::run::Turn;
 use super::watch::Fetched;
 use crate::block::{decode_one, is_load, is_store, is_tracepoint};
 use crate::exec::{self, BlockExit, Span};
+use crate::hart::interrupt;
 use crate::isa::{Kind, Op};
 use crate::mem::access;
 
@@ -152,7 +153,12 @@ impl Machine {
                 spins.then_some(Turn::Spin)
             }
             BlockExit::Trap(exception) => self.take_exception(number, exception),
-            BlockExit::Touched | BlockExit::SystemChanged => Some(Turn::Look),
+            BlockExit::Touched => Some(Turn::Look),
+            // As often as the fast loop: a look may bring input from the console.
+            BlockExit::SystemChanged => {
+                let pending = interrupt::pending(&self.harts[number]).is_some();
+                pending.then_some(Turn::Look)
+            }
             BlockExit::Wfi => Some(Turn::Wait),
         }
     }

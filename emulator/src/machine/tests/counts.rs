@@ -8,7 +8,7 @@ use crate::mem::Memory;
 use crate::observe::snapshot::TlbSide;
 
 #[derive(Debug)]
-struct Nobody;
+pub(super) struct Nobody;
 
 impl InsnObserver for Nobody {
     fn before(&mut self, _: &Hart, _: &Memory, _: &Fetched) {}

@@ -1,7 +1,9 @@
 //! Where the block engine could part from the reference.
 
+use super::counts::Nobody;
 use super::*;
-use crate::isa::asm::{A0, A1};
+use crate::isa::asm::{A0, A1, A2, A3};
+use crate::platform::UART_BASE;
 
 #[test]
 fn code_runs_no_further_than_pmp_lets_it() {
@@ -48,6 +50,42 @@ fn a_changed_instruction_takes_effect_at_once() {
         assert!(matches!(run(&mut machine, 1000), Stop::Exit(0)));
         assert_eq!(x(&machine, 0, A0), 42, "{engine:?}");
     }
+}
+
+#[test]
+fn input_comes_at_the_same_instruction_however_it_is_run() {
+    let input: Vec<u8> = (1..100).collect();
+    let ends = [
+        (Engine::Blocks, false),
+        (Engine::Blocks, true),
+        (Engine::Reference, false),
+    ]
+    .map(|(engine, observed)| {
+        let mut machine = machine(engine, 1, |asm| {
+            asm.li(A1, UART_BASE);
+            let again = asm.bound();
+            asm.csri(Kind::Csrrwi, ZERO, number::MIE, 0);
+            asm.load(Kind::Lbu, A2, A1, 5);
+            asm.i(Kind::Andi, A2, A2, 1);
+            asm.branch(Kind::Beq, A2, ZERO, again);
+            asm.load(Kind::Lbu, A2, A1, 0);
+            asm.csr(Kind::Csrrs, A3, number::MCYCLE, ZERO);
+            asm.r(Kind::Mul, A2, A2, A3);
+            asm.r(Kind::Add, A0, A0, A2);
+            asm.jal(ZERO, again);
+        });
+        machine.console = Box::new(ScriptedConsole::new(&input));
+        if observed {
+            machine.observe(Some(Box::new(Nobody)));
+        }
+        // Each run begins with a look at the console.
+        for slice in 1..50 {
+            assert!(matches!(run(&mut machine, slice * 1000), Stop::Limit));
+        }
+        x(&machine, 0, A0)
+    });
+    assert_ne!(ends[0], 0);
+    assert_eq!(ends, [ends[0]; 3]);
 }
 
 #[test]

@@ -224,6 +224,51 @@ fn harts_in_two_address_spaces_see_each_its_own_code() {
 }
 
 #[test]
+fn harts_that_all_get_nowhere_are_found() {
+    for engine in ENGINES {
+        let mut machine = machine(engine, 3, |asm| {
+            let (hart_0, park) = (asm.label(), asm.label());
+            others_from(asm, hart_0);
+            asm.li(A1, 1);
+            asm.branch(Kind::Beq, A0, A1, park);
+            asm.plain(Kind::Wfi);
+            asm.bind(park);
+            asm.spin();
+            asm.bind(hart_0);
+            asm.nops(5000);
+            asm.spin();
+        });
+        let stop = run(&mut machine, 100_000);
+        assert!(
+            matches!(stop, Stop::Stuck(0, Stuck::SpinsForEver)),
+            "{engine:?} {stop:?}"
+        );
+    }
+}
+
+#[test]
+fn a_hart_may_free_another_from_its_spin() {
+    for engine in ENGINES {
+        let mut machine = machine(engine, 2, |asm| {
+            let (hart_0, park) = (asm.label(), asm.label());
+            others_from(asm, hart_0);
+            asm.bind(park);
+            asm.spin();
+            asm.pass();
+            asm.bind(hart_0);
+            asm.nops(5000);
+            asm.la(A1, park);
+            // nop
+            asm.li(A2, 0x13);
+            asm.store(Kind::Sw, A2, A1, 0);
+            asm.spin();
+        });
+        let stop = run(&mut machine, 100_000);
+        assert!(matches!(stop, Stop::Exit(0)), "{engine:?} {stop:?}");
+    }
+}
+
+#[test]
 fn runs_with_several_harts_repeat() {
     let ends = [(); 2].map(|()| {
         let mut machine = machine(Engine::Blocks, 4, |asm| {

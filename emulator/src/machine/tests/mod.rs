@@ -3,6 +3,7 @@
 mod counts;
 mod engine;
 mod harts;
+mod hostile;
 mod idle;
 mod stuck;
 mod time;
