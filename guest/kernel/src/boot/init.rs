@@ -92,7 +92,8 @@ pub fn run() {
     };
     if let Err(error) = volume::mount(disk) {
         panic::fatal(format_args!(
-            "the root file system cannot be mounted: {error}"
+            "the root file system cannot be mounted: {}: check its image with e2fsck, or make it anew",
+            error.kind()
         ));
     }
     let path = orders.args.init;

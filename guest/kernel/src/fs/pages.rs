@@ -60,8 +60,13 @@ pub fn truncate(inode: &InodeRef, len: u64) -> Result<(), Errno> {
     }
     // What processes stored to pages that stay must not get lost behind the new end.
     pager::sync_file(inode.id())?;
+    let old = inode.len();
     inode.set_len(len);
-    volume::with(|fs| fs.truncate_inode(inode.number(), len))
+    let done = volume::with(|fs| fs.truncate_inode(inode.number(), len));
+    if done.is_err() {
+        inode.set_len(old);
+    }
+    done
 }
 
 /// Brings the pages in the cache in line with what was written.

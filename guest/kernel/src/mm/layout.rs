@@ -23,7 +23,7 @@ pub const STACK_SIZE: usize = 4 * crate::PAGE_SIZE;
 pub const STACK_STRIDE: usize = STACK_SIZE + crate::PAGE_SIZE;
 
 /// Bytes of the stack that file-system calls run on.
-pub const FILE_SYSTEM_STACK_SIZE: usize = 12 * crate::PAGE_SIZE;
+pub const FILE_SYSTEM_STACK_SIZE: usize = 8 * crate::PAGE_SIZE;
 
 /// Most kernel stacks there can be, and so most processes.
 pub const STACK_COUNT: usize = 512;

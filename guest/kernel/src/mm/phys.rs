@@ -7,7 +7,7 @@
 use core::ptr::NonNull;
 
 use super::layout::PHYSICAL_BASE;
-use crate::PAGE_SIZE;
+use crate::{PAGE_SIZE, arch};
 
 /// Where the kernel sees physical address `address`.
 #[must_use]
@@ -41,7 +41,10 @@ pub fn with_frame<R>(frame: usize, work: impl FnOnce(&mut [u8; PAGE_SIZE]) -> R)
 
 /// Fills a frame with zeros from byte `start` to its end.
 pub fn zero_frame(frame: usize, start: usize) {
-    with_frame(frame, |bytes| bytes[start..].fill(0));
+    with_frame(frame, |bytes| match start {
+        0 => arch::clear(bytes),
+        start => bytes[start..].fill(0),
+    });
 }
 
 /// Copies a frame to another one.
@@ -49,7 +52,7 @@ pub fn copy_frame(from: usize, to: usize) {
     if from == to {
         return;
     }
-    with_frame(from, |from| with_frame(to, |to| to.copy_from_slice(from)));
+    with_frame(from, |from| with_frame(to, |to| arch::copy(from, to)));
 }
 
 /// Reads a word of a page table.

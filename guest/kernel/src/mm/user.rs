@@ -38,18 +38,32 @@ pub fn write(address: usize, bytes: &[u8]) -> Result<(), Errno> {
     Ok(())
 }
 
+/// Bytes of a value that are handled without the heap.
+const SMALL: usize = 160;
+
+/// Works on a buffer of `size` bytes, all zero.
+fn with_buffer<R>(size: usize, work: impl FnOnce(&mut [u8]) -> R) -> R {
+    if size <= SMALL {
+        work(&mut [0; SMALL][..size])
+    } else {
+        work(&mut vec![0; size])
+    }
+}
+
 /// Reads a value.
 pub fn read_value<T: Wire>(address: usize) -> Result<T, Errno> {
-    let mut bytes = vec![0; T::SIZE];
-    read(address, &mut bytes)?;
-    T::load(&bytes).ok_or(EFAULT)
+    with_buffer(T::SIZE, |bytes| {
+        read(address, bytes)?;
+        T::load(bytes).ok_or(EFAULT)
+    })
 }
 
 /// Writes a value.
 pub fn write_value<T: Wire>(address: usize, value: &T) -> Result<(), Errno> {
-    let mut bytes = vec![0; T::SIZE];
-    value.store(&mut bytes).ok_or(EFAULT)?;
-    write(address, &bytes)
+    with_buffer(T::SIZE, |bytes| {
+        value.store(bytes).ok_or(EFAULT)?;
+        write(address, bytes)
+    })
 }
 
 /// Writes a value unless the pointer is NULL.

@@ -22,6 +22,9 @@ fn file(fd: usize) -> Result<Arc<OpenFile>, Errno> {
 
 /// Gives a file a descriptor.
 pub(super) fn install(file: Arc<OpenFile>, flags: usize) -> Outcome {
+    if !heap::has_room_for(0) {
+        return Err(ENFILE);
+    }
     with_current(|process| process.files.add(file, flags & O_CLOEXEC != 0, 0))
 }
 

@@ -13,8 +13,12 @@ use crate::{
     proc::{self, signal, with_current},
 };
 
-/// Bytes that are copied through the kernel at a time.
-const CHUNK: usize = 16 << 10;
+/// Bytes that are copied through the kernel at a time, for a file.
+const FILE_CHUNK: usize = 16 << 10;
+
+/// And for a pipe or a device, where the buffer may have to wait for long. Writes of so many bytes to
+/// a pipe are not split.
+const STREAM_CHUNK: usize = 4 << 10;
 
 /// Pieces of a scattered buffer (Linux's `UIO_MAXIOV`).
 const MAX_PIECES: usize = 1024;
@@ -25,9 +29,10 @@ fn file(fd: usize) -> Result<Arc<OpenFile>, Errno> {
 
 pub(super) fn read(fd: usize, buffer: usize, count: usize, offset: Option<u64>) -> Outcome {
     let file = file(fd)?;
+    let chunk_size = chunk_size(&file);
     let mut done = 0;
     loop {
-        let len = CHUNK.min(count - done);
+        let len = chunk_size.min(count - done);
         let mut chunk = vec![0; len];
         let at = offset.map(|offset| offset + done as u64);
         let got = match file.read(&mut chunk, at) {
@@ -44,7 +49,7 @@ pub(super) fn read(fd: usize, buffer: usize, count: usize, offset: Option<u64>) 
         }
         done += got;
         // Only a file is certain to have more at once.
-        if got < CHUNK || done >= count || file.regular_inode().is_err() {
+        if got < chunk_size || done >= count || file.regular_inode().is_err() {
             break;
         }
     }
@@ -53,9 +58,10 @@ pub(super) fn read(fd: usize, buffer: usize, count: usize, offset: Option<u64>) 
 
 pub(super) fn write(fd: usize, buffer: usize, count: usize, offset: Option<u64>) -> Outcome {
     let file = file(fd)?;
+    let chunk_size = chunk_size(&file);
     let mut done = 0;
     loop {
-        let len = CHUNK.min(count - done);
+        let len = chunk_size.min(count - done);
         let mut chunk = vec![0; len];
         let copied = user::read(buffer.checked_add(done).ok_or(EFAULT)?, &mut chunk);
         let at = offset.map(|offset| offset + done as u64);
@@ -90,6 +96,14 @@ fn position(offset: usize) -> Result<u64, Errno> {
     isize::try_from(offset)
         .map(|_| offset as u64)
         .map_err(|_| EINVAL)
+}
+
+fn chunk_size(file: &OpenFile) -> usize {
+    if file.regular_inode().is_ok() {
+        FILE_CHUNK
+    } else {
+        STREAM_CHUNK
+    }
 }
 
 fn pieces(array: usize, count: usize) -> Result<Vec<IoVec>, Errno> {
@@ -133,6 +147,6 @@ pub(super) fn writev(fd: usize, array: usize, count: usize) -> Outcome {
 
 pub(super) fn getdents64(fd: usize, buffer: usize, count: usize) -> Outcome {
     let file = file(fd)?;
-    let mut records = vec![0; count.min(CHUNK)];
+    let mut records = vec![0; count.min(FILE_CHUNK)];
     file.read_directory(&mut records, |records| user::write(buffer, records))
 }

@@ -1,6 +1,6 @@
 //! Memory.
 
-use abi::errno::{EACCES, EINVAL, ENODEV, ENOMEM, EOVERFLOW};
+use abi::errno::{EACCES, EINVAL, ENOMEM, EOVERFLOW};
 use abi::mm::{
     MADV_DONTNEED, MADV_NORMAL, MADV_RANDOM, MADV_SEQUENTIAL, MADV_WILLNEED, MAP_ANONYMOUS,
     MAP_FIXED, MAP_FIXED_NOREPLACE, MAP_POPULATE, MAP_PRIVATE, MAP_SHARED, MAP_SHARED_VALIDATE,
@@ -199,39 +199,20 @@ fn areas_in(addr: usize, len: usize) -> Result<alloc::vec::Vec<Area>, abi::Errno
     })
 }
 
-/// Hints are taken note of and ignored; dropping pages is a promise about their content, which is
-/// kept by mapping the same range anew.
+/// Hints are taken note of and ignored; dropping pages is a promise about their content, which is kept.
 pub(super) fn madvise(addr: usize, len: usize, advice: usize) -> Outcome {
     match advice {
         MADV_NORMAL | MADV_RANDOM | MADV_SEQUENTIAL | MADV_WILLNEED => {
             areas_in(addr, len)?;
             Ok(0)
         }
-        MADV_DONTNEED => dont_need(addr, len),
+        MADV_DONTNEED => {
+            let space = current_space()?;
+            with_vm(|vm| vm.discard(space, address(addr), len as u64))?;
+            Ok(0)
+        }
         _ => Err(EINVAL),
     }
-}
-
-fn dont_need(addr: usize, len: usize) -> Outcome {
-    let space = current_space()?;
-    for area in areas_in(addr, len)? {
-        if area.backing != Backing::Anon {
-            return Err(ENODEV);
-        }
-        let start = area.range.start().addr();
-        let request = MapRequest {
-            kind: area.kind,
-            max_prot: area.max_prot,
-            grows_to: area.grows_to.map(vm::Vpn::addr),
-            ..MapRequest::anon(
-                Where::Fixed(start),
-                area.range.pages() * PAGE_SIZE as u64,
-                area.prot,
-            )
-        };
-        with_vm(|vm| vm.mmap(space, &request))?;
-    }
-    Ok(0)
 }
 
 /// Pages are not kept in memory on request.

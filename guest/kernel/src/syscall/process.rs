@@ -1,6 +1,6 @@
 //! Processes.
 
-use abi::errno::{EINVAL, EPERM, ESRCH};
+use abi::errno::{EINVAL, ENOMEM, EPERM, ESRCH};
 use abi::process::{
     RLIM_INFINITY, RLIMIT_NOFILE, RLIMIT_STACK, Rlimit, WCONTINUED, WNOHANG, WUNTRACED,
 };
@@ -11,7 +11,7 @@ use super::{Outcome, int};
 use crate::{
     arch::{self, TrapFrame},
     fs::descriptors,
-    mm::user,
+    mm::{heap, user},
     proc::{
         self, Pid,
         exec::{self, ARGUMENT_LIMIT, STACK_LIMIT},
@@ -30,6 +30,10 @@ pub(super) fn clone(frame: &TrapFrame, args: [usize; 6]) -> Outcome {
 }
 
 pub(super) fn execve([path, argv, envp]: [usize; 3], frame: &mut TrapFrame) -> Outcome {
+    // The strings are in the heap twice: as they came, and as the new stack.
+    if !heap::has_room_for(2 * ARGUMENT_LIMIT) {
+        return Err(ENOMEM);
+    }
     let path = user::read_path(path)?;
     let argv = user::read_strings(argv, ARGUMENT_LIMIT)?;
     let envp = user::read_strings(envp, ARGUMENT_LIMIT)?;

@@ -19,7 +19,7 @@ pub(super) fn thread_start_address() -> usize {
 /// None is needed.
 #[allow(unsafe_code, reason = "the signature is the real one's")]
 pub unsafe fn switch(_: *mut Context, _: *const Context) {
-    unimplemented!("{NOT_HERE}")
+    unreachable!("{NOT_HERE}")
 }
 
 /// Not here.
@@ -48,6 +48,16 @@ pub fn copy_to_user(address: usize, bytes: &[u8]) -> CopyOutcome {
         remaining: bytes.len(),
         fault: address,
     }
+}
+
+/// Fills a page with zeros.
+pub fn clear(page: &mut [u8; crate::PAGE_SIZE]) {
+    page.fill(0);
+}
+
+/// Copies a page.
+pub fn copy(from: &[u8; crate::PAGE_SIZE], to: &mut [u8; crate::PAGE_SIZE]) {
+    to.copy_from_slice(from);
 }
 
 /// There are none.
@@ -86,5 +96,5 @@ pub fn flush_all() {}
 pub fn flush_instructions() {}
 /// Not here.
 pub fn halt() -> ! {
-    unimplemented!("{NOT_HERE}")
+    unreachable!("{NOT_HERE}")
 }

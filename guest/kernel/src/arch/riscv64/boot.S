@@ -3,11 +3,11 @@
 # The machine enters here in M-mode with a0 = hart id, a1 = physical address of the device tree.
 # This code sets up what only M-mode can, stays behind as a very small SBI, and drops to S-mode.
 # It is linked at its physical address and uses nothing that is not.
+#
+# CSRs that not every assembler knows by name are given by number: 0x14d stimecmp, 0x30a menvcfg.
 
 .equ FINISHER, 0x100000
 .equ CLINT_MTIMECMP, 0x2004000
-.equ CSR_MENVCFG, 0x30a
-.equ CSR_STIMECMP, 0x14d
 
 .section .boot.entry, "ax"
 .globl _start
@@ -42,13 +42,13 @@ _start:
     li      s2, 0
     li      t0, -1
     li      t1, 0
-    csrw    CSR_STIMECMP, t0
-    csrr    t1, CSR_STIMECMP
+    csrw    0x14d, t0
+    csrr    t1, 0x14d
     beqz    t1, 1f
     li      t0, 1 << 63
     li      t1, 0
-    csrs    CSR_MENVCFG, t0
-    csrr    t1, CSR_MENVCFG
+    csrs    0x30a, t0
+    csrr    t1, 0x30a
     bgez    t1, 1f
     ori     s2, s2, 1
 1:
@@ -56,11 +56,11 @@ _start:
     # the kernel asks for them by an SBI call.
     li      t0, 1 << 61
     li      t1, 0
-    csrs    CSR_MENVCFG, t0
-    csrr    t1, CSR_MENVCFG
+    csrs    0x30a, t0
+    csrr    t1, 0x30a
     and     t1, t1, t0
     beqz    t1, 2f
-    csrc    CSR_MENVCFG, t0
+    csrc    0x30a, t0
     ori     s2, s2, 2
 2:
     la      t0, machine_trap
@@ -124,9 +124,9 @@ set_feature:                        # a0 = feature, a1 = value
     bne     a0, t1, not_supported
     li      t1, 1 << 61
     beqz    a1, 1f
-    csrs    CSR_MENVCFG, t1
+    csrs    0x30a, t1
     j       2f
-1:  csrc    CSR_MENVCFG, t1
+1:  csrc    0x30a, t1
 2:  li      a0, 0
     j       machine_return
 

@@ -31,6 +31,8 @@ unsafe extern "C" {
     static user_copy_begin: u8;
     static user_copy_end: u8;
     static user_copy_fault: u8;
+    fn zero_page(to: *mut u8);
+    fn copy_page(to: *mut u8, from: *const u8);
     fn save_float(to: *mut FloatRegisters);
     fn load_float(from: *const FloatRegisters);
 }
@@ -120,6 +122,18 @@ pub fn copy_to_user(address: usize, bytes: &[u8]) -> CopyOutcome {
     debug_assert!(address + bytes.len() <= crate::mm::layout::USER_END);
     // SAFETY: `bytes` is ours to read, and a fault on the user side ends the copy (`kernel_trap`).
     unsafe { user_copy(address, bytes.as_ptr().expose_provenance(), bytes.len()) }
+}
+
+/// Fills a page with zeros.
+pub fn clear(page: &mut [u8; crate::PAGE_SIZE]) {
+    // SAFETY: the page is ours to write.
+    unsafe { zero_page(page.as_mut_ptr()) }
+}
+
+/// Copies a page.
+pub fn copy(from: &[u8; crate::PAGE_SIZE], to: &mut [u8; crate::PAGE_SIZE]) {
+    // SAFETY: one is ours to read, the other to write, and they are not the same.
+    unsafe { copy_page(to.as_mut_ptr(), from.as_ptr()) }
 }
 
 /// Writes the floating-point registers out.

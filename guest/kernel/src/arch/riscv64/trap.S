@@ -166,6 +166,36 @@ user_copy_fault:
     mv      a0, a2
     ret
 
+# zero_page(a0) and copy_page(a0: to, a1: from): 4096 bytes, aligned.
+.globl zero_page
+zero_page:
+    li      t0, 4096
+    add     t0, t0, a0
+1:
+    .irp    n, 0,1,2,3,4,5,6,7
+    sd      zero, \n * 8(a0)
+    .endr
+    addi    a0, a0, 64
+    bltu    a0, t0, 1b
+    ret
+
+.globl copy_page
+copy_page:
+    li      t0, 4096
+    add     t0, t0, a0
+1:  ld      t1, 0(a1)
+    ld      t2, 8(a1)
+    ld      t3, 16(a1)
+    ld      t4, 24(a1)
+    sd      t1, 0(a0)
+    sd      t2, 8(a0)
+    sd      t3, 16(a0)
+    sd      t4, 24(a0)
+    addi    a0, a0, 32
+    addi    a1, a1, 32
+    bltu    a0, t0, 1b
+    ret
+
 # save_float(a0: 32 doubles, then fcsr) and load_float(a0): sstatus.FS must not be Off.
 .globl save_float
 save_float:

@@ -57,7 +57,7 @@ fn anon_twice_ram() -> TestResult {
         }
     }
     let mut rng = Rng::new(5);
-    for _ in 0..pages / 8 {
+    for _ in 0..pages / 32 {
         let page = rng.below(pages);
         let version = u64::from(page % 8 == 0);
         check!(
@@ -114,7 +114,7 @@ fn mixed_file() -> TestResult {
             );
         }
     }
-    for page in 0..pages {
+    for page in (0..pages).step_by(3) {
         check!(words.check(&memory, page, 0), "page {page} is wrong");
     }
     let wrong = (0..FILE_PAGES * PAGE_SIZE)
@@ -126,7 +126,7 @@ fn mixed_file() -> TestResult {
 
 /// A fork while most pages are in swap; parent and child then both use all of them.
 fn fork_under_pressure() -> TestResult {
-    let pages = ram_frames()? * 5 / 4;
+    let pages = ram_frames()? * 9 / 8;
     need_room(pages * 5 / 4)?;
     let memory = Mapping::anonymous(pages)?;
     let pattern = Pattern::new(31);
@@ -134,14 +134,14 @@ fn fork_under_pressure() -> TestResult {
         pattern.write(&memory, page, 0);
     }
     let child = start(|| {
-        for page in (0..pages).step_by(4) {
+        for page in (0..pages).step_by(8) {
             check!(
                 pattern.check(&memory, page, 0),
                 "page {page} is wrong in the child"
             );
             pattern.write(&memory, page, 1);
         }
-        for page in (0..pages).step_by(4) {
+        for page in (0..pages).step_by(8) {
             check!(
                 pattern.check(&memory, page, 1),
                 "page {page} lost the child's store"
@@ -149,7 +149,7 @@ fn fork_under_pressure() -> TestResult {
         }
         Ok(())
     })?;
-    for page in (0..pages).step_by(2) {
+    for page in (0..pages).step_by(4) {
         check!(
             pattern.check(&memory, page, 0),
             "page {page} is wrong in the parent"

@@ -309,7 +309,7 @@ fn ifetch_swapped() -> TestResult {
 
 /// While one process waits for its page, another runs.
 fn io_overlap() -> TestResult {
-    const PAGES: usize = 64;
+    const PAGES: usize = 16;
     need_swap()?;
     let shared = Mapping::shared(1)?;
     let memory = Mapping::anonymous(PAGES)?;
