@@ -23,5 +23,5 @@ fn a_guest_that_sleeps_is_woken_by_each_byte_until_input_ends() {
         .input(text.as_bytes())
         .guest(&echo_by_interrupt());
     assert_eq!(outcome.stdout, text);
-    outcome.fails(70, "there is no more input");
+    outcome.fails(70, "its input has ended");
 }

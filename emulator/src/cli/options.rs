@@ -32,6 +32,7 @@ Exit status:
   1        the host or the input is to blame: one line `error: ...` says why
   2        the command line is wrong
   70       the guest is stuck, and can make no progress: a post-mortem follows on stderr
+           (none if it only waits for input that has ended)
   124      --max-insns instructions were executed
   other    the guest's own status (255 for those above 255)";
 

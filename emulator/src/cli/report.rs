@@ -47,6 +47,10 @@ pub(super) fn end(
             ));
             Ok(status::LIMIT)
         }
+        Stop::InputEnded => {
+            say("error: the guest waits for more input, and its input has ended\n");
+            Ok(status::STUCK)
+        }
         Stop::Stuck(hart, stuck) => {
             let mortem = PostMortem::new(machine, *hart, *stuck, symbols);
             say(&format!("error: {}\n\n{mortem}", mortem.sentence()));

@@ -129,7 +129,8 @@ impl fmt::Display for PostMortem<'_> {
         }
         for mode in [Privilege::Machine, Privilege::Supervisor] {
             let handler = view.handler(mode);
-            if (handler.cause, handler.epc, handler.tval) != (0, 0, 0) {
+            // A boot shim that leaves by mret sets epc without a trap.
+            if (handler.cause, handler.tval) != (0, 0) {
                 let trap = view.trap(handler.cause, handler.epc, handler.tval, handler.from);
                 write!(f, "\nlast trap to {}-mode: {trap}", handler.mode.letter())?;
             }

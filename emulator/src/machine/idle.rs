@@ -41,6 +41,7 @@ impl Machine {
             }
             Wake::TimedOut | Wake::Ready => {}
             Wake::Ended if deadline != NEVER => self.skip_to(deadline),
+            Wake::Ended if wanted => return Err(Stop::InputEnded),
             Wake::Ended => return Err(Stop::Stuck(0, Stuck::WaitsForEver)),
         }
         Ok(())

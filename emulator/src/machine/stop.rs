@@ -17,6 +17,8 @@ pub enum Stop {
     Marks,
     /// The guest can make no progress; which hart, and why.
     Stuck(usize, Stuck),
+    /// Every hart waits, the guest looks for input, and there will be no more.
+    InputEnded,
     /// The user left by the console's escape key.
     Escape,
     /// The console could not be read or written.
@@ -28,7 +30,8 @@ pub enum Stop {
 pub enum Stuck {
     /// WFI with every interrupt disabled.
     WaitsForNothing,
-    /// WFI for what cannot come: no timer is set, no device is busy, and input has ended.
+    /// WFI for what cannot come: no timer is set, no device is busy, and the guest does not look
+    /// for input.
     WaitsForEver,
     /// A jump to itself with no interrupt that could end it.
     SpinsForEver,
@@ -42,7 +45,7 @@ impl fmt::Display for Stuck {
             Stuck::WaitsForNothing => "it waits (wfi) with every interrupt disabled in mie",
             Stuck::WaitsForEver => {
                 "it waits (wfi) for what cannot come: no timer is set, no device is busy, \
-                 and there is no more input"
+                 and it does not look for input"
             }
             Stuck::SpinsForEver => "it jumps to itself, and no interrupt can end that",
             Stuck::TrapLoop => "its trap handler traps, again and again, at the same place",
