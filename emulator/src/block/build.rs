@@ -1,6 +1,7 @@
 //! From bytes in RAM to a block's instructions.
 
-use crate::isa::{Decoded, Extensions, Kind, Op, Reg, decode};
+use crate::isa::table::Format;
+use crate::isa::{Decoded, Extensions, Kind, Op, Rare, Reg, decode};
 
 /// The most instructions that one block holds.
 pub const MAX_OPS: usize = 64;
@@ -36,6 +37,15 @@ pub(super) fn ends_block(op: &Op) -> bool {
                 | Kind::FenceI
                 | Kind::Illegal
         )
+        || op.rare().is_some_and(rare_ends_block)
+}
+
+/// The same for the rare ones: those of the system, and those that wait.
+fn rare_ends_block(rare: Rare) -> bool {
+    matches!(
+        rare,
+        Rare::WrsNto | Rare::WrsSto | Rare::SinvalVma | Rare::SfenceWInval | Rare::SfenceInvalIr
+    )
 }
 
 /// Decodes an instruction that lies `offset` bytes into its block.
@@ -77,44 +87,17 @@ pub fn is_tracepoint(op: &Op) -> bool {
 
 /// Whether the instruction looks up the load side of the TLB.
 #[must_use]
-pub fn is_load(kind: Kind) -> bool {
-    use Kind::*;
-    matches!(
-        kind,
-        Lb | Lh | Lw | Ld | Lbu | Lhu | Lwu | Flw | Fld | LrW | LrD
-    )
+pub fn is_load(op: Op) -> bool {
+    let format = op.insn().map(|insn| insn.row().format);
+    matches!(format, Some(Format::Load | Format::Lr | Format::FLoad))
 }
 
 /// Whether the instruction looks up the store side of the TLB.
 #[must_use]
-pub fn is_store(kind: Kind) -> bool {
-    use Kind::*;
-    matches!(kind, Sb | Sh | Sw | Sd | Fsw | Fsd | ScW | ScD) || is_amo(kind)
-}
-
-/// Whether the instruction is an AMO proper.
-#[must_use]
-fn is_amo(kind: Kind) -> bool {
-    use Kind::*;
+pub fn is_store(op: Op) -> bool {
+    let format = op.insn().map(|insn| insn.row().format);
     matches!(
-        kind,
-        AmoswapW
-            | AmoaddW
-            | AmoxorW
-            | AmoandW
-            | AmoorW
-            | AmominW
-            | AmomaxW
-            | AmominuW
-            | AmomaxuW
-            | AmoswapD
-            | AmoaddD
-            | AmoxorD
-            | AmoandD
-            | AmoorD
-            | AmominD
-            | AmomaxD
-            | AmominuD
-            | AmomaxuD
-    )
+        format,
+        Some(Format::Store | Format::Amo | Format::AmoPair | Format::FStore)
+    ) || op.rare() == Some(Rare::CboZero)
 }

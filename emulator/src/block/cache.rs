@@ -191,8 +191,8 @@ impl BlockCache {
 impl Block {
     fn count(&mut self, op: Op) {
         self.len += 1;
-        self.loads += u16::from(is_load(op.kind));
-        self.stores += u16::from(is_store(op.kind));
+        self.loads += u16::from(is_load(op));
+        self.stores += u16::from(is_store(op));
         self.tracepoint |= is_tracepoint(&op);
     }
 }

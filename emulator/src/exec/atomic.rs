@@ -1,4 +1,4 @@
-//! The A extension's read-modify-write functions of the old value and the operand
+//! The read-modify-write functions of Zaamo and Zabha, of the old value and the operand
 //! (Unprivileged ISA, Atomic Memory Operations). LR, SC and the access itself are in
 //! `mem::access`.
 
@@ -22,7 +22,7 @@ pub trait Amo: Width {
     fn min_unsigned(self, operand: Self) -> Self;
     /// `amomaxu`
     fn max_unsigned(self, operand: Self) -> Self;
-    /// The old value as `rd` receives it: words are sign-extended, for `amominu.w` too.
+    /// The old value as `rd` receives it: sign-extended, for `amominu.w` too.
     fn result(self) -> u64;
 }
 
@@ -68,6 +68,8 @@ macro_rules! amo {
         }
     };
 }
+amo!(u8, i8);
+amo!(u16, i16);
 amo!(u32, i32);
 amo!(u64, i64);
 

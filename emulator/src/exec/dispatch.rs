@@ -1,7 +1,7 @@
 //! The interpreter's loop: one `match` over the kinds of instruction.
 
 use super::atomic::Amo;
-use super::{BlockExit, Span, float_ops, integer, multiply, system};
+use super::{BlockExit, Span, bitmanip, float_ops, integer, multiply, rare, system};
 use crate::addr::VirtAddr;
 use crate::hart::{Exception, Hart};
 use crate::isa::{Kind, Reg};
@@ -28,6 +28,13 @@ pub fn run(h: &mut Hart, m: &mut Memory, span: &Span<'_>) -> BlockExit {
         macro_rules! imm {
             ($f:path) => {{
                 let value = $f(h.x.get(op.rs1), op.imm as u64);
+                h.x.set(op.rd, value);
+            }};
+        }
+        /// `rd = f(rs1)`
+        macro_rules! unary {
+            ($f:path) => {{
+                let value = $f(h.x.get(op.rs1));
                 h.x.set(op.rd, value);
             }};
         }
@@ -209,6 +216,48 @@ pub fn run(h: &mut Hart, m: &mut Memory, span: &Span<'_>) -> BlockExit {
             Kind::Divuw => reg!(multiply::divuw),
             Kind::Remw => reg!(multiply::remw),
             Kind::Remuw => reg!(multiply::remuw),
+            Kind::AddUw => reg!(bitmanip::add_uw),
+            Kind::Sh1add => reg!(bitmanip::sh1add),
+            Kind::Sh2add => reg!(bitmanip::sh2add),
+            Kind::Sh3add => reg!(bitmanip::sh3add),
+            Kind::Sh1addUw => reg!(bitmanip::sh1add_uw),
+            Kind::Sh2addUw => reg!(bitmanip::sh2add_uw),
+            Kind::Sh3addUw => reg!(bitmanip::sh3add_uw),
+            Kind::Andn => reg!(bitmanip::andn),
+            Kind::Orn => reg!(bitmanip::orn),
+            Kind::Xnor => reg!(bitmanip::xnor),
+            Kind::Max => reg!(bitmanip::max),
+            Kind::Maxu => reg!(bitmanip::maxu),
+            Kind::Min => reg!(bitmanip::min),
+            Kind::Minu => reg!(bitmanip::minu),
+            Kind::Rol => reg!(bitmanip::rol),
+            Kind::Ror => reg!(bitmanip::ror),
+            Kind::Rolw => reg!(bitmanip::rolw),
+            Kind::Rorw => reg!(bitmanip::rorw),
+            Kind::Bclr => reg!(bitmanip::bclr),
+            Kind::Bext => reg!(bitmanip::bext),
+            Kind::Binv => reg!(bitmanip::binv),
+            Kind::Bset => reg!(bitmanip::bset),
+            Kind::CzeroEqz => reg!(bitmanip::czero_eqz),
+            Kind::CzeroNez => reg!(bitmanip::czero_nez),
+            Kind::SlliUw => imm!(bitmanip::slli_uw),
+            Kind::Rori => imm!(bitmanip::ror),
+            Kind::Roriw => imm!(bitmanip::rorw),
+            Kind::Bclri => imm!(bitmanip::bclr),
+            Kind::Bexti => imm!(bitmanip::bext),
+            Kind::Binvi => imm!(bitmanip::binv),
+            Kind::Bseti => imm!(bitmanip::bset),
+            Kind::Clz => unary!(bitmanip::clz),
+            Kind::Ctz => unary!(bitmanip::ctz),
+            Kind::Cpop => unary!(bitmanip::cpop),
+            Kind::Clzw => unary!(bitmanip::clzw),
+            Kind::Ctzw => unary!(bitmanip::ctzw),
+            Kind::Cpopw => unary!(bitmanip::cpopw),
+            Kind::SextB => unary!(bitmanip::sext_b),
+            Kind::SextH => unary!(bitmanip::sext_h),
+            Kind::ZextH => unary!(bitmanip::zext_h),
+            Kind::OrcB => unary!(bitmanip::orc_b),
+            Kind::Rev8 => unary!(bitmanip::rev8),
             // Harts take turns and see each other's stores in order: every fence holds already.
             Kind::Fence => {}
             Kind::LrW => lr!(u32),
@@ -262,6 +311,11 @@ pub fn run(h: &mut Hart, m: &mut Memory, span: &Span<'_>) -> BlockExit {
             | Kind::Wfi
             | Kind::SfenceVma
             | Kind::FenceI => return system::execute(h, m, span, i),
+            Kind::Rare => {
+                if let Some(exit) = rare::execute(h, m, span, i) {
+                    return exit;
+                }
+            }
             Kind::Illegal => {
                 return span.trap(
                     h,
@@ -286,7 +340,7 @@ pub fn run(h: &mut Hart, m: &mut Memory, span: &Span<'_>) -> BlockExit {
 /// Leaves for what a load or store ran into.
 #[cold]
 #[inline(never)]
-fn leave(h: &mut Hart, span: &Span<'_>, i: usize, flow: Flow) -> BlockExit {
+pub(super) fn leave(h: &mut Hart, span: &Span<'_>, i: usize, flow: Flow) -> BlockExit {
     match flow {
         Flow::Trap(exception) => span.trap(h, i, exception),
         Flow::Device(_) | Flow::Stored => span.leave_after(h, i, BlockExit::Touched),

@@ -9,11 +9,15 @@
 //! to put them right for an instruction in the middle. They are exact whenever [`run`] returns.
 
 pub mod atomic;
+pub mod bitmanip;
+mod cache_block;
+pub mod crypto;
 mod dispatch;
 pub mod float;
 mod float_ops;
 pub mod integer;
 pub mod multiply;
+mod rare;
 mod span;
 mod system;
 

@@ -7,7 +7,7 @@ use super::{BlockExit, Span};
 use crate::addr::VirtAddr;
 use crate::hart::csr::{self, CsrOp};
 use crate::hart::{Exception, Hart, Privilege, trap};
-use crate::isa::{Kind, Op, Reg};
+use crate::isa::{Kind, Op, Rare, Reg};
 use crate::mem::{Memory, access};
 use crate::mmu;
 use crate::observe;
@@ -94,6 +94,28 @@ fn csr(h: &mut Hart, m: &mut Memory, span: &Span<'_>, i: usize, kind: CsrOp) -> 
         BlockExit::Next
     };
     span.leave_after(h, i, exit)
+}
+
+/// Svinval: `sinval.vma` does at once what the fences around it would order (Privileged ISA,
+/// Svinval). The fences are there for S-mode whatever TVM says.
+pub(super) fn svinval(
+    h: &mut Hart,
+    m: &mut Memory,
+    span: &Span<'_>,
+    i: usize,
+    rare: Rare,
+) -> BlockExit {
+    let allowed = match rare {
+        Rare::SinvalVma => trap::sfence_allowed(h),
+        _ => h.privilege != Privilege::User,
+    };
+    if !allowed {
+        return illegal(h, m, span, i);
+    }
+    if rare == Rare::SinvalVma {
+        sfence_vma(h, span.ops[i]);
+    }
+    span.leave_after(h, i, BlockExit::SystemChanged)
 }
 
 fn trap_return(

@@ -108,6 +108,18 @@ impl Exception {
         }
     }
 
+    /// A fault of a load as that of a store, at `va`: for what is checked as a load and reported
+    /// as a store.
+    #[must_use]
+    pub const fn as_store(self, va: VirtAddr) -> Exception {
+        match self {
+            Exception::LoadPageFault(_) | Exception::StorePageFault(_) => {
+                Exception::StorePageFault(va)
+            }
+            _ => Exception::StoreAccess(va),
+        }
+    }
+
     /// The name of the cause with this code, as the specification's table spells it.
     #[must_use]
     pub const fn name_of(code: u64) -> &'static str {

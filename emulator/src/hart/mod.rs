@@ -65,7 +65,7 @@ impl Hart {
             extensions,
             cycle: 0,
             instret: 0,
-            jump_mask: if extensions.has(Ext::C) { 0 } else { 2 },
+            jump_mask: if extensions.has(Ext::Zca) { 0 } else { 2 },
             returns: 0,
             reservation: None,
             tlb: Tlb::of_hart(id),

@@ -23,7 +23,7 @@ use std::fmt;
 
 use super::op::Op;
 use super::reg::Reg;
-use super::table::Kind;
+use super::table::{Kind, Rare};
 
 pub use super::encode::{EncodeError, encode};
 
@@ -174,6 +174,11 @@ impl Asm {
             rs2,
             imm,
         });
+    }
+
+    /// A rare instruction, with its immediate as [`Op`] has it.
+    pub fn rare(&mut self, rare: Rare, rd: Reg, rs1: Reg, rs2: Reg, imm: i32) {
+        self.op(Op::new(rare.into(), rd, rs1, rs2, imm));
     }
 
     /// `kind rd, rs1, rs2`: register-register operations; floating-point ones without a

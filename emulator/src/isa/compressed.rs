@@ -1,7 +1,8 @@
-//! Expansion of the C extension's instructions into the 32-bit ones they stand for.
+//! Expansion of compressed instructions into the 32-bit ones they stand for: Zca, Zcd, Zcb and
+//! Zcmop.
 //!
-//! By quadrant and `funct3`, as in the instruction listings of the Unprivileged ISA's chapter on
-//! C. Reserved encodings give `None`. HINTs expand like their neighbours, to instructions that
+//! By quadrant and `funct3`, as in the instruction listings of the Unprivileged ISA's chapters on
+//! C and Zc. Reserved encodings give `None`. HINTs expand like their neighbours, to instructions that
 //! write `x0` or change nothing.
 
 use super::extensions::{Ext, Extensions};
@@ -11,14 +12,14 @@ use super::extensions::{Ext, Extensions};
 /// decoding.
 #[must_use]
 pub fn expand(half: u16, ext: Extensions) -> Option<u32> {
-    if !ext.has(Ext::C) {
+    if !ext.has(Ext::Zca) {
         return None;
     }
     let c = u32::from(half);
     match c & 3 {
-        0 => quadrant_0(c),
-        1 => quadrant_1(c),
-        2 => quadrant_2(c),
+        0 => quadrant_0(c, ext),
+        1 => quadrant_1(c, ext),
+        2 => quadrant_2(c, ext),
         _ => None,
     }
 }
@@ -36,6 +37,7 @@ const BRANCH: u32 = 0x63;
 const JALR: u32 = 0x67;
 const JAL: u32 = 0x6f;
 const EBREAK: u32 = 0x0010_0073;
+const NOP: u32 = 0x0000_0013;
 
 const WORD: u32 = 2;
 const DOUBLE: u32 = 3;
@@ -43,7 +45,7 @@ const DOUBLE: u32 = 3;
 const RA: u32 = 1;
 const SP: u32 = 2;
 
-fn quadrant_0(c: u32) -> Option<u32> {
+fn quadrant_0(c: u32, ext: Extensions) -> Option<u32> {
     let (rd, rs1) = (prime(c >> 2), prime(c >> 7));
     Some(match c >> 13 {
         // c.addi4spn; a zero immediate is reserved, and all zeros are illegal by definition
@@ -54,17 +56,18 @@ fn quadrant_0(c: u32) -> Option<u32> {
             }
             i_type(OP_IMM, 0, rd, SP, imm)
         }
-        0b001 => i_type(LOAD_FP, DOUBLE, rd, rs1, offset_d(c)), // c.fld
-        0b010 => i_type(LOAD, WORD, rd, rs1, offset_w(c)),      // c.lw
-        0b011 => i_type(LOAD, DOUBLE, rd, rs1, offset_d(c)),    // c.ld
-        0b101 => s_type(STORE_FP, DOUBLE, rs1, rd, offset_d(c)), // c.fsd
-        0b110 => s_type(STORE, WORD, rs1, rd, offset_w(c)),     // c.sw
-        0b111 => s_type(STORE, DOUBLE, rs1, rd, offset_d(c)),   // c.sd
+        0b001 if ext.has(Ext::Zcd) => i_type(LOAD_FP, DOUBLE, rd, rs1, offset_d(c)), // c.fld
+        0b010 => i_type(LOAD, WORD, rd, rs1, offset_w(c)),                           // c.lw
+        0b011 => i_type(LOAD, DOUBLE, rd, rs1, offset_d(c)),                         // c.ld
+        0b100 if ext.has(Ext::Zcb) => return byte_or_half(c),
+        0b101 if ext.has(Ext::Zcd) => s_type(STORE_FP, DOUBLE, rs1, rd, offset_d(c)), // c.fsd
+        0b110 => s_type(STORE, WORD, rs1, rd, offset_w(c)),                           // c.sw
+        0b111 => s_type(STORE, DOUBLE, rs1, rd, offset_d(c)),                         // c.sd
         _ => return None,
     })
 }
 
-fn quadrant_1(c: u32) -> Option<u32> {
+fn quadrant_1(c: u32, ext: Extensions) -> Option<u32> {
     let rd = c >> 7 & 0x1f;
     let imm = imm6(c);
     Some(match c >> 13 {
@@ -72,10 +75,12 @@ fn quadrant_1(c: u32) -> Option<u32> {
         0b001 if rd == 0 => return None,            // c.addiw
         0b001 => i_type(OP_IMM_32, 0, rd, rd, imm), // c.addiw
         0b010 => i_type(OP_IMM, 0, rd, 0, imm),     // c.li
-        0b011 if imm == 0 => return None,           // c.addi16sp, c.lui
+        // c.mop.1 to c.mop.15, which write nothing
+        0b011 if ext.has(Ext::Zcmop) && imm == 0 && rd & 0x11 == 1 => NOP,
+        0b011 if imm == 0 => return None, // c.addi16sp, c.lui
         0b011 if rd == SP => i_type(OP_IMM, 0, SP, SP, imm_addi16sp(c)),
         0b011 => imm << 12 | rd << 7 | LUI, // c.lui
-        0b100 => return arithmetic(c),
+        0b100 => return arithmetic(c, ext),
         0b101 => j_type(0, offset_j(c)),                // c.j
         0b110 => b_type(0, prime(c >> 7), offset_b(c)), // c.beqz
         _ => b_type(1, prime(c >> 7), offset_b(c)),     // c.bnez
@@ -83,7 +88,7 @@ fn quadrant_1(c: u32) -> Option<u32> {
 }
 
 /// Quadrant 1, `funct3` 100: shifts, `andi` and the register-register operations.
-fn arithmetic(c: u32) -> Option<u32> {
+fn arithmetic(c: u32, ext: Extensions) -> Option<u32> {
     let rd = prime(c >> 7);
     let rs2 = prime(c >> 2);
     let r = |opcode, funct3, funct7| Some(r_type(opcode, funct3, funct7, rd, rd, rs2));
@@ -98,19 +103,60 @@ fn arithmetic(c: u32) -> Option<u32> {
         (_, 0, _) => r(OP, 7, 0),                                // c.and
         (_, _, 0b00) => r(OP_32, 0, SUBTRACT),                   // c.subw
         (_, _, 0b01) => r(OP_32, 0, 0),                          // c.addw
-        _ => None,
+        _ if !ext.has(Ext::Zcb) => None,
+        (_, _, 0b10) => r(OP, 0, 1), // c.mul
+        _ => unary(c),
     }
 }
 
-fn quadrant_2(c: u32) -> Option<u32> {
+/// Quadrant 0, `funct3` 100 (Zcb): loads and stores of bytes and half-words.
+fn byte_or_half(c: u32) -> Option<u32> {
+    const BYTE: u32 = 0;
+    const HALF: u32 = 1;
+    const UNSIGNED: u32 = 4;
+    let (rd, rs1) = (prime(c >> 2), prime(c >> 7));
+    let byte_offset = bits(c, 6, 6, 0) | bits(c, 5, 5, 1);
+    let half_offset = bits(c, 5, 5, 1);
+    Some(match (c >> 10 & 7, c >> 6 & 1) {
+        (0b000, _) => i_type(LOAD, BYTE | UNSIGNED, rd, rs1, byte_offset), // c.lbu
+        (0b001, 0) => i_type(LOAD, HALF | UNSIGNED, rd, rs1, half_offset), // c.lhu
+        (0b001, _) => i_type(LOAD, HALF, rd, rs1, half_offset),            // c.lh
+        (0b010, _) => s_type(STORE, BYTE, rs1, rd, byte_offset),           // c.sb
+        (0b011, 0) => s_type(STORE, HALF, rs1, rd, half_offset),           // c.sh
+        _ => return None,
+    })
+}
+
+/// The last group of quadrant 1 (Zcb), with one operand. What Zba or Zbb bring in 32 bits they
+/// bring here: the expansion is decoded with the same extensions.
+fn unary(c: u32) -> Option<u32> {
+    const SEXT_B: u32 = 0x604;
+    const SEXT_H: u32 = 0x605;
+    const ADD_UW: u32 = 4;
+    const XOR: u32 = 4;
+    const SHIFT_LEFT: u32 = 1;
+    let rd = prime(c >> 7);
+    Some(match c >> 2 & 7 {
+        0b000 => i_type(OP_IMM, 7, rd, rd, 0xff), // c.zext.b
+        0b001 => i_type(OP_IMM, SHIFT_LEFT, rd, rd, SEXT_B), // c.sext.b
+        0b010 => r_type(OP_32, 4, ADD_UW, rd, rd, 0), // c.zext.h
+        0b011 => i_type(OP_IMM, SHIFT_LEFT, rd, rd, SEXT_H), // c.sext.h
+        0b100 => r_type(OP_32, 0, ADD_UW, rd, rd, 0), // c.zext.w
+        0b101 => i_type(OP_IMM, XOR, rd, rd, 0xfff), // c.not
+        _ => return None,
+    })
+}
+
+fn quadrant_2(c: u32, ext: Extensions) -> Option<u32> {
     let rd = c >> 7 & 0x1f;
     let rs2 = c >> 2 & 0x1f;
     let load_d = || bits(c, 12, 12, 5) | bits(c, 5, 6, 3) | bits(c, 2, 4, 6);
     let store_d = || bits(c, 10, 12, 3) | bits(c, 7, 9, 6);
     Some(match c >> 13 {
         0b000 => i_type(OP_IMM, 1, rd, rd, shamt(c)), // c.slli
-        0b001 => i_type(LOAD_FP, DOUBLE, rd, SP, load_d()), // c.fldsp
-        0b010 | 0b011 if rd == 0 => return None,      // c.lwsp, c.ldsp
+        0b001 if ext.has(Ext::Zcd) => i_type(LOAD_FP, DOUBLE, rd, SP, load_d()), // c.fldsp
+        0b001 => return None,
+        0b010 | 0b011 if rd == 0 => return None, // c.lwsp, c.ldsp
         0b010 => {
             let imm = bits(c, 12, 12, 5) | bits(c, 4, 6, 2) | bits(c, 2, 3, 6);
             i_type(LOAD, WORD, rd, SP, imm) // c.lwsp
@@ -124,7 +170,8 @@ fn quadrant_2(c: u32) -> Option<u32> {
             (_, rs1, 0) => i_type(JALR, 0, RA, rs1, 0), // c.jalr
             (_, rd, rs2) => r_type(OP, 0, 0, rd, rd, rs2), // c.add
         },
-        0b101 => s_type(STORE_FP, DOUBLE, SP, rs2, store_d()), // c.fsdsp
+        0b101 if ext.has(Ext::Zcd) => s_type(STORE_FP, DOUBLE, SP, rs2, store_d()), // c.fsdsp
+        0b101 => return None,
         0b110 => {
             let imm = bits(c, 9, 12, 2) | bits(c, 7, 8, 6);
             s_type(STORE, WORD, SP, rs2, imm) // c.swsp

@@ -9,7 +9,7 @@ use super::extensions::Extensions;
 use super::op::{Decoded, Op};
 use super::reg::Reg;
 use super::reg_names;
-use super::table::{Format, Insn, Kind};
+use super::table::{Format, Kind};
 
 /// The text of the instruction `raw` at address `pc`. If it is compressed, only the low 16 bits
 /// count. What does not decode with these extensions is written as data.
@@ -58,7 +58,7 @@ impl Text {
 impl Display for Text {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         let op = &self.decoded.op;
-        let Some(insn) = Insn::of(op.kind) else {
+        let Some(insn) = op.insn() else {
             return illegal(f, &self.decoded);
         };
         if self.aliases && self.alias(f)? {
@@ -66,6 +66,9 @@ impl Display for Text {
         }
         let row = insn.row();
         f.write_str(row.name)?;
+        if matches!(row.format, Format::MopR | Format::MopRr) {
+            write!(f, ".{}", op.immediate())?;
+        }
         self.operands(f, row.format)
     }
 }
@@ -81,14 +84,17 @@ fn illegal(f: &mut Formatter<'_>, decoded: &Decoded) -> fmt::Result {
 
 impl Text {
     fn operands(&self, f: &mut Formatter<'_>, format: Format) -> fmt::Result {
-        let Op {
-            rd, rs1, rs2, imm, ..
-        } = self.decoded.op;
+        let Op { rd, rs1, rs2, .. } = self.decoded.op;
+        let imm = self.decoded.op.immediate();
         let (xd, x1, x2) = (X(rd), X(rs1), X(rs2));
         let (fd, f1, f2) = (F(rd), F(rs1), F(rs2));
         match format {
             Format::None => Ok(()),
-            Format::R => write!(f, " {xd},{x1},{x2}"),
+            Format::R | Format::MopRr => write!(f, " {xd},{x1},{x2}"),
+            Format::Unary | Format::MopR => write!(f, " {xd},{x1}"),
+            Format::AesRound => write!(f, " {xd},{x1},{imm:#x}"),
+            Format::Sm4 => write!(f, " {xd},{x1},{x2},{imm:#x}"),
+            Format::Cbo => write!(f, " ({x1})"),
             Format::I => write!(f, " {xd},{x1},{imm}"),
             Format::Load | Format::Jalr => write!(f, " {xd},{imm}({x1})"),
             Format::Shift6 | Format::Shift5 => write!(f, " {xd},{x1},{imm:#x}"),
@@ -101,7 +107,7 @@ impl Text {
             Format::CsrImm => write!(f, " {xd},{},{}", Csr(imm), imm >> 16),
             Format::SfenceVma => write!(f, " {x1},{x2}"),
             Format::Lr => write!(f, "{} {xd},({x1})", Ordering(imm)),
-            Format::Amo => write!(f, "{} {xd},{x2},({x1})", Ordering(imm)),
+            Format::Amo | Format::AmoPair => write!(f, "{} {xd},{x2},({x1})", Ordering(imm)),
             Format::FLoad => write!(f, " {fd},{imm}({x1})"),
             Format::FStore => write!(f, " {f2},{imm}({x1})"),
             Format::F2 => write!(f, " {fd},{f1},{f2}"),
@@ -122,7 +128,8 @@ impl Text {
     /// The rounding mode as an operand: nothing for the default, which is the dynamic one, or
     /// RNE where the result is always exact.
     fn rm(&self) -> Rm {
-        let Op { kind, imm, .. } = self.decoded.op;
+        let Op { kind, .. } = self.decoded.op;
+        let imm = self.decoded.op.immediate();
         let default = match kind {
             Kind::FcvtDS | Kind::FcvtDW | Kind::FcvtDWu => 0,
             _ => 7,
@@ -133,7 +140,7 @@ impl Text {
 
     /// Writes the instruction's alias if it has one.
     fn alias(&self, f: &mut Formatter<'_>) -> Result<bool, fmt::Error> {
-        match Insn::of(self.decoded.op.kind).map(|insn| insn.row().format) {
+        match self.decoded.op.insn().map(|insn| insn.row().format) {
             Some(Format::R | Format::I) => self.alias_integer(f),
             Some(Format::Jalr | Format::J | Format::B) => self.alias_jump(f),
             Some(Format::Csr | Format::CsrImm) => self.alias_csr(f),
@@ -152,6 +159,7 @@ impl Text {
             imm,
         } = self.decoded.op;
         let compressed = self.decoded.len == 2;
+        let hint = rd == Reg::Sink && !compressed;
         let (d, s, t) = (X(rd), X(rs1), X(rs2));
         match (kind, rs1, rs2, imm) {
             (Kind::Addi, Reg::R0, _, 0) if rd == Reg::Sink => f.write_str("nop")?,
@@ -169,6 +177,16 @@ impl Text {
             (Kind::Sltu, Reg::R0, _, _) => write!(f, "snez {d},{t}")?,
             (Kind::Slt, _, Reg::R0, _) => write!(f, "sltz {d},{s}")?,
             (Kind::Slt, Reg::R0, _, _) => write!(f, "sgtz {d},{t}")?,
+            (Kind::AddUw, _, Reg::R0, _) => write!(f, "zext.w {d},{s}")?,
+            // HINTs (Unprivileged ISA, Zicbop and Zihintntl).
+            (Kind::Ori, ..) if rd == Reg::Sink && matches!(imm & 0x1f, 0 | 1 | 3) => {
+                let kind = ["i", "r", "", "w"][imm as usize & 3];
+                write!(f, "prefetch.{kind} {}({s})", imm & !0x1f)?;
+            }
+            (Kind::Add, Reg::R0, Reg::R2, _) if hint => f.write_str("ntl.p1")?,
+            (Kind::Add, Reg::R0, Reg::R3, _) if hint => f.write_str("ntl.pall")?,
+            (Kind::Add, Reg::R0, Reg::R4, _) if hint => f.write_str("ntl.s1")?,
+            (Kind::Add, Reg::R0, Reg::R5, _) if hint => f.write_str("ntl.all")?,
             _ => return Ok(false),
         }
         Ok(true)

@@ -3,6 +3,7 @@
 use super::reg::Reg;
 
 pub use super::table::Kind;
+use super::table::{Insn, Rare};
 
 /// A decoded instruction, eight bytes, so that a block of them is dense in the host's cache.
 ///
@@ -12,7 +13,9 @@ pub use super::table::Kind;
 ///   shifts the shift amount; for CSR instructions `csr | zimm << 16`; for A instructions the
 ///   `aq` (bit 1) and `rl` (bit 0) flags; for floating-point arithmetic `rs3 | rm << 8`; for
 ///   `fence` the instruction's upper twelve bits; for [`Kind::Illegal`] the raw word, which
-///   becomes `xtval`.
+///   becomes `xtval`. [`Kind::Rare`] has its [`Rare`] in the upper half and the immediate, which
+///   16 bits are enough for, in the lower; for AES round and SM4 instructions `rnum` and `bs`,
+///   for `mop.r` and `mop.rr` their number.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Op {
     /// What to do.
@@ -28,6 +31,55 @@ pub struct Op {
 }
 
 const _: () = assert!(size_of::<Op>() == 8);
+
+impl Op {
+    /// The operation of an instruction: its kind, and for a rare one its number with the
+    /// immediate.
+    #[must_use]
+    pub(super) fn new(insn: Insn, rd: Reg, rs1: Reg, rs2: Reg, imm: i32) -> Op {
+        let kind = insn.row().kind;
+        let imm = match insn.rare() {
+            Some(rare) => i32::from(rare as u8) << 16 | imm & 0xffff,
+            None => imm,
+        };
+        Op {
+            kind,
+            rd,
+            rs1,
+            rs2,
+            imm,
+        }
+    }
+
+    /// Which rare instruction it is, if its kind is [`Kind::Rare`].
+    #[inline]
+    #[must_use]
+    pub fn rare(self) -> Option<Rare> {
+        match self.kind {
+            Kind::Rare => Rare::from_index((self.imm as u32 >> 16) as u16),
+            _ => None,
+        }
+    }
+
+    /// The instruction; none for what is illegal.
+    #[must_use]
+    pub fn insn(self) -> Option<Insn> {
+        match self.kind {
+            Kind::Rare => self.rare().map(Insn::from),
+            kind => Insn::of(kind),
+        }
+    }
+
+    /// The immediate, without the number of a rare instruction.
+    #[inline]
+    #[must_use]
+    pub const fn immediate(self) -> i32 {
+        match self.kind {
+            Kind::Rare => self.imm as i16 as i32,
+            _ => self.imm,
+        }
+    }
+}
 
 /// A decoded instruction together with how long it was in memory.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -131,7 +131,7 @@ impl Machine {
         let executed = (self.harts[number].instret - before + more) as usize;
         let (ops, _) = self.blocks.code(block);
         let rest = ops.get(executed..).unwrap_or(&[]);
-        let count = |is: fn(Kind) -> bool| rest.iter().filter(|op| is(op.kind)).count() as u64;
+        let count = |is: fn(Op) -> bool| rest.iter().filter(|op| is(**op)).count() as u64;
         self.memory.counters.lookups[1] -= count(is_load);
         self.memory.counters.lookups[2] -= count(is_store);
     }

@@ -143,7 +143,7 @@ impl Machine {
             observer.after(&self.harts[number], &self.memory, &fetched, trap);
         }
         self.drop_written_code();
-        self.count_lookups(place.op.kind, exit);
+        self.count_lookups(place.op, exit);
         match exit {
             BlockExit::Next => {
                 if is_tracepoint(&place.op) {
@@ -164,12 +164,12 @@ impl Machine {
     }
 
     /// Counts the TLB look-up of an instruction that was executed by itself.
-    fn count_lookups(&mut self, kind: Kind, exit: BlockExit) {
+    fn count_lookups(&mut self, op: Op, exit: BlockExit) {
         if matches!(exit, BlockExit::Trap(exception) if !has_looked(exception)) {
             return;
         }
-        self.memory.counters.lookups[1] += u64::from(is_load(kind));
-        self.memory.counters.lookups[2] += u64::from(is_store(kind));
+        self.memory.counters.lookups[1] += u64::from(is_load(op));
+        self.memory.counters.lookups[2] += u64::from(is_store(op));
     }
 }
 

@@ -13,6 +13,9 @@ use crate::mmu::translate::{request, walk_memory};
 /// The bytes that LR reserves: the reservation set is a naturally aligned 64-byte block.
 pub const RESERVATION_SET: u64 = 64;
 
+/// Bytes of a cache block, for the instructions that name one.
+pub const CACHE_BLOCK: u64 = 64;
+
 /// Why a block cannot simply go on after an access.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Flow {
@@ -289,6 +292,78 @@ pub fn amo<T: Width>(
         Ok(()) => Ok(old),
         Err(Flow::Stored) => Err(Flow::Device(old.extend())),
         Err(other) => Err(other),
+    }
+}
+
+/// `amocas.q`: two double-words that lie in one aligned block of sixteen bytes are compared and,
+/// if both are as expected, replaced. Gives what they were, and whether somebody watches the
+/// store.
+///
+/// # Errors
+/// The exception of a store.
+pub fn compare_and_swap_pair(
+    h: &mut Hart,
+    m: &mut Memory,
+    va: u64,
+    expected: [u64; 2],
+    new: [u64; 2],
+) -> Result<([u64; 2], bool), Exception> {
+    let pa = atomic_place(h, m, va, 16, AccessKind::Store)?;
+    let at = VirtAddr(va);
+    let places = [pa, pa.wrapping_add(8)];
+    let mut old = [0; 2];
+    for (old, place) in old.iter_mut().zip(places) {
+        *old = m.ram.read_at(place).ok_or(Exception::StoreAccess(at))?;
+    }
+    let stored = if old == expected { new } else { old };
+    let mut watched = false;
+    for (value, place) in stored.into_iter().zip(places) {
+        match write_ram(m, place, value, 8, at) {
+            Err(Flow::Trap(exception)) => return Err(exception),
+            outcome => watched |= outcome.is_err(),
+        }
+    }
+    Ok((old, watched))
+}
+
+/// `cbo.zero`: stores zeros to the whole of the cache block that `va` lies in.
+///
+/// # Errors
+/// [`Flow`]; a fault names `va`, not the block's first address.
+pub fn zero_block(h: &mut Hart, m: &mut Memory, va: u64) -> Result<(), Flow> {
+    let pa = locate_block(h, m, va, AccessKind::Store)?;
+    let mut outcome = Ok(());
+    for offset in (0..CACHE_BLOCK).step_by(8) {
+        let written = write_ram(m, pa.wrapping_add(offset), 0, 8, VirtAddr(va));
+        outcome = outcome.and(written);
+    }
+    outcome
+}
+
+/// The checks of `cbo.inval`, `cbo.clean` and `cbo.flush`: who may load from a cache block may
+/// manage it, and faults are those of a store (Unprivileged ISA, CMO, Page Fault and Access Fault
+/// Exceptions).
+///
+/// # Errors
+/// The exception of a store, at `va`.
+pub fn probe_block(h: &mut Hart, m: &mut Memory, va: u64) -> Result<(), Exception> {
+    m.counters.lookups[AccessKind::Load as usize] += 1;
+    locate_block(h, m, va, AccessKind::Load).map(drop)
+}
+
+/// Where the cache block that `va` lies in is in RAM. Devices have no blocks.
+fn locate_block(
+    h: &mut Hart,
+    m: &mut Memory,
+    va: u64,
+    kind: AccessKind,
+) -> Result<PhysAddr, Exception> {
+    let at = VirtAddr(va);
+    let pa = locate(h, m, va & !(CACHE_BLOCK - 1), kind, CACHE_BLOCK);
+    let pa = pa.map_err(|exception| exception.as_store(at))?;
+    match m.ram.offset(pa) {
+        Some(_) => Ok(pa),
+        None => Err(Exception::StoreAccess(at)),
     }
 }
 

@@ -14,7 +14,7 @@ use crate::hart::csr::peek;
 use crate::hart::{AccessKind, Exception, Hart};
 use crate::isa::csr_names;
 use crate::isa::table::Format;
-use crate::isa::{Insn, Kind, Op, Reg, disassemble};
+use crate::isa::{Kind, Op, Reg, disassemble};
 use crate::machine::{Fetched, InsnObserver};
 use crate::mem::Memory;
 use crate::mmu::translate::{request, walk_memory};
@@ -161,8 +161,13 @@ enum Destination {
 /// The register that an instruction writes.
 fn destination(op: &Op) -> Option<Destination> {
     let number = op.rd.number() as usize;
-    match Insn::of(op.kind)?.row().format {
+    match op.insn()?.row().format {
         Format::R
+        | Format::Unary
+        | Format::AesRound
+        | Format::Sm4
+        | Format::MopR
+        | Format::MopRr
         | Format::I
         | Format::Load
         | Format::Jalr
@@ -174,6 +179,7 @@ fn destination(op: &Op) -> Option<Destination> {
         | Format::CsrImm
         | Format::Lr
         | Format::Amo
+        | Format::AmoPair
         | Format::FCmp
         | Format::FToX
         | Format::FToXRm => (number != 0).then_some(Destination::X(number)),
@@ -189,6 +195,7 @@ fn destination(op: &Op) -> Option<Destination> {
         | Format::B
         | Format::Fence
         | Format::SfenceVma
+        | Format::Cbo
         | Format::FStore => None,
     }
 }
@@ -212,23 +219,30 @@ fn written_csr(hart: &Hart, op: &Op) -> Option<(u16, u64)> {
 
 /// What an instruction is about to store.
 fn store_of(hart: &Hart, op: &Op) -> Option<Store> {
-    let format = Insn::of(op.kind)?.row().format;
+    let row = op.insn()?.row();
+    let format = row.format;
     let base = hart.x.get(op.rs1);
     let (va, source) = match format {
-        Format::Store => (base.wrapping_add(op.imm as u64), hart.x.get(op.rs2)),
-        Format::FStore => (base.wrapping_add(op.imm as u64), hart.f.get(op.rs2)),
-        Format::Amo => (base, hart.x.get(op.rs2)),
+        Format::Store => (base.wrapping_add(op.immediate() as u64), hart.x.get(op.rs2)),
+        Format::FStore => (base.wrapping_add(op.immediate() as u64), hart.f.get(op.rs2)),
+        Format::Amo | Format::AmoPair => (base, hart.x.get(op.rs2)),
         _ => return None,
     };
+    // AMOs have their width in the name; of a pair the lower half is shown.
     let size = match op.kind {
         Kind::Sb => 1,
         Kind::Sh => 2,
         Kind::Sw | Kind::Fsw => 4,
         Kind::Sd | Kind::Fsd => 8,
-        _ if Insn::of(op.kind)?.row().name.ends_with(".w") => 4,
-        _ => 8,
+        _ => match row.name.rsplit('.').next() {
+            Some("b") => 1,
+            Some("h") => 2,
+            Some("w") => 4,
+            _ => 8,
+        },
     };
-    let is_computed = format == Format::Amo && !matches!(op.kind, Kind::ScW | Kind::ScD);
+    let is_computed = matches!(format, Format::Amo | Format::AmoPair)
+        && !matches!(op.kind, Kind::ScW | Kind::ScD);
     let value = (!is_computed).then_some(source & (u64::MAX >> (64 - 8 * size)));
     Some(Store { va, size, value })
 }
@@ -243,9 +257,11 @@ fn read_back(hart: &Hart, memory: &Memory, store: Store) -> Option<u64> {
             walk_memory(hart, memory, &request).outcome.ok()?.pa
         }
     };
-    if store.size == 4 {
-        memory.ram.read_at::<u32>(pa).map(u64::from)
-    } else {
-        memory.ram.read_at(pa)
+    let ram = &memory.ram;
+    match store.size {
+        1 => ram.read_at::<u8>(pa).map(u64::from),
+        2 => ram.read_at::<u16>(pa).map(u64::from),
+        4 => ram.read_at::<u32>(pa).map(u64::from),
+        _ => ram.read_at(pa),
     }
 }

@@ -50,7 +50,7 @@ pub(super) fn write(hart: &mut Hart, number: u16, value: u64, time: u64) -> CsrE
             return CsrEffect::INTERRUPTS;
         }
         number::MENVCFG => {
-            let new = envcfg::menvcfg(value, extensions);
+            let new = envcfg::menvcfg(csr.envcfg.machine, value, extensions);
             let changed = csr.envcfg.machine ^ new;
             csr.envcfg.machine = new;
             csr.interrupts.set_comparator(new & envcfg::STCE != 0);

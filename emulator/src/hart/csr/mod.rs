@@ -34,6 +34,7 @@ mod tests;
 
 pub use access::{CsrEffect, CsrOp, IllegalCsr, access, peek};
 pub use dump::dump;
+pub use envcfg::CacheBlockUse;
 pub(super) use interrupts::{MEI, MSI, MTI, SEI, SSI, STI};
 pub(super) use status::mstatus;
 
@@ -193,6 +194,12 @@ impl Csrs {
     #[must_use]
     pub const fn adue(&self) -> bool {
         self.envcfg.machine & envcfg::ADUE != 0
+    }
+
+    /// Whether a mode may use an instruction on a cache block.
+    #[must_use]
+    pub const fn cache_block_use(&self, what: CacheBlockUse, privilege: Privilege) -> bool {
+        self.envcfg.permits(what, privilege)
     }
 
     /// `menvcfg.STCE`: `stimecmp` drives STIP. Never set without Sstc.

@@ -59,7 +59,9 @@ pub(super) fn write(hart: &mut Hart, number: u16, value: u64, time: u64) -> CsrE
         }
         number::STVEC => csr.supervisor.tvec = trap_csrs::tvec(value),
         number::SCOUNTEREN => csr.counters.supervisor_enable = value as u32,
-        number::SENVCFG => csr.envcfg.supervisor = envcfg::senvcfg(value),
+        number::SENVCFG => {
+            csr.envcfg.supervisor = envcfg::senvcfg(csr.envcfg.supervisor, value, extensions);
+        }
         number::SSCRATCH => csr.supervisor.scratch = value,
         number::SEPC => csr.supervisor.epc = trap_csrs::epc(value, extensions),
         number::SCAUSE => csr.supervisor.cause = value,

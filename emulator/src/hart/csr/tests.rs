@@ -422,8 +422,10 @@ fn values_are_made_legal() {
         (SSCRATCH, ones, ones),
         (MCOUNTEREN, ones, 0xffff_ffff),
         (SCOUNTEREN, ones, 0xffff_ffff),
-        (MENVCFG, ones, 1 << 63 | 1 << 61 | 1),
-        (SENVCFG, ones, 1),
+        (MENVCFG, ones, 1 << 63 | 1 << 61 | 0xf1),
+        (SENVCFG, ones, 0xf1),
+        // CBIE = 2 is reserved.
+        (SENVCFG, 0xe0, 0xc0),
         (SATP, ones, 0),
         (
             SATP,
@@ -446,8 +448,10 @@ fn extensions_decide_what_is_writable() {
     for (without, number, kept) in [
         (Ext::C, MEPC, !3),
         (Ext::C, SEPC, !3),
-        (Ext::Svadu, MENVCFG, 1 << 63 | 1),
-        (Ext::Sstc, MENVCFG, 1 << 61 | 1),
+        (Ext::Svadu, MENVCFG, 1 << 63 | 0xf1),
+        (Ext::Sstc, MENVCFG, 1 << 61 | 0xf1),
+        (Ext::Zicbom, SENVCFG, 0x81),
+        (Ext::Zicboz, SENVCFG, 0x71),
     ] {
         let mut hart = hart(Extensions::all().without(without));
         hart.csrrw(number, u64::MAX).unwrap();

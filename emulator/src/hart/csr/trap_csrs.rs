@@ -41,7 +41,7 @@ pub(super) const fn tvec(value: u64) -> u64 {
 /// `xepc`: the low bits that no instruction address can have set read zero. IALIGN is 16 with
 /// compressed instructions and 32 without.
 pub(super) fn epc(value: u64, extensions: Extensions) -> u64 {
-    if extensions.has(Ext::C) {
+    if extensions.has(Ext::Zca) {
         value & !1
     } else {
         value & !3
