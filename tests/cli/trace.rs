@@ -107,6 +107,57 @@ fn categories_are_chosen_one_by_one() {
     }
 }
 
+/// The same program as Spike 1.1 logs it with `--log-commits`.
+const COMMITTED: &str = "\
+core   0: 3 0x0000000080000000 (0x00001297) x5  0x0000000080001000
+core   0: 3 0x0000000080000004 (0xffe00313) x6  0xfffffffffffffffe
+core   0: 3 0x0000000080000008 (0x00629023) mem 0x0000000080001000 0xfffe
+core   0: 3 0x000000008000000c (0x0062a52f) x10 0x000000000000fffe mem 0x0000000080001000 mem 0x0000000080001000 0x0000fffc
+core   0: 3 0x0000000080000010 (0x1002b5af) x11 0x000000000000fffc mem 0x0000000080001000
+core   0: 3 0x0000000080000014 (0x1862b62f) x12 0x0000000000000000 mem 0x0000000080001000 0xfffffffffffffffe
+core   0: 3 0x0000000080000018 (0x1862b62f) x12 0x0000000000000001
+core   0: 3 0x000000008000001c (0x34031073) c832_mscratch 0xfffffffffffffffe
+core   0: 3 0x0000000080000020 (0x4505) x10 0x0000000000000001
+core   0: 3 0x0000000080000022 (0x0001)
+";
+
+#[test]
+fn a_line_of_commit_is_spikes() {
+    let text = trace(&["--trace", "commit"], &writer());
+    let lines = text.lines().take(10).map(|line| format!("{line}\n"));
+    assert_eq!(lines.collect::<String>(), COMMITTED);
+    let both = Emulator::run(&["--trace", "exec,commit"]).guest(&writer());
+    both.fails_in_one_line(1, "two forms of the same lines");
+}
+
+#[test]
+fn diff_finds_where_two_commit_logs_part() {
+    let other = COMMITTED.replace("x10 0x0000000000000001", "x10 0x0000000000000002");
+    let rom = "core   0: 3 0x0000000000001000 (0x00000297) x5  0x0000000000001000\n";
+    let compare = |a: &str, b: &str| {
+        let diff = Emulator::with(&["trace", "diff", "--context", "1"]);
+        let (a, b) = (diff.file("a", a.as_bytes()), diff.file("b", b.as_bytes()));
+        diff.arg(&a).arg(&b).outcome()
+    };
+    let same = compare(COMMITTED, &(rom.to_owned() + COMMITTED));
+    assert_eq!(
+        (same.status, same.stdout.as_str()),
+        (0, "the logs agree: 10 lines\n")
+    );
+    let parted = compare(COMMITTED, &(rom.to_owned() + &other));
+    assert_eq!(parted.status, 1);
+    for line in [
+        "the logs part after 8 lines",
+        "         8: core   0: 3 0x000000008000001c",
+        "-        9: core   0: 3 0x0000000080000020 (0x4505) x10 0x0000000000000001",
+        "+       10: core   0: 3 0x0000000080000020 (0x4505) x10 0x0000000000000002",
+    ] {
+        assert!(parted.stdout.contains(line), "{}", parted.stdout);
+    }
+    let missing = Emulator::with(&["trace", "diff", "/nowhere/a", "/nowhere/b"]).outcome();
+    missing.fails_in_one_line(2, "cannot read /nowhere/a");
+}
+
 #[test]
 fn two_runs_give_the_same_trace() {
     let all = ["--trace", "exec,trap,mmu,tlb,csr,irq,virtio"];

@@ -6,9 +6,10 @@ mod run;
 mod size;
 mod status;
 mod trace;
+mod trace_diff;
 
 use clap::Parser;
-use options::{Command, Options, with_two_hyphens};
+use options::{Command, Options, TraceCommand, with_two_hyphens};
 use std::process::ExitCode;
 
 /// Does what the command line says; the status is for the process.
@@ -16,6 +17,7 @@ pub(crate) fn main() -> ExitCode {
     let options = Options::parse_from(std::env::args_os().map(with_two_hyphens));
     let outcome = match options.command {
         Command::Run(options) => run::run(&options),
+        Command::Trace(TraceCommand::Diff(options)) => Ok(trace_diff::run(&options)),
     };
     match outcome {
         Ok(status) => ExitCode::from(status),

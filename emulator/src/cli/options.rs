@@ -23,6 +23,35 @@ pub(super) enum Command {
     /// Run a guest
     #[command(after_help = EXIT_STATUS)]
     Run(RunOptions),
+    /// Work on trace files
+    #[command(subcommand)]
+    Trace(TraceCommand),
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum TraceCommand {
+    /// Find where two logs part, commit logs of Spike and pagewalk above all
+    #[command(after_help = DIFF_STATUS)]
+    Diff(TraceDiffOptions),
+}
+
+const DIFF_STATUS: &str = "\
+Exit status: 0 the logs agree; 1 they part; 2 they cannot be compared";
+
+/// Options of `pagewalk trace diff`.
+#[derive(Debug, Args)]
+pub(super) struct TraceDiffOptions {
+    /// Lines to show before and after the first that differs
+    #[arg(long, short = 'U', default_value_t = 8, value_name = "N")]
+    pub(super) context: usize,
+
+    /// A log
+    #[arg(value_name = "A")]
+    pub(super) a: PathBuf,
+
+    /// The log to compare it with
+    #[arg(value_name = "B")]
+    pub(super) b: PathBuf,
 }
 
 /// What the process's status means; `status` has the numbers.
@@ -72,7 +101,7 @@ pub(super) struct RunOptions {
     #[arg(long, value_enum, default_value_t = EngineName::Blocks)]
     pub(super) engine: EngineName,
 
-    /// Write trace lines: a comma-separated list of exec, trap, mmu, tlb, csr, irq and virtio
+    /// Write trace lines: a comma-separated list of exec, commit (as Spike's --log-commits), trap, mmu, tlb, csr, irq and virtio
     /// (RUST_LOG=mmu=trace,trap=trace works, too)
     #[arg(long, value_name = "LIST", value_delimiter = ',')]
     pub(super) trace: Vec<Category>,
@@ -169,7 +198,9 @@ mod tests {
         let line =
             "pagewalk run -m 64M -smp 2 -append a -drive file=x -drive file=y --raw=0x80200000 k";
         let arguments = line.split(' ').map(OsString::from).map(with_two_hyphens);
-        let Command::Run(options) = Options::try_parse_from(arguments).unwrap().command;
+        let Command::Run(options) = Options::try_parse_from(arguments).unwrap().command else {
+            panic!("another command")
+        };
         assert_eq!(
             (options.memory, options.smp, options.drives.len()),
             (64 << 20, 2, 2)
@@ -184,7 +215,10 @@ mod tests {
     fn raw_without_an_address_is_the_start_of_ram() {
         let Command::Run(options) = Options::try_parse_from(["pagewalk", "run", "--raw", "image"])
             .unwrap()
-            .command;
+            .command
+        else {
+            panic!("another command")
+        };
         assert_eq!(
             (options.raw, options.program),
             (Some(RAM_BASE), PathBuf::from("image"))

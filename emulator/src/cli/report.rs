@@ -15,6 +15,11 @@ pub(super) fn say(text: &str) {
     let _ = std::io::stderr().write_all(text.as_bytes());
 }
 
+/// Writes to stdout, likewise: it may be a pipe that has been closed.
+pub(super) fn print(text: &str) {
+    let _ = std::io::stdout().write_all(text.as_bytes());
+}
+
 /// Prints what was counted.
 pub(super) fn stats(snapshot: &Snapshot, host_time: Duration) {
     let stats = Stats {

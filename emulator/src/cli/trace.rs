@@ -5,7 +5,7 @@ use anyhow::{Result, anyhow};
 use pagewalk::debug::SymbolTable;
 use pagewalk::machine::Machine;
 use pagewalk::observe::log::{self, Category, Sink};
-use pagewalk::observe::{ExactTime, ExecTrace};
+use pagewalk::observe::{CommitLog, ExactTime, ExecTrace};
 
 /// Sets up the trace log, and sees to it that nothing of it is lost in a panic.
 pub(super) fn start(options: &RunOptions) -> Result<Sink> {
@@ -20,6 +20,11 @@ pub(super) fn start(options: &RunOptions) -> Result<Sink> {
         Some(path) => Sink::file(path)?,
         None => Sink::stderr(),
     };
+    if options.trace.contains(&Category::Exec) && options.trace.contains(&Category::Commit) {
+        return Err(anyhow!(
+            "exec and commit are two forms of the same lines: leave one out of --trace"
+        ));
+    }
     log::install(&options.trace, filter.as_deref(), &sink)?;
     let in_panic = sink.clone();
     let next = std::panic::take_hook();
@@ -35,6 +40,8 @@ pub(super) fn attach(machine: &mut Machine, sink: &Sink, symbols: &SymbolTable) 
     if log::wants(Category::Exec) {
         let trace = ExecTrace::new(sink.clone(), symbols.clone());
         machine.observe(Some(Box::new(trace)));
+    } else if log::wants(Category::Commit) {
+        machine.observe(Some(Box::new(CommitLog::new(sink.clone()))));
     } else if log::wants(Category::Mmu) || log::wants(Category::Tlb) {
         machine.observe(Some(Box::new(ExactTime)));
     }

@@ -1,9 +1,10 @@
-//! For the person who looks for a mistake in a guest: symbols and post-mortems.
+//! For the person who looks for a mistake: symbols, post-mortems, and where two logs part.
 //!
 //! Nothing here changes the machine it looks at.
 
 pub mod postmortem;
 pub mod symbols;
+pub mod trace_diff;
 mod view;
 
 pub use postmortem::{PostMortem, positions};

@@ -3,6 +3,7 @@
 
 use super::float::{Fflags, RoundingMode, bits, box_single, fast as arith, unbox_single};
 use crate::hart::Hart;
+use crate::isa::table::Format;
 use crate::isa::{Kind, Op, Reg};
 
 /// The instruction's rounding mode is reserved, which makes it illegal.
@@ -182,6 +183,30 @@ pub(super) fn compute(h: &mut Hart, op: Op) -> Result<(), ReservedRounding> {
         other => unreachable!("{other:?} does not compute on floating-point registers"),
     }
     Ok(())
+}
+
+/// The exception flags that an instruction would raise on `hart`, whether they are raised already
+/// or not; none if it does not compute on floating-point registers. It is executed on `scratch`,
+/// whose registers are overwritten. ([`compute`] may leave out what is accrued already.)
+pub fn float_flags(scratch: &mut Hart, hart: &Hart, op: Op) -> u8 {
+    if !computes(op) || hart.csr.fs() == 0 {
+        return 0;
+    }
+    scratch.x.clone_from(&hart.x);
+    scratch.f.clone_from(&hart.f);
+    scratch.csr.set_rounding(hart.csr.frm());
+    match compute(scratch, op) {
+        Ok(()) => scratch.csr.fflags(),
+        Err(ReservedRounding) => 0,
+    }
+}
+
+/// Whether an instruction is [`compute`]'s.
+fn computes(op: Op) -> bool {
+    use Format::{F1Rm, F2, F2Rm, F4Rm, FCmp, FToX, FToXRm, XToF, XToFRm};
+    let format = op.insn().map(|insn| insn.row().format);
+    let formats = [F1Rm, F2, F2Rm, F4Rm, FCmp, FToX, FToXRm, XToF, XToFRm];
+    format.is_some_and(|format| formats.contains(&format))
 }
 
 /// The third source of a fused multiply-add.

@@ -22,6 +22,7 @@ mod span;
 mod system;
 
 pub use dispatch::run;
+pub use float_ops::float_flags;
 pub use span::Span;
 
 use crate::hart::Exception;

@@ -17,6 +17,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 pub enum Category {
     /// A line for each instruction.
     Exec,
+    /// A line for each retired instruction, in the format of Spike's commit log.
+    Commit,
     /// Exceptions.
     Trap,
     /// Page-table walks.
@@ -33,8 +35,9 @@ pub enum Category {
 
 impl Category {
     /// All of them.
-    pub const ALL: [Category; 7] = [
+    pub const ALL: [Category; 8] = [
         Category::Exec,
+        Category::Commit,
         Category::Trap,
         Category::Mmu,
         Category::Tlb,
@@ -48,6 +51,7 @@ impl Category {
     pub const fn name(self) -> &'static str {
         match self {
             Category::Exec => "exec",
+            Category::Commit => "commit",
             Category::Trap => "trap",
             Category::Mmu => "mmu",
             Category::Tlb => "tlb",
@@ -248,7 +252,7 @@ mod tests {
         assert_eq!(
             error,
             "there is no trace category \"mmmu\"; \
-             the categories are exec, trap, mmu, tlb, csr, irq, virtio"
+             the categories are exec, commit, trap, mmu, tlb, csr, irq, virtio"
         );
     }
 

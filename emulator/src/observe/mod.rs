@@ -4,14 +4,17 @@
 //! go to the `log` facade under one target each, so a filter such as `mmu,trap` chooses among
 //! them; the line for each instruction is written by the traced run loop alone.
 
+mod commit_log;
 mod counter_log;
 pub mod counters;
+mod effects;
 pub mod events;
 mod exec_trace;
 pub mod log;
 pub mod snapshot;
 mod stats;
 
+pub use commit_log::CommitLog;
 pub use counter_log::CounterLog;
 pub use counters::Counters;
 pub use events::{csr_write, interrupt, tlb_fill, tlb_flush, trap, walk};

@@ -162,6 +162,11 @@ impl Csrs {
         self.float.frm
     }
 
+    /// `fcsr` with this dynamic rounding mode and no flags.
+    pub fn set_rounding(&mut self, frm: u8) {
+        self.float = Float { frm, fflags: 0 };
+    }
+
     /// The accrued exception flags, NV DZ OF UF NX from bit 4 down.
     #[inline(always)]
     #[must_use]
