@@ -232,7 +232,10 @@ fn read_segments(
         .iter()
         .enumerate()
         .filter(|(_, header)| header.p_type == PT_LOAD && header.p_memsz > 0)
-        .map(|(index, header)| check_segment(bytes, index, header, ram))
+        .map(|(index, header)| {
+            let header = without_file_headers(bytes, elf, header, ram);
+            check_segment(bytes, index, &header, ram)
+        })
         .collect::<Result<Vec<_>, _>>()?;
     if segments.is_empty() {
         return Err(LoadError::NoSegments);
@@ -256,6 +259,37 @@ fn overlap(low: &Segment, high: &Segment) -> LoadError {
         second: high.index,
         second_start: high.paddr.start,
         second_end: high.paddr.end,
+    }
+}
+
+/// A program linked with `-Ttext` at the start of RAM, and no linker script, has its first segment
+/// begin a page earlier: GNU ld loads the file's own headers with the code. They are left out where
+/// RAM does not reach, as QEMU does; nothing but headers and padding is.
+fn without_file_headers(
+    bytes: &[u8],
+    elf: &Header,
+    header: &ProgramHeader,
+    ram: &Range<u64>,
+) -> ProgramHeader {
+    let whole = header.clone();
+    let cut = match ram.start.checked_sub(header.p_paddr) {
+        Some(cut @ 1..) if header.p_offset == 0 && cut <= header.p_filesz => cut,
+        _ => return whole,
+    };
+    let headers = elf.e_phoff + u64::from(elf.e_phnum) * u64::from(elf.e_phentsize);
+    let padding = (usize::try_from(headers).ok())
+        .zip(usize::try_from(cut).ok())
+        .and_then(|(from, to)| bytes.get(from..to));
+    if padding.is_none_or(|bytes| bytes.iter().any(|&byte| byte != 0)) {
+        return whole;
+    }
+    ProgramHeader {
+        p_offset: cut,
+        p_vaddr: header.p_vaddr.wrapping_add(cut),
+        p_paddr: ram.start,
+        p_filesz: header.p_filesz - cut,
+        p_memsz: header.p_memsz.saturating_sub(cut),
+        ..whole
     }
 }
 

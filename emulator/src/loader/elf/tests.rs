@@ -7,6 +7,9 @@ use crate::loader::symbols::SymbolKind;
 const BASE: u64 = 0x8000_0000;
 const RAM: Range<u64> = BASE..BASE + 0x10_0000;
 
+/// Where [`sound`] has its code in the file: right behind its headers.
+const CODE_AT: u64 = 64 + 2 * 56;
+
 /// Offsets of the fields that tests spoil.
 mod field {
     pub(super) const CLASS: usize = 4;
@@ -21,6 +24,7 @@ mod field {
     pub(super) const PH1: usize = 64 + 56;
     pub(super) const P_TYPE: usize = 0;
     pub(super) const P_FLAGS: usize = 4;
+    pub(super) const P_OFFSET: usize = 8;
     pub(super) const P_VADDR: usize = 16;
     pub(super) const P_PADDR: usize = 24;
     pub(super) const P_FILESZ: usize = 32;
@@ -70,7 +74,7 @@ fn sound() -> Vec<u8> {
     symbols.extend(symbol(8, 0x11, 1, BASE + 0x1008, 8));
     symbols.extend(symbol(15, 0x10, 1, BASE + 0x3000, 0));
     symbols.extend(symbol(29, 0x00, 1, BASE, 0));
-    let (code, data) = (64 + 2 * 56, 64 + 2 * 56 + 8);
+    let (code, data) = (CODE_AT, CODE_AT as usize + 8);
     let symbols_at = data + 4;
     let names_at = symbols_at + symbols.len();
     let sections_at = names_at + names.len();
@@ -86,7 +90,7 @@ fn sound() -> Vec<u8> {
     for value in [64u16, 56, 2, 64, 3, 0] {
         elf.extend(value.to_le_bytes());
     }
-    elf.extend(program_header(5, code as u64, BASE, 8, 8));
+    elf.extend(program_header(5, code, BASE, 8, 8));
     elf.extend(program_header(6, data as u64, BASE + 0x1000, 4, 0x2000));
     elf.extend(b"codecodedata");
     elf.extend(&symbols);
@@ -160,6 +164,36 @@ fn a_kernel_linked_high_starts_where_it_is_loaded() {
     let mut elf = spoil(field::PH0 + field::P_VADDR, &high.to_le_bytes());
     elf[field::ENTRY..field::ENTRY + 8].copy_from_slice(&(high + 4).to_le_bytes());
     assert_eq!(parse(&elf, &RAM).unwrap().entry, BASE + 4);
+}
+
+/// `sound` with its code's segment begun `before` bytes earlier, at the file's first byte.
+fn with_file_headers(before: u64) -> Vec<u8> {
+    let mut elf = sound();
+    for (field, value) in [
+        (field::P_OFFSET, 0),
+        (field::P_VADDR, BASE - before),
+        (field::P_PADDR, BASE - before),
+        (field::P_FILESZ, CODE_AT + 8),
+        (field::P_MEMSZ, CODE_AT + 8),
+    ] {
+        let at = field::PH0 + field;
+        elf[at..at + 8].copy_from_slice(&value.to_le_bytes());
+    }
+    elf
+}
+
+#[test]
+fn headers_in_front_of_ram_are_left_out() {
+    let elf = with_file_headers(CODE_AT);
+    let image = parse(&elf, &RAM).unwrap();
+    assert_eq!(image.entry, BASE + 4);
+    assert_eq!(image.segments[0].paddr, BASE..BASE + 8);
+    let mut ram = TestRam::new(BASE, 0x4000);
+    image.write_to(&elf, &mut ram).unwrap();
+    assert_eq!(ram.bytes[..8], *b"codecode");
+    // Code in front of RAM, and headers cut in two, are another matter.
+    refused(&with_file_headers(CODE_AT + 4), "lies outside RAM");
+    refused(&with_file_headers(CODE_AT - 4), "lies outside RAM");
 }
 
 #[test]
