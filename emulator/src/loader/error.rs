@@ -19,6 +19,9 @@ pub enum LoadError {
     /// A directory.
     #[error("it is a directory, not a file")]
     Directory,
+    /// A character or block device.
+    #[error("it is a device, not a file")]
+    Device,
     /// Any other trouble of the host's.
     #[error("the file cannot be read: {0}")]
     Unreadable(io::Error),
@@ -26,7 +29,9 @@ pub enum LoadError {
     #[error("the file is empty")]
     Empty,
     /// No ELF magic.
-    #[error("it is not an ELF file: it does not begin with the ELF magic number")]
+    #[error(
+        "it is not an ELF file: it does not begin with the ELF magic number (--raw loads it as it is)"
+    )]
     NotElf,
     /// The file ends before something that its headers promise.
     #[error("the file is truncated: {what} would end at byte {end}, but there are only {len}")]

@@ -11,6 +11,7 @@ pub mod symbols;
 use std::fs;
 use std::io;
 use std::ops::Range;
+use std::os::unix::fs::FileTypeExt;
 use std::path::Path;
 
 pub use self::elf::{ElfImage, Segment};
@@ -21,15 +22,21 @@ use crate::devices::DmaMemory;
 /// Reads a guest's file.
 ///
 /// # Errors
-/// A file that is missing, empty, or cannot be read.
+/// A file that is missing, empty, no file at all, or cannot be read.
 pub fn read_file(path: &Path) -> Result<Vec<u8>, LoadError> {
-    if path.is_dir() {
-        return Err(LoadError::Directory);
-    }
-    let bytes = fs::read(path).map_err(|error| match error.kind() {
+    let unreadable = |error: io::Error| match error.kind() {
         io::ErrorKind::NotFound => LoadError::Missing,
         _ => LoadError::Unreadable(error),
-    })?;
+    };
+    let kind = fs::metadata(path).map_err(unreadable)?.file_type();
+    if kind.is_dir() {
+        return Err(LoadError::Directory);
+    }
+    // Some have no end (/dev/zero), and all of a file is read. A pipe is somebody's program.
+    if kind.is_char_device() || kind.is_block_device() {
+        return Err(LoadError::Device);
+    }
+    let bytes = fs::read(path).map_err(unreadable)?;
     if bytes.is_empty() {
         Err(LoadError::Empty)
     } else {
@@ -68,6 +75,9 @@ mod tests {
         let text = |path: &Path| read_file(path).unwrap_err().to_string();
         assert_eq!(text(&dir.path().join("none")), "there is no such file");
         assert_eq!(text(dir.path()), "it is a directory, not a file");
+        for device in ["/dev/null", "/dev/zero"] {
+            assert_eq!(text(Path::new(device)), "it is a device, not a file");
+        }
         let empty = dir.path().join("empty");
         fs::write(&empty, []).unwrap();
         assert_eq!(text(&empty), "the file is empty");

@@ -199,7 +199,10 @@ fn headers_in_front_of_ram_are_left_out() {
 #[test]
 fn what_is_no_riscv_executable() {
     refused(b"", "is empty");
-    refused(b"#!/bin/sh\n", "not an ELF file");
+    refused(
+        b"#!/bin/sh\n",
+        "not an ELF file: it does not begin with the ELF magic number (--raw",
+    );
     refused(b"\x7f", "truncated: the ELF header");
     refused(&spoil(field::CLASS, &[1]), "32-bit");
     refused(&spoil(field::CLASS, &[9]), "class is 9");
