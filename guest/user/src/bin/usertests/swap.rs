@@ -1,10 +1,11 @@
 //! More memory than the machine has.
 
 use crate::file::{Scratch, pattern};
-use crate::harness::{Test, TestResult, counters, finish, need_room, ram_frames, start};
+use crate::harness::{Test, TestResult, counters, dies_of, finish, need_room, ram_frames, start};
 use alloc::vec::Vec;
 use ulib::PAGE_SIZE;
 use ulib::abi::mm::PROT_READ;
+use ulib::abi::signal::Signal;
 use ulib::fs::File;
 use ulib::mem::Mapping;
 use ulib::rng::Rng;
@@ -26,6 +27,10 @@ pub(crate) const TESTS: &[Test] = &[
     Test {
         name: "swap-fork-under-pressure",
         run: fork_under_pressure,
+    },
+    Test {
+        name: "swap-full",
+        run: full,
     },
 ];
 
@@ -156,4 +161,37 @@ fn fork_under_pressure() -> TestResult {
         );
     }
     finish(child)
+}
+
+/// Memory and swap are both full: the process that filled them dies, and nobody else.
+fn full() -> TestResult {
+    const BYSTANDERS: usize = 8;
+    let before = counters()?;
+    let pages = (before.frames_total + before.swap_total) as usize;
+    let memory = Mapping::anonymous(BYSTANDERS)?;
+    let words = Pattern::new(41);
+    for page in 0..BYSTANDERS {
+        words.write(&memory, page, 0);
+    }
+    let greedy = Mapping::anonymous(pages)?;
+    dies_of(Signal::Kill, "more pages than memory and swap hold", || {
+        for page in 0..pages {
+            greedy.write_page(page, page as u64);
+        }
+    })?;
+    let after = counters()?;
+    check_eq!(
+        after.oom_kills - before.oom_kills,
+        1,
+        "processes killed for want of memory"
+    );
+    let out = after.swapped_out - before.swapped_out;
+    check!(
+        out >= before.swap_total - before.swap_used,
+        "{out} pages written to {} slots",
+        before.swap_total
+    );
+    let wrong = (0..BYSTANDERS).find(|&page| !words.check(&memory, page, 0));
+    check_eq!(wrong, None, "first wrong page of a bystander");
+    Ok(())
 }
