@@ -6,6 +6,7 @@ mod demo;
 mod example;
 mod guest;
 mod image;
+mod isa;
 mod machine;
 mod packages;
 mod paths;
@@ -46,6 +47,8 @@ enum Task {
     Test,
     /// Run the guest's own tests
     Usertests(usertests::Options),
+    /// Build the ISA suite in riscv-tests/ and run it
+    Isa(isa::Options),
     /// Open the guest's shell on this terminal
     Shell(run::ShellOptions),
     /// Build the emulator and run it with the arguments given
@@ -63,7 +66,7 @@ fn main() -> ExitCode {
         Ok(status) => ExitCode::from(u8::try_from(status).unwrap_or(u8::MAX)),
         Err(error) => {
             // The tests have said already what failed, and their counts are the last line.
-            if !error.is::<test::Failed>() {
+            if !error.is::<test::Failed>() && !error.is::<isa::Failed>() {
                 eprintln!("error: {error:#}");
             }
             ExitCode::FAILURE
@@ -78,6 +81,7 @@ fn perform(arguments: Arguments) -> Result<i32> {
         Task::Demo(options) => demo::run(options, choice)?,
         Task::Test => test::run(choice)?,
         Task::Usertests(options) => usertests::run(options, choice)?,
+        Task::Isa(options) => isa::run(options, choice)?,
         Task::Shell(options) => return run::shell(options, choice),
         Task::Run(options) => return run::run(options),
         Task::Guest => announce(&guest::build(choice)?),

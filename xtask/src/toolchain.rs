@@ -106,6 +106,25 @@ impl Toolchain {
         }
     }
 
+    /// The compiler by itself. One whose library is built from source has no `core` for the target,
+    /// and takes options to be given one.
+    pub(crate) fn bare_rustc(&self) -> Command {
+        let mut command = Command::new(&self.rustc);
+        process::forget_cargo(&mut command);
+        if let Library::Source { .. } = self.library {
+            command.env("RUSTC_BOOTSTRAP", "1");
+        }
+        command
+    }
+
+    /// A linker for the target, by itself.
+    pub(crate) fn linker(&self) -> Result<PathBuf> {
+        match &self.library {
+            Library::Ready => linker(),
+            Library::Source { linker, .. } => Ok(linker.clone()),
+        }
+    }
+
     /// Its cargo.
     pub(crate) fn cargo_program(&self) -> &Path {
         &self.cargo

@@ -11,6 +11,7 @@ use super::{Context, Outcome, cargo_output};
 use crate::demo;
 use crate::example;
 use crate::guest::{self as guest_build, Guest};
+use crate::isa;
 use crate::machine::{self, Ad, Platform, Policy, host_cargo};
 use crate::paths;
 use crate::process;
@@ -202,6 +203,33 @@ fn run_usertests(guest: &Guest, settings: &[Setting]) -> Result<Outcome> {
         counts,
         note: String::new(),
     })
+}
+
+/// The ISA suite, on both engines, and on QEMU where it is here.
+pub(super) fn isa(context: &mut Context) -> Result<Outcome> {
+    let Some(toolchain) = &context.toolchain else {
+        return Ok(Outcome::skipped("no toolchain for the guest"));
+    };
+    if !context.emulator {
+        return Ok(Outcome::skipped("the emulator was not built"));
+    }
+    let qemu = qemu::find().filter(|_| context.qemu);
+    let runs = isa::run_all(toolchain, qemu.as_deref())?;
+    for line in isa::table(&runs).lines() {
+        println!("  {line}");
+    }
+    isa::failures(&runs).for_each(|line| println!("  {line}"));
+    isa::reasons(&runs)
+        .iter()
+        .for_each(|line| println!("  {line}"));
+    let mut outcome = Outcome {
+        counts: isa::total(&runs),
+        note: String::new(),
+    };
+    if qemu.is_none() {
+        outcome.note = "no qemu".into();
+    }
+    Ok(outcome)
 }
 
 /// The bare-metal examples build, and print what they promise, on each machine that is here.
