@@ -42,6 +42,6 @@ mod tests {
         let items: Vec<u64> = (0..1000).collect();
         let squares: Vec<u64> = items.iter().map(|it| it * it).collect();
         assert_eq!(on_all_cores(&items, |it| it * it), squares);
-        assert_eq!(on_all_cores(&[], |it: &u64| *it), []);
+        assert!(on_all_cores(&[], |it: &u64| *it).is_empty());
     }
 }
