@@ -1,4 +1,4 @@
-# env: p s
+# env: p v s
 # ADD (Unprivileged ISA, "Integer Register-Register Operations"): the low 64 bits of the sum;
 # overflow is ignored.
 
