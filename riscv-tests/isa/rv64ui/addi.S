@@ -1,6 +1,6 @@
 # env: p v s
-# ADDI (Unprivileged ISA, "Integer Register-Immediate Instructions"): the sum with a sign-extended 12-bit immediate;
-# overflow is ignored.
+# ADDI (Unprivileged ISA, "Integer Register-Immediate Instructions"): the sum with a sign-extended
+# 12-bit immediate; overflow is ignored.
 
 .include "env/riscv_test.S"
 .include "isa/macros/scalar/test_macros.S"

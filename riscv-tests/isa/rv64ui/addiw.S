@@ -1,7 +1,7 @@
 # env: p v s
-# ADDIW (Unprivileged ISA, "RV64I Base Integer Instruction Set", "Integer Register-Immediate Instructions"):
-# the low 32 bits of the sum with a sign-extended 12-bit immediate, sign-extended. The upper half of rs1
-# is ignored.
+# ADDIW (Unprivileged ISA, "RV64I Base Integer Instruction Set", "Integer Register-Immediate
+# Instructions"): the low 32 bits of the sum with a sign-extended 12-bit immediate, sign-extended. The
+# upper half of rs1 is ignored.
 
 .include "env/riscv_test.S"
 .include "isa/macros/scalar/test_macros.S"

@@ -1,6 +1,7 @@
 # env: p v s
-# ADDW (Unprivileged ISA, "RV64I Base Integer Instruction Set", "Integer Register-Register Operations"):
-# the low 32 bits of the sum, sign-extended. The upper halves of the operands are ignored.
+# ADDW (Unprivileged ISA, "RV64I Base Integer Instruction Set", "Integer Register-Register
+# Operations"): the low 32 bits of the sum, sign-extended. The upper halves of the operands are
+# ignored.
 
 .include "env/riscv_test.S"
 .include "isa/macros/scalar/test_macros.S"

@@ -1,6 +1,6 @@
 # env: p v s
-# ORI (Unprivileged ISA, "Integer Register-Immediate Instructions"): bit by bit with
-# a sign-extended immediate.
+# ORI (Unprivileged ISA, "Integer Register-Immediate Instructions"): bit by bit with a sign-extended
+# immediate.
 
 .include "env/riscv_test.S"
 .include "isa/macros/scalar/test_macros.S"

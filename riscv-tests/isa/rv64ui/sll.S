@@ -1,5 +1,6 @@
 # env: p v s
-# SLL (Unprivileged ISA, "Integer Register-Register Operations"): shifts left by the low 6 bits of rs2.
+# SLL (Unprivileged ISA, "Integer Register-Register Operations"): shifts left by the low 6 bits of
+# rs2.
 
 .include "env/riscv_test.S"
 .include "isa/macros/scalar/test_macros.S"

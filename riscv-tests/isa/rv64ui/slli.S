@@ -1,6 +1,6 @@
 # env: p v s
-# SLLI (Unprivileged ISA, "RV64I Base Integer Instruction Set", "Integer Register-Immediate Instructions"):
-# shifts left by 0 to 63.
+# SLLI (Unprivileged ISA, "RV64I Base Integer Instruction Set", "Integer Register-Immediate
+# Instructions"): shifts left by 0 to 63.
 
 .include "env/riscv_test.S"
 .include "isa/macros/scalar/test_macros.S"

@@ -1,6 +1,7 @@
 # env: p v s
-# SLLIW (Unprivileged ISA, "RV64I Base Integer Instruction Set", "Integer Register-Immediate Instructions"):
-# shifts the low 32 bits left by 0 to 31, and sign-extends. The upper half of rs1 is ignored.
+# SLLIW (Unprivileged ISA, "RV64I Base Integer Instruction Set", "Integer Register-Immediate
+# Instructions"): shifts the low 32 bits left by 0 to 31, and sign-extends. The upper half of rs1 is
+# ignored.
 
 .include "env/riscv_test.S"
 .include "isa/macros/scalar/test_macros.S"

@@ -1,6 +1,7 @@
 # env: p v s
-# SLLW (Unprivileged ISA, "RV64I Base Integer Instruction Set", "Integer Register-Register Operations"):
-# shifts the low 32 bits left by the low 5 bits of rs2, and sign-extends. The upper half of rs1 is ignored.
+# SLLW (Unprivileged ISA, "RV64I Base Integer Instruction Set", "Integer Register-Register
+# Operations"): shifts the low 32 bits left by the low 5 bits of rs2, and sign-extends. The upper half
+# of rs1 is ignored.
 
 .include "env/riscv_test.S"
 .include "isa/macros/scalar/test_macros.S"

@@ -1,6 +1,6 @@
 # env: p v s
-# SLTI (Unprivileged ISA, "Integer Register-Immediate Instructions"): 1 if rs1 is less than the sign-extended
-# immediate by signed comparison, else 0.
+# SLTI (Unprivileged ISA, "Integer Register-Immediate Instructions"): 1 if rs1 is less than the sign-
+# extended immediate by signed comparison, else 0.
 
 .include "env/riscv_test.S"
 .include "isa/macros/scalar/test_macros.S"

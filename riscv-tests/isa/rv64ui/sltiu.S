@@ -1,6 +1,7 @@
 # env: p v s
-# SLTIU (Unprivileged ISA, "Integer Register-Immediate Instructions"): 1 if rs1 is less than the immediate by
-# unsigned comparison, else 0. The immediate is sign-extended first. SEQZ is SLTIU with 1.
+# SLTIU (Unprivileged ISA, "Integer Register-Immediate Instructions"): 1 if rs1 is less than the
+# immediate by unsigned comparison, else 0. The immediate is sign-extended first. SEQZ is SLTIU with
+# 1.
 
 .include "env/riscv_test.S"
 .include "isa/macros/scalar/test_macros.S"

@@ -1,6 +1,6 @@
 # env: p v s
-# SLTU (Unprivileged ISA, "Integer Register-Register Operations"): 1 if rs1 is less than rs2 by unsigned
-# comparison of all 64 bits, else 0.
+# SLTU (Unprivileged ISA, "Integer Register-Register Operations"): 1 if rs1 is less than rs2 by
+# unsigned comparison of all 64 bits, else 0.
 
 .include "env/riscv_test.S"
 .include "isa/macros/scalar/test_macros.S"

@@ -1,6 +1,6 @@
 # env: p v s
-# SRA (Unprivileged ISA, "Integer Register-Register Operations"): shifts right by the low 6 bits of rs2;
-# copies of the sign come in.
+# SRA (Unprivileged ISA, "Integer Register-Register Operations"): shifts right by the low 6 bits of
+# rs2; copies of the sign come in.
 
 .include "env/riscv_test.S"
 .include "isa/macros/scalar/test_macros.S"

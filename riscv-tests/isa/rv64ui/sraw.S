@@ -1,7 +1,7 @@
 # env: p v s
-# SRAW (Unprivileged ISA, "RV64I Base Integer Instruction Set", "Integer Register-Register Operations"):
-# shifts the low 32 bits right by the low 5 bits of rs2, copies of bit 31 coming in, and sign-extends.
-# The upper half of rs1 is ignored.
+# SRAW (Unprivileged ISA, "RV64I Base Integer Instruction Set", "Integer Register-Register
+# Operations"): shifts the low 32 bits right by the low 5 bits of rs2, copies of bit 31 coming in, and
+# sign-extends. The upper half of rs1 is ignored.
 
 .include "env/riscv_test.S"
 .include "isa/macros/scalar/test_macros.S"

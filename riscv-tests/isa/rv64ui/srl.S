@@ -1,6 +1,6 @@
 # env: p v s
-# SRL (Unprivileged ISA, "Integer Register-Register Operations"): shifts right by the low 6 bits of rs2; zeros
-# come in.
+# SRL (Unprivileged ISA, "Integer Register-Register Operations"): shifts right by the low 6 bits of
+# rs2; zeros come in.
 
 .include "env/riscv_test.S"
 .include "isa/macros/scalar/test_macros.S"

@@ -1,6 +1,6 @@
 # env: p v s
-# SRLI (Unprivileged ISA, "RV64I Base Integer Instruction Set", "Integer Register-Immediate Instructions"):
-# shifts right by 0 to 63; zeros come in.
+# SRLI (Unprivileged ISA, "RV64I Base Integer Instruction Set", "Integer Register-Immediate
+# Instructions"): shifts right by 0 to 63; zeros come in.
 
 .include "env/riscv_test.S"
 .include "isa/macros/scalar/test_macros.S"

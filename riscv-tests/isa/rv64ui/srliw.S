@@ -1,7 +1,7 @@
 # env: p v s
-# SRLIW (Unprivileged ISA, "RV64I Base Integer Instruction Set", "Integer Register-Immediate Instructions"):
-# shifts the low 32 bits right by 0 to 31, zeros coming in, and sign-extends. The upper half of rs1 is
-# ignored.
+# SRLIW (Unprivileged ISA, "RV64I Base Integer Instruction Set", "Integer Register-Immediate
+# Instructions"): shifts the low 32 bits right by 0 to 31, zeros coming in, and sign-extends. The
+# upper half of rs1 is ignored.
 
 .include "env/riscv_test.S"
 .include "isa/macros/scalar/test_macros.S"

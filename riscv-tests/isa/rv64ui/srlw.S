@@ -1,7 +1,7 @@
 # env: p v s
-# SRLW (Unprivileged ISA, "RV64I Base Integer Instruction Set", "Integer Register-Register Operations"):
-# shifts the low 32 bits right by the low 5 bits of rs2, zeros coming in, and sign-extends: the result
-# is negative only if nothing was shifted. The upper half of rs1 is ignored.
+# SRLW (Unprivileged ISA, "RV64I Base Integer Instruction Set", "Integer Register-Register
+# Operations"): shifts the low 32 bits right by the low 5 bits of rs2, zeros coming in, and sign-
+# extends: the result is negative only if nothing was shifted. The upper half of rs1 is ignored.
 
 .include "env/riscv_test.S"
 .include "isa/macros/scalar/test_macros.S"

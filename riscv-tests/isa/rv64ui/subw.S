@@ -1,6 +1,7 @@
 # env: p v s
-# SUBW (Unprivileged ISA, "RV64I Base Integer Instruction Set", "Integer Register-Register Operations"):
-# the low 32 bits of the difference, sign-extended. The upper halves of the operands are ignored.
+# SUBW (Unprivileged ISA, "RV64I Base Integer Instruction Set", "Integer Register-Register
+# Operations"): the low 32 bits of the difference, sign-extended. The upper halves of the operands are
+# ignored.
 
 .include "env/riscv_test.S"
 .include "isa/macros/scalar/test_macros.S"

@@ -1,6 +1,6 @@
 # env: p v s
-# XORI (Unprivileged ISA, "Integer Register-Immediate Instructions"): bit by bit with
-# a sign-extended immediate; NOT is XORI with -1.
+# XORI (Unprivileged ISA, "Integer Register-Immediate Instructions"): bit by bit with a sign-extended
+# immediate; NOT is XORI with -1.
 
 .include "env/riscv_test.S"
 .include "isa/macros/scalar/test_macros.S"

@@ -1,0 +1,216 @@
+# env: p v s
+# Misaligned loads and stores of main memory, in a page and across two (Unprivileged ISA, "Load and
+# Store Instructions"). Whether they trap is the execution environment's choice; this is for those
+# that promise them to work, by hardware or by handlers of their own. Each byte must be the right one,
+# and no other may change.
+
+.include "env/riscv_test.S"
+.include "isa/macros/scalar/test_macros.S"
+
+# Makes the 24 bytes at \place what they were, stores at \offset, and loads them to x14, x15 and x16.
+.macro MISALIGNED_STORE inst, place, offset
+  la x1, inside_again
+  la x2, \place
+  .irp i, 0, 4, 8, 12, 16, 20
+  lw x5, \i(x1)
+  sw x5, \i(x2)
+  .endr
+  li x5, 0x0102030405060708
+  \inst x5, \offset(x2)
+  .irp r, 14, 15, 16
+  lwu x\r, 8 * (\r - 14)(x2)
+  lwu x4, 8 * (\r - 14) + 4(x2)
+  slli x4, x4, 32
+  or x\r, x\r, x4
+  .endr
+.endm
+
+RVTEST_RV64U
+RVTEST_CODE_BEGIN
+
+  # In the middle of a page.
+  TEST_LD_OP 2, lh, 0xffffffffffff8382, 1, inside
+  TEST_LD_OP 3, lhu, 0x8382, 1, inside
+  TEST_LD_OP 4, lw, 0xffffffff85848382, 1, inside
+  TEST_LD_OP 5, lw, 0xffffffff86858483, 2, inside
+  TEST_LD_OP 6, lw, 0xffffffff87868584, 3, inside
+  TEST_LD_OP 7, lwu, 0x85848382, 1, inside
+  TEST_LD_OP 8, lwu, 0x86858483, 2, inside
+  TEST_LD_OP 9, lwu, 0x87868584, 3, inside
+  TEST_LD_OP 10, ld, 0x8988878685848382, 1, inside
+  TEST_LD_OP 11, ld, 0x8a89888786858483, 2, inside
+  TEST_LD_OP 12, ld, 0x8b8a898887868584, 3, inside
+  TEST_LD_OP 13, ld, 0x8c8b8a8988878685, 4, inside
+  TEST_LD_OP 14, ld, 0x8d8c8b8a89888786, 5, inside
+  TEST_LD_OP 15, ld, 0x8e8d8c8b8a898887, 6, inside
+  TEST_LD_OP 16, ld, 0x8f8e8d8c8b8a8988, 7, inside
+
+  # From one page to the next: `edge` is 12 bytes before the end of its page.
+  TEST_LD_OP 17, lh, 0xffffffffffff8d8c, 11, edge
+  TEST_LD_OP 18, lhu, 0x8d8c, 11, edge
+  TEST_LD_OP 19, lw, 0xffffffff8d8c8b8a, 9, edge
+  TEST_LD_OP 20, lw, 0xffffffff8e8d8c8b, 10, edge
+  TEST_LD_OP 21, lw, 0xffffffff8f8e8d8c, 11, edge
+  TEST_LD_OP 22, lwu, 0x8d8c8b8a, 9, edge
+  TEST_LD_OP 23, lwu, 0x8e8d8c8b, 10, edge
+  TEST_LD_OP 24, lwu, 0x8f8e8d8c, 11, edge
+  TEST_LD_OP 25, ld, 0x8d8c8b8a89888786, 5, edge
+  TEST_LD_OP 26, ld, 0x8e8d8c8b8a898887, 6, edge
+  TEST_LD_OP 27, ld, 0x8f8e8d8c8b8a8988, 7, edge
+  TEST_LD_OP 28, ld, 0x91908f8e8d8c8b8a, 9, edge
+  TEST_LD_OP 29, ld, 0x9291908f8e8d8c8b, 10, edge
+  TEST_LD_OP 30, ld, 0x939291908f8e8d8c, 11, edge
+
+  # Stores, with the bytes around them.
+  TEST_BEGIN 31
+  MISALIGNED_STORE sh, inside, 1
+  TEST_EXPECT x14, 0x8887868584070881
+  TEST_EXPECT x15, 0x908f8e8d8c8b8a89
+  TEST_EXPECT x16, 0x9897969594939291
+
+  TEST_BEGIN 32
+  MISALIGNED_STORE sw, inside, 1
+  TEST_EXPECT x14, 0x8887860506070881
+  TEST_EXPECT x15, 0x908f8e8d8c8b8a89
+  TEST_EXPECT x16, 0x9897969594939291
+
+  TEST_BEGIN 33
+  MISALIGNED_STORE sw, inside, 2
+  TEST_EXPECT x14, 0x8887050607088281
+  TEST_EXPECT x15, 0x908f8e8d8c8b8a89
+  TEST_EXPECT x16, 0x9897969594939291
+
+  TEST_BEGIN 34
+  MISALIGNED_STORE sw, inside, 3
+  TEST_EXPECT x14, 0x8805060708838281
+  TEST_EXPECT x15, 0x908f8e8d8c8b8a89
+  TEST_EXPECT x16, 0x9897969594939291
+
+  TEST_BEGIN 35
+  MISALIGNED_STORE sd, inside, 1
+  TEST_EXPECT x14, 0x0203040506070881
+  TEST_EXPECT x15, 0x908f8e8d8c8b8a01
+  TEST_EXPECT x16, 0x9897969594939291
+
+  TEST_BEGIN 36
+  MISALIGNED_STORE sd, inside, 2
+  TEST_EXPECT x14, 0x0304050607088281
+  TEST_EXPECT x15, 0x908f8e8d8c8b0102
+  TEST_EXPECT x16, 0x9897969594939291
+
+  TEST_BEGIN 37
+  MISALIGNED_STORE sd, inside, 3
+  TEST_EXPECT x14, 0x0405060708838281
+  TEST_EXPECT x15, 0x908f8e8d8c010203
+  TEST_EXPECT x16, 0x9897969594939291
+
+  TEST_BEGIN 38
+  MISALIGNED_STORE sd, inside, 4
+  TEST_EXPECT x14, 0x0506070884838281
+  TEST_EXPECT x15, 0x908f8e8d01020304
+  TEST_EXPECT x16, 0x9897969594939291
+
+  TEST_BEGIN 39
+  MISALIGNED_STORE sd, inside, 5
+  TEST_EXPECT x14, 0x0607088584838281
+  TEST_EXPECT x15, 0x908f8e0102030405
+  TEST_EXPECT x16, 0x9897969594939291
+
+  TEST_BEGIN 40
+  MISALIGNED_STORE sd, inside, 6
+  TEST_EXPECT x14, 0x0708868584838281
+  TEST_EXPECT x15, 0x908f010203040506
+  TEST_EXPECT x16, 0x9897969594939291
+
+  TEST_BEGIN 41
+  MISALIGNED_STORE sd, inside, 7
+  TEST_EXPECT x14, 0x0887868584838281
+  TEST_EXPECT x15, 0x9001020304050607
+  TEST_EXPECT x16, 0x9897969594939291
+
+  # The same from one page to the next.
+  TEST_BEGIN 42
+  MISALIGNED_STORE sh, edge, 11
+  TEST_EXPECT x14, 0x8887868584838281
+  TEST_EXPECT x15, 0x908f8e07088b8a89
+  TEST_EXPECT x16, 0x9897969594939291
+
+  TEST_BEGIN 43
+  MISALIGNED_STORE sw, edge, 9
+  TEST_EXPECT x14, 0x8887868584838281
+  TEST_EXPECT x15, 0x908f8e0506070889
+  TEST_EXPECT x16, 0x9897969594939291
+
+  TEST_BEGIN 44
+  MISALIGNED_STORE sw, edge, 10
+  TEST_EXPECT x14, 0x8887868584838281
+  TEST_EXPECT x15, 0x908f050607088a89
+  TEST_EXPECT x16, 0x9897969594939291
+
+  TEST_BEGIN 45
+  MISALIGNED_STORE sw, edge, 11
+  TEST_EXPECT x14, 0x8887868584838281
+  TEST_EXPECT x15, 0x90050607088b8a89
+  TEST_EXPECT x16, 0x9897969594939291
+
+  TEST_BEGIN 46
+  MISALIGNED_STORE sd, edge, 5
+  TEST_EXPECT x14, 0x0607088584838281
+  TEST_EXPECT x15, 0x908f8e0102030405
+  TEST_EXPECT x16, 0x9897969594939291
+
+  TEST_BEGIN 47
+  MISALIGNED_STORE sd, edge, 6
+  TEST_EXPECT x14, 0x0708868584838281
+  TEST_EXPECT x15, 0x908f010203040506
+  TEST_EXPECT x16, 0x9897969594939291
+
+  TEST_BEGIN 48
+  MISALIGNED_STORE sd, edge, 7
+  TEST_EXPECT x14, 0x0887868584838281
+  TEST_EXPECT x15, 0x9001020304050607
+  TEST_EXPECT x16, 0x9897969594939291
+
+  TEST_BEGIN 49
+  MISALIGNED_STORE sd, edge, 9
+  TEST_EXPECT x14, 0x8887868584838281
+  TEST_EXPECT x15, 0x0203040506070889
+  TEST_EXPECT x16, 0x9897969594939201
+
+  TEST_BEGIN 50
+  MISALIGNED_STORE sd, edge, 10
+  TEST_EXPECT x14, 0x8887868584838281
+  TEST_EXPECT x15, 0x0304050607088a89
+  TEST_EXPECT x16, 0x9897969594930102
+
+  TEST_BEGIN 51
+  MISALIGNED_STORE sd, edge, 11
+  TEST_EXPECT x14, 0x8887868584838281
+  TEST_EXPECT x15, 0x04050607088b8a89
+  TEST_EXPECT x16, 0x9897969594010203
+
+  TEST_PASSFAIL
+
+RVTEST_CODE_END
+
+.data
+RVTEST_DATA_BEGIN
+
+  .balign 8
+inside:
+  .byte 0x81, 0x82, 0x83, 0x84, 0x85, 0x86, 0x87, 0x88
+  .byte 0x89, 0x8a, 0x8b, 0x8c, 0x8d, 0x8e, 0x8f, 0x90
+  .byte 0x91, 0x92, 0x93, 0x94, 0x95, 0x96, 0x97, 0x98
+inside_again:
+  .byte 0x81, 0x82, 0x83, 0x84, 0x85, 0x86, 0x87, 0x88
+  .byte 0x89, 0x8a, 0x8b, 0x8c, 0x8d, 0x8e, 0x8f, 0x90
+  .byte 0x91, 0x92, 0x93, 0x94, 0x95, 0x96, 0x97, 0x98
+
+  .balign 4096
+  .zero 4096 - 12
+edge:
+  .byte 0x81, 0x82, 0x83, 0x84, 0x85, 0x86, 0x87, 0x88
+  .byte 0x89, 0x8a, 0x8b, 0x8c, 0x8d, 0x8e, 0x8f, 0x90
+  .byte 0x91, 0x92, 0x93, 0x94, 0x95, 0x96, 0x97, 0x98
+
+RVTEST_DATA_END
