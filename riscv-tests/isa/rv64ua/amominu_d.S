@@ -1,0 +1,69 @@
+# env: p v s
+# AMOMINU.D (Unprivileged ISA, "A" Extension, "Atomic Memory Operations"): memory becomes the lesser
+# by unsigned comparison, and rd what was there.
+
+.include "env/riscv_test.S"
+.include "isa/macros/scalar/test_macros.S"
+.include "isa/macros/scalar/amo_macros.S"
+
+RVTEST_RV64U
+RVTEST_CODE_BEGIN
+
+  TEST_AMO 2, amominu.d, ld, sd, 0, 0, 0, 0
+  TEST_AMO 3, amominu.d, ld, sd, 1, 1, 1, 1
+  TEST_AMO 4, amominu.d, ld, sd, 5, 3, 5, 3
+  TEST_AMO 5, amominu.d, ld, sd, 3, 3, 3, 5
+  TEST_AMO 6, amominu.d, ld, sd, -1, 1, -1, 1
+  TEST_AMO 7, amominu.d, ld, sd, 1, 1, 1, -1
+  TEST_AMO 8, amominu.d, ld, sd, -1, -1, -1, -1
+  TEST_AMO 9, amominu.d, ld, sd, -1, 0, -1, 0
+  TEST_AMO 10, amominu.d, ld, sd, 0, 0, 0, -1
+  TEST_AMO 11, amominu.d, ld, sd, 0x8000000000000000, 0x7fffffffffffffff, 0x8000000000000000, 0x7fffffffffffffff
+  TEST_AMO 12, amominu.d, ld, sd, 0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff, 0x8000000000000000
+  TEST_AMO 13, amominu.d, ld, sd, 0x8000000000000000, 0x8000000000000000, 0x8000000000000000, 0x8000000000000000
+  TEST_AMO 14, amominu.d, ld, sd, 0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff
+  TEST_AMO 15, amominu.d, ld, sd, 0x8000000000000000, 0x8000000000000000, 0x8000000000000000, -1
+  TEST_AMO 16, amominu.d, ld, sd, -1, 0x8000000000000000, -1, 0x8000000000000000
+  TEST_AMO 17, amominu.d, ld, sd, 0x7fffffffffffffff, 1, 0x7fffffffffffffff, 1
+  TEST_AMO 18, amominu.d, ld, sd, 0, 0, 0, 0x8000000000000000
+  TEST_AMO 19, amominu.d, ld, sd, 0x7fffffffffffffff, 0x7fffffffffffffff, 0x7fffffffffffffff, -1
+
+  # Every bit takes part.
+  TEST_AMO 20, amominu.d, ld, sd, 0x5555555555555555, 0x5555555555555555, 0x5555555555555555, 0xaaaaaaaaaaaaaaaa
+  TEST_AMO 21, amominu.d, ld, sd, 0x0123456789abcdef, 0x0123456789abcdef, 0x0123456789abcdef, 0xfedcba9876543210
+  TEST_AMO 22, amominu.d, ld, sd, 0xff00ff00ff00ff00, 0x0ff00ff00ff00ff0, 0xff00ff00ff00ff00, 0x0ff00ff00ff00ff0
+
+  # The lower half alone decides nothing.
+  TEST_AMO 23, amominu.d, ld, sd, 0x0000000100000000, 1, 0x0000000100000000, 1
+  TEST_AMO 24, amominu.d, ld, sd, 1, 1, 1, 0x0000000100000000
+  TEST_AMO 25, amominu.d, ld, sd, 0x7fffffff, 0x7fffffff, 0x7fffffff, 0x80000000
+  TEST_AMO 26, amominu.d, ld, sd, 0xffffffff80000000, 0x80000000, 0xffffffff80000000, 0x80000000
+  TEST_AMO 27, amominu.d, ld, sd, 0xffffffff, 0xffffffff, 0xffffffff, -1
+
+  # Registers in several roles, and x0.
+  TEST_AMO_SRC2_EQ_DEST 28, amominu.d, ld, sd, 0xfffffffff1234567, 0x70f0f0f0, 0xfffffffff1234567, 0x70f0f0f0
+  TEST_AMO_SRC1_EQ_DEST 29, amominu.d, ld, sd, 0xfffffffff1234567, 0x70f0f0f0, 0xfffffffff1234567, 0x70f0f0f0
+  TEST_AMO_ZERODEST     30, amominu.d, ld, sd, 0x70f0f0f0, 0xfffffffff1234567, 0x70f0f0f0
+  TEST_AMO_ZEROSRC2     31, amominu.d, ld, sd, 0xfffffffff1234567, 0, 0xfffffffff1234567
+
+  # With acquire and release.
+  TEST_AMO 32, amominu.d.aq, ld, sd, 0xfffffffff1234567, 0x70f0f0f0, 0xfffffffff1234567, 0x70f0f0f0
+  TEST_AMO 33, amominu.d.rl, ld, sd, 0xfffffffff1234567, 0x70f0f0f0, 0xfffffffff1234567, 0x70f0f0f0
+  TEST_AMO 34, amominu.d.aqrl, ld, sd, 0xfffffffff1234567, 0x70f0f0f0, 0xfffffffff1234567, 0x70f0f0f0
+
+  # Nothing beside it is changed.
+  TEST_AMO_NEIGHBOURS 35, amominu.d, 8, 0x0102030405060708, 0x1111111111111111, 0x0102030405060708, 0x1111111111111111
+
+  # In a loop.
+  TEST_AMO_LOOP 36, amominu.d, ld, sd, 10, 3, 3, 0x7ffffffffffffff0, 3
+
+  TEST_PASSFAIL
+
+RVTEST_CODE_END
+
+.data
+RVTEST_DATA_BEGIN
+
+  AMO_DATA
+
+RVTEST_DATA_END

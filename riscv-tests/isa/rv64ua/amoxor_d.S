@@ -1,0 +1,70 @@
+# env: p v s
+# AMOXOR.D (Unprivileged ISA, "A" Extension, "Atomic Memory Operations"): memory becomes the exclusive
+# or, and rd what was there.
+
+.include "env/riscv_test.S"
+.include "isa/macros/scalar/test_macros.S"
+.include "isa/macros/scalar/amo_macros.S"
+
+RVTEST_RV64U
+RVTEST_CODE_BEGIN
+
+  TEST_AMO 2, amoxor.d, ld, sd, 0, 0, 0, 0
+  TEST_AMO 3, amoxor.d, ld, sd, 1, 0, 1, 1
+  TEST_AMO 4, amoxor.d, ld, sd, 5, 6, 5, 3
+  TEST_AMO 5, amoxor.d, ld, sd, 3, 6, 3, 5
+  TEST_AMO 6, amoxor.d, ld, sd, -1, -2, -1, 1
+  TEST_AMO 7, amoxor.d, ld, sd, 1, -2, 1, -1
+  TEST_AMO 8, amoxor.d, ld, sd, -1, 0, -1, -1
+  TEST_AMO 9, amoxor.d, ld, sd, -1, -1, -1, 0
+  TEST_AMO 10, amoxor.d, ld, sd, 0, -1, 0, -1
+  TEST_AMO 11, amoxor.d, ld, sd, 0x8000000000000000, -1, 0x8000000000000000, 0x7fffffffffffffff
+  TEST_AMO 12, amoxor.d, ld, sd, 0x7fffffffffffffff, -1, 0x7fffffffffffffff, 0x8000000000000000
+  TEST_AMO 13, amoxor.d, ld, sd, 0x8000000000000000, 0, 0x8000000000000000, 0x8000000000000000
+  TEST_AMO 14, amoxor.d, ld, sd, 0x7fffffffffffffff, 0, 0x7fffffffffffffff, 0x7fffffffffffffff
+  TEST_AMO 15, amoxor.d, ld, sd, 0x8000000000000000, 0x7fffffffffffffff, 0x8000000000000000, -1
+  TEST_AMO 16, amoxor.d, ld, sd, -1, 0x7fffffffffffffff, -1, 0x8000000000000000
+  TEST_AMO 17, amoxor.d, ld, sd, 0x7fffffffffffffff, 0x7ffffffffffffffe, 0x7fffffffffffffff, 1
+  TEST_AMO 18, amoxor.d, ld, sd, 0, 0x8000000000000000, 0, 0x8000000000000000
+  TEST_AMO 19, amoxor.d, ld, sd, 0x7fffffffffffffff, 0x8000000000000000, 0x7fffffffffffffff, -1
+
+  # Every bit takes part.
+  TEST_AMO 20, amoxor.d, ld, sd, 0x5555555555555555, -1, 0x5555555555555555, 0xaaaaaaaaaaaaaaaa
+  TEST_AMO 21, amoxor.d, ld, sd, 0x0123456789abcdef, -1, 0x0123456789abcdef, 0xfedcba9876543210
+  TEST_AMO 22, amoxor.d, ld, sd, 0xff00ff00ff00ff00, 0xf0f0f0f0f0f0f0f0, 0xff00ff00ff00ff00, 0x0ff00ff00ff00ff0
+
+  # The lower half alone decides nothing.
+  TEST_AMO 23, amoxor.d, ld, sd, 0x0000000100000000, 0x0000000100000001, 0x0000000100000000, 1
+  TEST_AMO 24, amoxor.d, ld, sd, 1, 0x0000000100000001, 1, 0x0000000100000000
+  TEST_AMO 25, amoxor.d, ld, sd, 0x7fffffff, 0xffffffff, 0x7fffffff, 0x80000000
+  TEST_AMO 26, amoxor.d, ld, sd, 0xffffffff80000000, 0xffffffff00000000, 0xffffffff80000000, 0x80000000
+  TEST_AMO 27, amoxor.d, ld, sd, 0xffffffff, 0xffffffff00000000, 0xffffffff, -1
+
+  # Registers in several roles, and x0.
+  TEST_AMO_SRC2_EQ_DEST 28, amoxor.d, ld, sd, 0xfffffffff1234567, 0xffffffff81d3b597, 0xfffffffff1234567, 0x70f0f0f0
+  TEST_AMO_SRC1_EQ_DEST 29, amoxor.d, ld, sd, 0xfffffffff1234567, 0xffffffff81d3b597, 0xfffffffff1234567, 0x70f0f0f0
+  TEST_AMO_ZERODEST     30, amoxor.d, ld, sd, 0xffffffff81d3b597, 0xfffffffff1234567, 0x70f0f0f0
+  TEST_AMO_ZEROSRC2     31, amoxor.d, ld, sd, 0xfffffffff1234567, 0xfffffffff1234567, 0xfffffffff1234567
+  TEST_AMO_SRC1_EQ_SRC2 32, amoxor.d, ld, sd, 0xfffffffff1234567, "xor x14, x12, x11"
+
+  # With acquire and release.
+  TEST_AMO 33, amoxor.d.aq, ld, sd, 0xfffffffff1234567, 0xffffffff81d3b597, 0xfffffffff1234567, 0x70f0f0f0
+  TEST_AMO 34, amoxor.d.rl, ld, sd, 0xfffffffff1234567, 0xffffffff81d3b597, 0xfffffffff1234567, 0x70f0f0f0
+  TEST_AMO 35, amoxor.d.aqrl, ld, sd, 0xfffffffff1234567, 0xffffffff81d3b597, 0xfffffffff1234567, 0x70f0f0f0
+
+  # Nothing beside it is changed.
+  TEST_AMO_NEIGHBOURS 36, amoxor.d, 8, 0x1122334455667788, 0x1111111111111111, 0x0033225544776699, 0x1111111111111111
+
+  # In a loop.
+  TEST_AMO_LOOP 37, amoxor.d, ld, sd, 10, 0x7ffffffffffffff3, 0x7ffffffffffffff0, 0x7ffffffffffffff0, 3
+
+  TEST_PASSFAIL
+
+RVTEST_CODE_END
+
+.data
+RVTEST_DATA_BEGIN
+
+  AMO_DATA
+
+RVTEST_DATA_END
