@@ -1,0 +1,45 @@
+# env: p v s
+# C.ADDW (Unprivileged ISA, "C" Extension, "Integer Register-Register Operations"): rd' becomes rd'
+# plus rs2', the low 32 bits sign-extended; both are among x8 to x15.
+
+.include "env/riscv_test.S"
+.include "isa/macros/scalar/test_macros.S"
+
+RVTEST_RV64U
+RVTEST_CODE_BEGIN
+
+.option rvc
+
+  TEST_CASE 2, x10, 0, "li x10, 0; li x11, 0; c.addw x10, x11"
+  TEST_CASE 3, x10, 2, "li x10, 1; li x11, 1; c.addw x10, x11"
+  TEST_CASE 4, x10, 10, "li x10, 3; li x11, 7; c.addw x10, x11"
+  TEST_CASE 5, x10, 0, "li x10, -1; li x11, 1; c.addw x10, x11"
+  TEST_CASE 6, x10, 0, "li x10, 1; li x11, -1; c.addw x10, x11"
+  TEST_CASE 7, x10, -1, "li x10, 0x0123456789abcdef; li x11, 0xfedcba9876543210; c.addw x10, x11"
+  TEST_CASE 8, x10, -1, "li x10, 0xfedcba9876543210; li x11, 0x0123456789abcdef; c.addw x10, x11"
+  TEST_CASE 9, x10, -1, "li x10, 0x5555555555555555; li x11, 0xaaaaaaaaaaaaaaaa; c.addw x10, x11"
+  TEST_CASE 10, x10, 1, "li x10, 0x8000000000000000; li x11, 1; c.addw x10, x11"
+  TEST_CASE 11, x10, -2, "li x10, 0x7fffffffffffffff; li x11, -1; c.addw x10, x11"
+  TEST_CASE 12, x10, 0xffffffff80000000, "li x10, 0x7fffffff; li x11, 1; c.addw x10, x11"
+  TEST_CASE 13, x10, 0xffffffff80000001, "li x10, 0x80000000; li x11, 1; c.addw x10, x11"
+  TEST_CASE 14, x10, 0x7fffffff, "li x10, 0xffffffff80000000; li x11, -1; c.addw x10, x11"
+  TEST_CASE 15, x10, 0, "li x10, 0x1234567880000000; li x11, 0x8765432180000000; c.addw x10, x11"
+  TEST_CASE 16, x10, 0x0ef10ef0, "li x10, 0xff00ff00ff00ff00; li x11, 0x0ff00ff00ff00ff0; c.addw x10, x11"
+
+  # Every register in both places.
+  TEST_CASE 17, x8, 0xffffffff89abddef, "li x8, 0x0123456789abcdef; li x9, 0x1000; c.addw x8, x9"
+  TEST_CASE 18, x9, 0xffffffff89abddf7, "li x9, 0x0123456789abcdf0; li x12, 0x1007; c.addw x9, x12"
+  TEST_CASE 19, x10, 0xffffffff89abddff, "li x10, 0x0123456789abcdf1; li x15, 0x100e; c.addw x10, x15"
+  TEST_CASE 20, x11, 0xffffffff89abde07, "li x11, 0x0123456789abcdf2; li x10, 0x1015; c.addw x11, x10"
+  TEST_CASE 21, x12, 0xffffffff89abde0f, "li x12, 0x0123456789abcdf3; li x13, 0x101c; c.addw x12, x13"
+  TEST_CASE 22, x13, 0xffffffff89abde17, "li x13, 0x0123456789abcdf4; li x8, 0x1023; c.addw x13, x8"
+  TEST_CASE 23, x14, 0xffffffff89abde1f, "li x14, 0x0123456789abcdf5; li x11, 0x102a; c.addw x14, x11"
+  TEST_CASE 24, x15, 0xffffffff89abde27, "li x15, 0x0123456789abcdf6; li x14, 0x1031; c.addw x15, x14"
+
+  # A register with itself.
+  TEST_CASE 25, x8, 0x13579bde, "li x8, 0x0123456789abcdef; c.addw x8, x8"
+  TEST_CASE 26, x15, 0xffffffffeca86420, "li x15, 0xfedcba9876543210; c.addw x15, x15"
+
+  TEST_PASSFAIL
+
+RVTEST_CODE_END
