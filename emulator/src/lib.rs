@@ -19,5 +19,6 @@ pub mod mem;
 pub mod mmu;
 pub mod observe;
 pub mod platform;
+pub mod suite;
 
 pub use error::HostError;

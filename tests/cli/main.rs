@@ -12,4 +12,5 @@ mod emulator;
 mod endings;
 mod guests;
 mod stuck;
+mod suites;
 mod trace;

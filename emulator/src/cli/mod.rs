@@ -5,6 +5,7 @@ mod report;
 mod run;
 mod size;
 mod status;
+mod test;
 mod trace;
 mod trace_diff;
 
@@ -18,6 +19,7 @@ pub(crate) fn main() -> ExitCode {
     let outcome = match options.command {
         Command::Run(options) => run::run(&options),
         Command::Trace(TraceCommand::Diff(options)) => Ok(trace_diff::run(&options)),
+        Command::Test(options) => test::test(&options),
     };
     match outcome {
         Ok(status) => ExitCode::from(status),

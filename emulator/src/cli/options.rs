@@ -1,6 +1,7 @@
 //! The command line, as clap reads it. Flags are named as in QEMU and Spike where those have them.
 
 use super::size::{parse_address, parse_bytes, parse_count};
+use super::test::{TEST_EXIT_STATUS, TestOptions};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use pagewalk::devices::virtio::blk::drive::Drive;
 use pagewalk::isa::Extensions;
@@ -23,6 +24,9 @@ pub(super) enum Command {
     /// Run a guest
     #[command(after_help = EXIT_STATUS)]
     Run(RunOptions),
+    /// Run test programs that report through `tohost`, such as riscv-tests
+    #[command(after_help = TEST_EXIT_STATUS)]
+    Test(TestOptions),
     /// Work on trace files
     #[command(subcommand)]
     Trace(TraceCommand),
@@ -160,7 +164,7 @@ impl From<EngineName> for Engine {
     }
 }
 
-fn parse_isa(text: &str) -> Result<Extensions, String> {
+pub(super) fn parse_isa(text: &str) -> Result<Extensions, String> {
     text.parse()
         .map_err(|error: pagewalk::isa::extensions::IsaError| error.to_string())
 }
@@ -193,14 +197,19 @@ mod tests {
         Options::command().debug_assert();
     }
 
+    fn run_options(line: impl IntoIterator<Item = OsString>) -> RunOptions {
+        match Options::try_parse_from(line).unwrap().command {
+            Command::Run(options) => options,
+            other => panic!("{other:?}"),
+        }
+    }
+
     #[test]
     fn habits_from_qemu_work() {
         let line =
             "pagewalk run -m 64M -smp 2 -append a -drive file=x -drive file=y --raw=0x80200000 k";
         let arguments = line.split(' ').map(OsString::from).map(with_two_hyphens);
-        let Command::Run(options) = Options::try_parse_from(arguments).unwrap().command else {
-            panic!("another command")
-        };
+        let options = run_options(arguments);
         assert_eq!(
             (options.memory, options.smp, options.drives.len()),
             (64 << 20, 2, 2)
@@ -213,12 +222,8 @@ mod tests {
 
     #[test]
     fn raw_without_an_address_is_the_start_of_ram() {
-        let Command::Run(options) = Options::try_parse_from(["pagewalk", "run", "--raw", "image"])
-            .unwrap()
-            .command
-        else {
-            panic!("another command")
-        };
+        let line = ["pagewalk", "run", "--raw", "image"];
+        let options = run_options(line.map(OsString::from));
         assert_eq!(
             (options.raw, options.program),
             (Some(RAM_BASE), PathBuf::from("image"))

@@ -1,8 +1,8 @@
-//! The process's exit statuses, as `pagewalk run --help` documents them.
+//! The process's exit statuses, as `--help` documents them.
 
 /// The guest ended with success, or was left.
 pub(super) const SUCCESS: u8 = 0;
-/// The host or the input is to blame.
+/// The host or the input is to blame, or a test has failed.
 pub(super) const ERROR: u8 = 1;
 /// The guest can make no progress (`EX_SOFTWARE` of `sysexits.h`).
 pub(super) const STUCK: u8 = 70;

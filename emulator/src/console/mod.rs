@@ -12,6 +12,7 @@
 //! to whoever writes them, so such a run repeats exactly only if all of the input had been written
 //! before the guest first asked.
 
+mod captured;
 mod escape;
 mod raw_mode;
 mod scripted;
@@ -20,6 +21,7 @@ mod stream;
 use std::io;
 use std::time::Duration;
 
+pub use self::captured::{CapturedConsole, CapturedOutput};
 pub use self::raw_mode::{RawMode, restore_terminal};
 pub use self::scripted::ScriptedConsole;
 pub use self::stream::{ESCAPE_HINT, StdioConsole, StreamConsole};

@@ -2,10 +2,12 @@
 //!
 //! Nothing here changes the machine it looks at.
 
+pub mod lines;
 pub mod postmortem;
 pub mod symbols;
 pub mod trace_diff;
 mod view;
 
-pub use postmortem::{PostMortem, positions};
+pub use lines::Lines;
+pub use postmortem::{PostMortem, last_traps, positions};
 pub use symbols::SymbolTable;

@@ -7,6 +7,7 @@ use crate::hart::{AccessKind, Exception, Privilege, csr};
 use crate::isa::reg_names;
 use crate::machine::{Machine, Stuck, TrapOrigin};
 use std::fmt;
+use std::ops::RangeInclusive;
 
 /// The post-mortem of a guest that is stuck; it displays as several lines.
 #[derive(Debug)]
@@ -29,6 +30,25 @@ pub fn positions(machine: &Machine, symbols: &SymbolTable) -> String {
             .position()
                 + "\n"
         })
+        .collect()
+}
+
+/// The last trap to M-mode and to S-mode of the first hart, with the walk of the address that
+/// faulted, but for environment calls: programs that end regularly end by one.
+#[must_use]
+pub fn last_traps(machine: &Machine, symbols: &SymbolTable) -> String {
+    const ENVIRONMENT_CALLS: RangeInclusive<u64> = 8..=11;
+    let view = View {
+        machine,
+        hart: &machine.harts[0],
+        symbols,
+    };
+    let handlers = [Privilege::Machine, Privilege::Supervisor].map(|mode| view.handler(mode));
+    let traps = handlers
+        .into_iter()
+        .filter(|handler| !ENVIRONMENT_CALLS.contains(&handler.cause));
+    traps
+        .filter_map(|handler| view.last_trap(&handler))
         .collect()
 }
 
@@ -128,11 +148,8 @@ impl fmt::Display for PostMortem<'_> {
             write!(f, "\nit began with {trap}")?;
         }
         for mode in [Privilege::Machine, Privilege::Supervisor] {
-            let handler = view.handler(mode);
-            // A boot shim that leaves by mret sets epc without a trap.
-            if (handler.cause, handler.tval) != (0, 0) {
-                let trap = view.trap(handler.cause, handler.epc, handler.tval, handler.from);
-                write!(f, "\nlast trap to {}-mode: {trap}", handler.mode.letter())?;
+            if let Some(trap) = view.last_trap(&view.handler(mode)) {
+                write!(f, "\n{trap}")?;
             }
         }
         writeln!(f)?;

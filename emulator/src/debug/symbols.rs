@@ -67,6 +67,23 @@ impl SymbolTable {
     /// physical one that it was loaded to.
     #[must_use]
     pub fn lookup(&self, address: u64) -> Option<Location<'_>> {
+        let (place, address) = self.find(address)?;
+        let (symbol, offset) = self.symbols.lookup(address)?;
+        // A symbol from elsewhere, such as an absolute one, says nothing about this segment.
+        place.linked.contains(&symbol.addr).then_some(Location {
+            mangled: &symbol.name,
+            offset,
+        })
+    }
+
+    /// The address that what lies at `address` was linked to, which debug information goes by.
+    #[must_use]
+    pub fn linked(&self, address: u64) -> Option<u64> {
+        self.find(address).map(|(_, linked)| linked)
+    }
+
+    /// The segment that holds an address, linked or loaded, and the linked one.
+    fn find(&self, address: u64) -> Option<(&Place, u64)> {
         let linked = |place: &Place| place.linked.contains(&address).then_some(address);
         let loaded = |place: &Place| {
             let offset = address.checked_sub(place.loaded)?;
@@ -74,17 +91,10 @@ impl SymbolTable {
             place.linked.contains(&linked).then_some(linked)
         };
         let found = |at: &dyn Fn(&Place) -> Option<u64>| {
-            self.places
-                .iter()
-                .find_map(|place| at(place).map(|address| (place, address)))
+            let mut places = self.places.iter();
+            places.find_map(|place| at(place).map(|address| (place, address)))
         };
-        let (place, address) = found(&linked).or_else(|| found(&loaded))?;
-        let (symbol, offset) = self.symbols.lookup(address)?;
-        // A symbol from elsewhere, such as an absolute one, says nothing about this segment.
-        place.linked.contains(&symbol.addr).then_some(Location {
-            mangled: &symbol.name,
-            offset,
-        })
+        found(&linked).or_else(|| found(&loaded))
     }
 }
 
@@ -125,6 +135,13 @@ mod tests {
         check(0xffff_0040, Some("kernel::main"));
         check(0xffff_005f, Some("kernel::main+0x1f"));
         check(0x8000_0044, Some("kernel::main+0x4"));
+    }
+
+    #[test]
+    fn addresses_lead_to_where_they_were_linked() {
+        let table = table();
+        let linked = [0xffff_0044, 0x8000_0044, 0x8000_1000].map(|it| table.linked(it));
+        assert_eq!(linked, [Some(0xffff_0044), Some(0xffff_0044), None]);
     }
 
     #[test]

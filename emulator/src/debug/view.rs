@@ -134,6 +134,23 @@ impl View<'_> {
         text
     }
 
+    /// The last trap that this handler got, if it has had one.
+    pub(super) fn last_trap(&self, handler: &Handler) -> Option<String> {
+        let Handler {
+            mode,
+            cause,
+            epc,
+            tval,
+            from,
+            ..
+        } = *handler;
+        // A boot shim that leaves by mret sets epc without a trap.
+        ((cause, tval) != (0, 0)).then(|| {
+            let trap = self.trap(cause, epc, tval, from);
+            format!("last trap to {}-mode: {trap}", mode.letter())
+        })
+    }
+
     /// The walk of an address for an access in this mode, entry by entry.
     fn walk(&self, va: VirtAddr, kind: AccessKind, privilege: Privilege) -> String {
         let memory = &self.machine.memory;

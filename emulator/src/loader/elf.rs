@@ -56,10 +56,7 @@ pub struct ElfImage {
 /// # Errors
 /// The first thing that is wrong with it.
 pub fn parse(bytes: &[u8], ram: &Range<u64>) -> Result<ElfImage, LoadError> {
-    check_identity(bytes)?;
-    let header =
-        Elf::parse_header(bytes).map_err(|error| LoadError::Malformed(error.to_string()))?;
-    check_header(&header)?;
+    let header = executable_header(bytes)?;
     let ctx = Ctx::new(Container::Big, Endian::Little);
     let segments = read_segments(bytes, &header, ctx, ram)?;
     // Bare metal knows no permissions, and test suites are linked with segments that have none.
@@ -87,6 +84,15 @@ pub fn parse(bytes: &[u8], ram: &Range<u64>) -> Result<ElfImage, LoadError> {
         segments,
         symbols,
     })
+}
+
+/// Whether a file that begins with these bytes (its first 64 suffice) is an executable for RV64:
+/// for telling executables from other files without reading either.
+///
+/// # Errors
+/// What else it is.
+pub fn check_executable(beginning: &[u8]) -> Result<(), LoadError> {
+    executable_header(beginning).map(|_| ())
 }
 
 impl ElfImage {
@@ -128,6 +134,14 @@ impl Segment {
         let offset = vaddr.checked_sub(self.vaddr)?;
         (offset < self.paddr.end - self.paddr.start).then(|| self.paddr.start + offset)
     }
+}
+
+fn executable_header(bytes: &[u8]) -> Result<Header, LoadError> {
+    check_identity(bytes)?;
+    let header =
+        Elf::parse_header(bytes).map_err(|error| LoadError::Malformed(error.to_string()))?;
+    check_header(&header)?;
+    Ok(header)
 }
 
 /// The identification bytes, which say how to read all others.

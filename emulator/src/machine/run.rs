@@ -83,8 +83,10 @@ impl Machine {
         self.states.get(hart)?.traps.origin()
     }
 
-    /// Executed instructions: cycles, less what was skipped while waiting.
-    fn executed(&self) -> u64 {
+    /// Instructions executed since reset, as [`Progress`] counts them: cycles, less what was
+    /// skipped while waiting.
+    #[must_use]
+    pub fn executed(&self) -> u64 {
         self.now - self.skipped
     }
 
