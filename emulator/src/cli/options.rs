@@ -122,6 +122,15 @@ pub(super) struct RunOptions {
     #[arg(long, value_name = "FILE")]
     pub(super) counters: Option<PathBuf>,
 
+    /// When the guest has ended, write what lies between its symbols begin_signature and
+    /// end_signature, as Spike does (+signature=FILE works, too)
+    #[arg(long, value_name = "FILE")]
+    pub(super) signature: Option<PathBuf>,
+
+    /// Bytes of the signature to a line: a power of two from 1 to 64
+    #[arg(long, value_name = "N", default_value_t = 16, value_parser = parse_granularity)]
+    pub(super) signature_granularity: usize,
+
     /// Write the device tree that the guest gets
     #[arg(long, alias = "dumpdtb", value_name = "FILE")]
     pub(super) dump_dtb: Option<PathBuf>,
@@ -177,12 +186,22 @@ fn parse_harts(text: &str) -> Result<usize, String> {
     number.ok_or_else(|| format!("a machine has 1 to {MAX_HARTS} harts"))
 }
 
-/// QEMU's long options begin with one hyphen; clap's with two. Those that people type from habit
-/// are taken either way.
+fn parse_granularity(text: &str) -> Result<usize, String> {
+    let number = text.parse().ok();
+    let number = number.filter(|number: &usize| number.is_power_of_two() && *number <= 64);
+    number.ok_or_else(|| "it is not a power of two from 1 to 64".to_owned())
+}
+
+/// QEMU's long options begin with one hyphen, and some of Spike's with a plus; clap's with two
+/// hyphens. Those that people type from habit are taken either way.
 pub(super) fn with_two_hyphens(argument: OsString) -> OsString {
     const FROM_QEMU: [&str; 3] = ["-smp", "-append", "-drive"];
+    const FROM_SPIKE: [&str; 2] = ["+signature=", "+signature-granularity="];
     match argument.to_str() {
         Some(text) if FROM_QEMU.contains(&text) => format!("-{text}").into(),
+        Some(text) if FROM_SPIKE.iter().any(|option| text.starts_with(option)) => {
+            format!("--{}", &text[1..]).into()
+        }
         _ => argument,
     }
 }
@@ -218,6 +237,14 @@ mod tests {
             (options.append.as_str(), options.raw),
             ("a", Some(0x8020_0000))
         );
+    }
+
+    #[test]
+    fn habits_from_spike_work() {
+        let line = "pagewalk run +signature=a.sig +signature-granularity=4 test.elf";
+        let options = run_options(line.split(' ').map(OsString::from).map(with_two_hyphens));
+        assert_eq!(options.signature, Some(PathBuf::from("a.sig")));
+        assert_eq!(options.signature_granularity, 4);
     }
 
     #[test]

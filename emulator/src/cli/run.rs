@@ -6,8 +6,8 @@ use anyhow::{Context, Result, anyhow};
 use pagewalk::console::{StdioConsole, restore_terminal};
 use pagewalk::loader;
 use pagewalk::machine::{Boot, Booted, BuildError, Config, Machine, Program, Progress, Stop};
-use pagewalk::observe::CounterLog;
 use pagewalk::observe::log::Sink;
+use pagewalk::observe::{CounterLog, Signature, SignatureError};
 use pagewalk::platform::TICK_NS;
 use std::fs::File;
 use std::io::BufWriter;
@@ -33,8 +33,10 @@ pub(super) fn run(options: &RunOptions) -> Result<u8> {
     let Booted {
         mut machine,
         symbols,
+        signature,
         ..
     } = booted;
+    let signature = signature_file(options, signature)?;
     trace::attach(&mut machine, &sink, &symbols);
     machine.attach_console(Box::new(StdioConsole::open()?));
     let begin = Instant::now();
@@ -50,6 +52,10 @@ pub(super) fn run(options: &RunOptions) -> Result<u8> {
         let written = counters.exit(&snapshot);
         written.context("the counters cannot be written")?;
     }
+    if let (Some((path, signature)), Stop::Exit(_)) = (signature, &stop) {
+        let text = signature.text(&machine.memory.ram, options.signature_granularity);
+        write_signature(path, &text)?;
+    }
     let silent = matches!(stop, Stop::Exit(_) | Stop::Escape | Stop::Marks) && !options.stats;
     if !silent && !machine.console_at_line_start() {
         report::say("\n");
@@ -58,6 +64,27 @@ pub(super) fn run(options: &RunOptions) -> Result<u8> {
         report::stats(&snapshot, host_time);
     }
     report::end(options, &stop, &machine, &symbols)
+}
+
+/// Where the signature is to go, seen to before the guest runs for nothing.
+fn signature_file(
+    options: &RunOptions,
+    signature: Result<Signature, SignatureError>,
+) -> Result<Option<(&Path, Signature)>> {
+    let Some(path) = &options.signature else {
+        return Ok(None);
+    };
+    let signature = signature.with_context(|| {
+        let program = options.program.display();
+        format!("the signature of {program} cannot be written")
+    })?;
+    write_signature(path, "")?;
+    Ok(Some((path, signature)))
+}
+
+fn write_signature(path: &Path, text: &str) -> Result<()> {
+    let written = std::fs::write(path, text);
+    written.with_context(|| format!("the signature cannot be written to {}", path.display()))
 }
 
 fn create_counters(path: &Path) -> Result<Counters> {

@@ -75,12 +75,14 @@ pub fn parse(bytes: &[u8], ram: &Range<u64>) -> Result<ElfImage, LoadError> {
         };
         segments.iter().find_map(of)
     };
+    // An address in no segment is kept as it is, for whoever looks for it to complain about.
+    let anywhere = |name: &str| cell(name).or_else(|| symbols.address_of(name));
     Ok(ElfImage {
         entry,
         tohost: cell("tohost"),
         fromhost: cell("fromhost"),
-        begin_signature: cell("begin_signature"),
-        end_signature: cell("end_signature"),
+        begin_signature: anywhere("begin_signature"),
+        end_signature: anywhere("end_signature"),
         segments,
         symbols,
     })

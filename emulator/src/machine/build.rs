@@ -11,6 +11,7 @@ use crate::isa::asm::{A0, A1};
 use crate::loader::{self, LoadError, elf};
 use crate::mem::Ram;
 use crate::mem::bus::{AttachError, Bus};
+use crate::observe::{Signature, SignatureError};
 use crate::platform::{self, RAM_BASE, device_tree};
 use std::ops::Range;
 
@@ -50,6 +51,8 @@ pub struct Booted {
     pub symbols: SymbolTable,
     /// The device tree, as it lies in RAM.
     pub device_tree: Vec<u8>,
+    /// Where the program will leave its signature, or why it has none.
+    pub signature: Result<Signature, SignatureError>,
 }
 
 /// Why a machine cannot be built.
@@ -86,6 +89,7 @@ struct Loaded {
     symbols: SymbolTable,
     tohost: Option<u64>,
     fromhost: Option<u64>,
+    signature: Result<Signature, SignatureError>,
 }
 
 impl Boot<'_> {
@@ -135,6 +139,7 @@ impl Boot<'_> {
             machine,
             symbols: loaded.symbols,
             device_tree,
+            signature: loaded.signature,
         })
     }
 }
@@ -158,12 +163,14 @@ fn load(program: &Program<'_>, ram: &mut Ram) -> Result<Loaded, LoadError> {
         Program::Elf(bytes) => {
             let image = elf::parse(bytes, &range)?;
             image.write_to(bytes, &mut Loading(ram))?;
+            let signature = Signature::between(image.begin_signature, image.end_signature, &range);
             Ok(Loaded {
                 entry: image.entry,
                 end: image.end(),
                 symbols: SymbolTable::new(&image),
                 tohost: image.tohost,
                 fromhost: image.fromhost,
+                signature,
             })
         }
         Program::Raw(bytes, address) => {
@@ -174,6 +181,7 @@ fn load(program: &Program<'_>, ram: &mut Ram) -> Result<Loaded, LoadError> {
                 symbols: SymbolTable::default(),
                 tohost: None,
                 fromhost: None,
+                signature: Signature::between(None, None, &range),
             })
         }
     }

@@ -11,6 +11,7 @@ mod effects;
 pub mod events;
 mod exec_trace;
 pub mod log;
+mod signature;
 pub mod snapshot;
 mod stats;
 
@@ -19,5 +20,6 @@ pub use counter_log::CounterLog;
 pub use counters::Counters;
 pub use events::{csr_write, interrupt, tlb_fill, tlb_flush, trap, walk};
 pub use exec_trace::{ExactTime, ExecTrace};
+pub use signature::{Signature, SignatureError};
 pub use snapshot::Snapshot;
 pub use stats::Stats;
