@@ -47,3 +47,95 @@ impl<'a> Lines<'a> {
         Some(format!("{file}:{line}"))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use gimli::write::{
+        Address, AttributeValue, DwarfUnit, EndianVec, LineProgram, LineString, Sections,
+    };
+    use gimli::{DW_AT_high_pc, DW_AT_low_pc, Encoding, Format, LineEncoding};
+    use object::write::Object as Writer;
+    use object::{Architecture, BinaryFormat, Endianness, SectionKind};
+
+    const BASE: u64 = 0x8000_0000;
+
+    /// A file with the debug information of two instructions in `suite/add.S`.
+    fn elf() -> Vec<u8> {
+        let encoding = Encoding {
+            address_size: 8,
+            format: Format::Dwarf32,
+            version: 5,
+        };
+        let text = |text: &str| LineString::String(text.as_bytes().to_vec());
+        let mut dwarf = DwarfUnit::new(encoding);
+        let lines = LineEncoding::default();
+        let mut program = LineProgram::new(
+            encoding,
+            lines,
+            text("/src"),
+            None,
+            text("suite/add.S"),
+            None,
+        );
+        let folder = program.default_directory();
+        let file = program.add_file(text("suite/add.S"), folder, None);
+        program.begin_sequence(Some(Address::Constant(BASE)));
+        for (offset, line) in [(0, 10), (4, 12)] {
+            let row = program.row();
+            (row.file, row.line, row.address_offset) = (file, line, offset);
+            program.generate_row();
+        }
+        program.end_sequence(8);
+        dwarf.unit.line_program = program;
+        let root = dwarf.unit.root();
+        let root = dwarf.unit.get_mut(root);
+        root.set(
+            DW_AT_low_pc,
+            AttributeValue::Address(Address::Constant(BASE)),
+        );
+        root.set(DW_AT_high_pc, AttributeValue::Udata(8));
+        let mut sections = Sections::new(EndianVec::new(LittleEndian));
+        dwarf.write(&mut sections).unwrap();
+        let mut elf = Writer::new(BinaryFormat::Elf, Architecture::Riscv64, Endianness::Little);
+        let add = |id: SectionId, data: &EndianVec<LittleEndian>| -> Result<(), ()> {
+            let name = id.name().as_bytes().to_vec();
+            let section = elf.add_section(Vec::new(), name, SectionKind::Debug);
+            elf.set_section_data(section, data.slice().to_vec(), 1);
+            Ok(())
+        };
+        sections.for_each(add).unwrap();
+        elf.write().unwrap()
+    }
+
+    #[test]
+    fn an_address_leads_to_its_line() {
+        let elf = elf();
+        let lines = Lines::read(&elf).unwrap();
+        let at = |address| lines.lookup(address);
+        assert_eq!(at(BASE).as_deref(), Some("suite/add.S:10"));
+        assert_eq!(at(BASE + 3).as_deref(), Some("suite/add.S:10"));
+        assert_eq!(at(BASE + 4).as_deref(), Some("suite/add.S:12"));
+        assert_eq!([at(BASE - 1), at(BASE + 8), at(0)], [None, None, None]);
+    }
+
+    #[test]
+    fn a_file_without_debug_information_has_no_lines() {
+        let empty = Writer::new(BinaryFormat::Elf, Architecture::Riscv64, Endianness::Little);
+        assert!(Lines::read(&empty.write().unwrap()).is_none());
+        assert!(Lines::read(b"no ELF").is_none());
+    }
+
+    #[test]
+    fn broken_debug_information_does_no_harm() {
+        let elf = elf();
+        for at in 64..elf.len() {
+            let mut broken = elf.clone();
+            broken[at] ^= 0xff;
+            if let Some(lines) = Lines::read(&broken) {
+                // Whatever it says, it comes back.
+                let _ = lines.lookup(BASE);
+            }
+        }
+    }
+}

@@ -136,15 +136,14 @@ fn finish(subject: &Subject, mut trial: Trial) -> Outcome {
 fn of_status(status: u64) -> (String, Option<u64>) {
     let stored = status << 1 | 1;
     let trap = |what: &str, environment: &str| {
-        format!("{what} (it reported {stored}, as {environment} of riscv-tests does then)")
+        let reason = format!("{what}, which riscv-tests' environment `{environment}` reports as");
+        (format!("{reason} {stored}"), None)
     };
     if stored & UNEXPECTED_TRAP == UNEXPECTED_TRAP && stored < 2 * UNEXPECTED_TRAP {
-        let reason = trap("a trap that was not expected", "environments `p` and `pm`");
-        return (reason, None);
+        return trap("an unexpected trap", "p");
     }
     if stored == UNEXPECTED_TRAP_TO_M {
-        let reason = trap("a trap to M-mode that was not expected", "environment `v`");
-        return (reason, None);
+        return trap("an unexpected trap to M-mode", "v");
     }
     (format!("case {status} failed"), Some(status))
 }
@@ -246,6 +245,27 @@ impl Trial {
             privilege,
             symbol: self.symbols.lookup(pc).map(|it| it.to_string()),
             line,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_status_is_the_number_of_a_case_or_a_trap() {
+        let p = "an unexpected trap, which riscv-tests' environment `p` reports as";
+        let v = "an unexpected trap to M-mode, which riscv-tests' environment `v` reports as 841";
+        for (stored, reason, case) in [
+            (3, "case 1 failed".to_owned(), Some(1)),
+            (1201, "case 600 failed".to_owned(), Some(600)),
+            (1337, format!("{p} 1337"), None),
+            (1337 | 2 << 1, format!("{p} 1341"), None),
+            (841, v.to_owned(), None),
+            (1337 << 1 | 1, "case 1337 failed".to_owned(), Some(1337)),
+        ] {
+            assert_eq!(of_status(stored >> 1), (reason, case), "{stored}");
         }
     }
 }
