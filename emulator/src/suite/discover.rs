@@ -83,7 +83,7 @@ pub fn discover(paths: &[PathBuf]) -> Result<Vec<Test>, DiscoverError> {
             found.push(test(path, path.parent(), true));
         }
     }
-    // The first to be found wins: it may have been named itself later.
+    // Of several names for one file, the first counts.
     let mut seen = BTreeSet::new();
     found.retain(|test| seen.insert(test.path.canonicalize().unwrap_or(test.path.clone())));
     tell_apart(&mut found);
@@ -109,7 +109,7 @@ fn check_named(path: &Path) -> Result<(), DiscoverError> {
 /// The tests in a folder.
 fn walk(folder: &Path, found: &mut Vec<Test>) -> Result<(), DiscoverError> {
     let before = found.len();
-    for entry in WalkDir::new(folder) {
+    for entry in WalkDir::new(folder).sort_by_file_name() {
         let entry = entry.map_err(|error| DiscoverError::Unreadable {
             path: error.path().unwrap_or(folder).to_owned(),
             error: error.into(),
