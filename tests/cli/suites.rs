@@ -3,6 +3,7 @@
 use crate::elf::{Elf, RAM};
 use crate::emulator::{Emulator, Outcome, path_text};
 use crate::guests::{hello, print, spin};
+use pagewalk::hart::csr::number::MTVEC;
 use pagewalk::isa::Kind;
 use pagewalk::isa::asm::{A0, Asm, GP, Label, T0, T1, ZERO};
 
@@ -63,6 +64,23 @@ fn endless() -> Elf {
 /// A test that traps without a handler.
 fn stuck() -> Elf {
     test(|asm, _| asm.word(0))
+}
+
+/// A test that takes a trap it does not expect, and says so as riscv-tests do.
+fn trapping() -> Elf {
+    test(|asm, tohost| {
+        let handler = asm.label();
+        asm.la(T0, handler);
+        asm.csr(Kind::Csrrw, ZERO, MTVEC, T0);
+        asm.li(GP, 2);
+        asm.word(0);
+        asm.align(4);
+        asm.bind(handler);
+        asm.i(Kind::Ori, GP, GP, 1337);
+        asm.la(T0, tohost);
+        asm.store(Kind::Sw, GP, T0, 0);
+        spin(asm);
+    })
 }
 
 /// `pagewalk test` on a folder with these files.
@@ -248,6 +266,21 @@ fn what_stops_a_test_is_said() {
     for part in [
         "FAILED rest: it cannot be run: it has no symbol `tohost`",
         "FAILED stuck: the guest has no trap handler: illegal instruction at 0x80000000",
+    ] {
+        assert!(
+            outcome.stdout.contains(part),
+            "{part} is not in {outcome:#?}"
+        );
+    }
+}
+
+#[test]
+fn an_unexpected_trap_is_shown() {
+    let outcome = suite(&[("trap", trapping().build())], &[]).outcome();
+    for part in [
+        "FAILED trap: an unexpected trap, which riscv-tests' environment `p` reports as 1339\n",
+        "trap: illegal instruction, tval 0x0\n",
+        "\n  last trap to M-mode: illegal instruction at 0x80000010 in M-mode, tval 0x0\n",
     ] {
         assert!(
             outcome.stdout.contains(part),
