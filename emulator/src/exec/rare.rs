@@ -4,9 +4,9 @@
 use super::atomic::Amo;
 use super::crypto::{aes, sha2, shang_mi};
 use super::dispatch::leave;
-use super::{BlockExit, Span, bitmanip, cache_block, system};
+use super::{BlockExit, Span, bitmanip, cache_block, float_ops, system};
 use crate::hart::Hart;
-use crate::isa::{Op, Rare, Reg};
+use crate::isa::{Insn, Op, Rare, Reg};
 use crate::mem::Memory;
 use crate::mem::access::{self, Flow};
 
@@ -26,6 +26,9 @@ pub(super) fn execute(
     if let Some(value) = compute(h, op, rare) {
         h.x.set(op.rd, value);
         return None;
+    }
+    if Insn::from(rare).row().format.is_float() {
+        return float(h, m, span, i, rare);
     }
     match rare {
         Rare::WrsNto | Rare::WrsSto => {
@@ -80,6 +83,37 @@ fn compute(h: &Hart, op: Op, rare: Rare) -> Option<u64> {
         Rare::MopR | Rare::MopRr => 0,
         _ => return None,
     })
+}
+
+/// Zfh and Zfa, which exist only while `mstatus.FS` is not Off.
+fn float(h: &mut Hart, m: &mut Memory, span: &Span<'_>, i: usize, rare: Rare) -> Option<BlockExit> {
+    if h.csr.fs() == 0 {
+        return Some(system::illegal(h, m, span, i));
+    }
+    let op = span.ops[i];
+    let va = h.x.get(op.rs1).wrapping_add(op.immediate() as u64);
+    match rare {
+        Rare::Flh => match access::load::<u16>(h, m, va, span.ahead(i)) {
+            Ok(value) => {
+                float_ops::set_half(h, op.rd, value);
+                None
+            }
+            Err(Flow::Device(value)) => {
+                float_ops::set_half(h, op.rd, value as u16);
+                Some(span.leave_after(h, i, BlockExit::Touched))
+            }
+            Err(flow) => Some(leave(h, span, i, flow)),
+        },
+        Rare::Fsh => {
+            let value = h.f.get(op.rs2) as u16;
+            let stored = access::store::<u16>(h, m, va, value, span.ahead(i));
+            stored.err().map(|flow| leave(h, span, i, flow))
+        }
+        _ => {
+            let computed = float_ops::compute_rare(h, op, rare);
+            computed.err().map(|_| system::illegal(h, m, span, i))
+        }
+    }
 }
 
 /// Zabha and Zacas.

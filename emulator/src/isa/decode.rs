@@ -170,9 +170,10 @@ fn operands(word: u32, insn: Insn) -> Op {
         Format::F2Rm => (fd, rs1, rs2, rm),
         Format::F4Rm => (fd, rs1, rs2, (word >> 27) as i32 | rm),
         Format::FCmp => (xd, rs1, rs2, 0),
-        Format::FToX => (xd, rs1, Reg::R0, 0),
+        Format::FToX | Format::FToXRtz => (xd, rs1, Reg::R0, 0),
         Format::FToXRm => (xd, rs1, Reg::R0, rm),
         Format::XToF => (fd, rs1, Reg::R0, 0),
+        Format::FConstant => (fd, Reg::R0, Reg::R0, rs1.number() as i32),
     };
     Op::new(insn, rd, rs1, rs2, imm)
 }

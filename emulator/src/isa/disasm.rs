@@ -6,10 +6,11 @@ use std::fmt::{self, Display, Formatter};
 use super::csr_names;
 use super::decode::decode;
 use super::extensions::Extensions;
+use super::fli;
 use super::op::{Decoded, Op};
 use super::reg::Reg;
 use super::reg_names;
-use super::table::{Format, Kind};
+use super::table::{Format, Kind, Rare};
 
 /// The text of the instruction `raw` at address `pc`. If it is compressed, only the low 16 bits
 /// count. What does not decode with these extensions is written as data.
@@ -122,19 +123,21 @@ impl Text {
             Format::FToXRm => write!(f, " {xd},{f1}{}", self.rm()),
             Format::XToF => write!(f, " {fd},{x1}"),
             Format::XToFRm => write!(f, " {fd},{x1}{}", self.rm()),
+            Format::FToXRtz => write!(f, " {xd},{f1},rtz"),
+            Format::FConstant => write!(f, " {fd},{}", fli::Constant(imm as u32)),
         }
     }
 
     /// The rounding mode as an operand: nothing for the default, which is the dynamic one, or
     /// RNE where the result is always exact.
     fn rm(&self) -> Rm {
-        let Op { kind, .. } = self.decoded.op;
-        let imm = self.decoded.op.immediate();
-        let default = match kind {
-            Kind::FcvtDS | Kind::FcvtDW | Kind::FcvtDWu => 0,
+        let op = self.decoded.op;
+        let default = match (op.kind, op.rare()) {
+            (Kind::FcvtDS | Kind::FcvtDW | Kind::FcvtDWu, _) => 0,
+            (_, Some(Rare::FcvtSH | Rare::FcvtDH)) => 0,
             _ => 7,
         };
-        let rm = imm as u32 >> 8;
+        let rm = op.immediate() as u32 >> 8;
         Rm((rm != default).then_some(rm))
     }
 
@@ -273,16 +276,18 @@ impl Text {
 
     /// Sign injection from the same register.
     fn alias_sign(&self, f: &mut Formatter<'_>) -> Result<bool, fmt::Error> {
-        let Op {
-            kind, rd, rs1, rs2, ..
-        } = self.decoded.op;
-        let name = match kind {
-            Kind::FsgnjS => "fmv.s",
-            Kind::FsgnjnS => "fneg.s",
-            Kind::FsgnjxS => "fabs.s",
-            Kind::FsgnjD => "fmv.d",
-            Kind::FsgnjnD => "fneg.d",
-            Kind::FsgnjxD => "fabs.d",
+        let op = self.decoded.op;
+        let Op { rd, rs1, rs2, .. } = op;
+        let name = match (op.kind, op.rare()) {
+            (Kind::FsgnjS, _) => "fmv.s",
+            (Kind::FsgnjnS, _) => "fneg.s",
+            (Kind::FsgnjxS, _) => "fabs.s",
+            (Kind::FsgnjD, _) => "fmv.d",
+            (Kind::FsgnjnD, _) => "fneg.d",
+            (Kind::FsgnjxD, _) => "fabs.d",
+            (_, Some(Rare::FsgnjH)) => "fmv.h",
+            (_, Some(Rare::FsgnjnH)) => "fneg.h",
+            (_, Some(Rare::FsgnjxH)) => "fabs.h",
             _ => return Ok(false),
         };
         if rs1 != rs2 {

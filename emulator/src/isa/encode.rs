@@ -68,7 +68,7 @@ fn registers(format: Format, op: Op) -> u32 {
     let rs2 = op.rs2.number() << 20;
     match format {
         Format::None | Format::Fence => 0,
-        Format::U | Format::J | Format::CsrImm => rd,
+        Format::U | Format::J | Format::CsrImm | Format::FConstant => rd,
         Format::I
         | Format::Load
         | Format::Jalr
@@ -83,6 +83,7 @@ fn registers(format: Format, op: Op) -> u32 {
         | Format::F1Rm
         | Format::FToX
         | Format::FToXRm
+        | Format::FToXRtz
         | Format::XToF
         | Format::XToFRm => rd | rs1,
         Format::Store | Format::FStore | Format::B | Format::SfenceVma => rs1 | rs2,
@@ -112,6 +113,7 @@ fn immediate(format: Format, imm: i32) -> u32 {
         | Format::F2
         | Format::FCmp
         | Format::FToX
+        | Format::FToXRtz
         | Format::XToF => 0,
         Format::I
         | Format::Load
@@ -135,6 +137,7 @@ fn immediate(format: Format, imm: i32) -> u32 {
         }
         Format::Lr | Format::Amo | Format::AmoPair => imm << 25,
         Format::AesRound => imm << 20,
+        Format::FConstant => imm << 15,
         Format::Sm4 => imm << 30,
         Format::MopR => (imm & 3) << 20 | (imm >> 2 & 3) << 26 | (imm >> 4) << 30,
         Format::MopRr => (imm & 3) << 26 | (imm >> 2) << 30,
@@ -156,6 +159,7 @@ fn check(row: &Row, imm: i32) -> Result<(), EncodeError> {
         | Format::F2
         | Format::FCmp
         | Format::FToX
+        | Format::FToXRtz
         | Format::XToF => (imm == 0, "no immediate"),
         Format::I
         | Format::Load
@@ -177,7 +181,7 @@ fn check(row: &Row, imm: i32) -> Result<(), EncodeError> {
         Format::Lr | Format::Amo | Format::AmoPair => (unsigned(2), "aq in bit 1 and rl in bit 0"),
         Format::AesRound => ((0..=10).contains(&imm), "a round number from 0 to 10"),
         Format::Sm4 => (unsigned(2), "a byte's number from 0 to 3"),
-        Format::MopR => (unsigned(5), "0 to 31"),
+        Format::MopR | Format::FConstant => (unsigned(5), "0 to 31"),
         Format::MopRr => (unsigned(3), "0 to 7"),
         Format::F4Rm => (
             imm & !0x71f == 0,

@@ -12,6 +12,8 @@ pub mod disasm;
 mod disasm_tests;
 pub mod encode;
 pub mod extensions;
+pub mod fli;
+mod format;
 pub mod op;
 mod profiles;
 pub mod reg;

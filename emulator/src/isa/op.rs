@@ -15,7 +15,7 @@ use super::table::{Insn, Rare};
 ///   `fence` the instruction's upper twelve bits; for [`Kind::Illegal`] the raw word, which
 ///   becomes `xtval`. [`Kind::Rare`] has its [`Rare`] in the upper half and the immediate, which
 ///   16 bits are enough for, in the lower; for AES round and SM4 instructions `rnum` and `bs`,
-///   for `mop.r` and `mop.rr` their number.
+///   for `mop.r` and `mop.rr` their number, for `fli` the constant's.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Op {
     /// What to do.

@@ -7,6 +7,7 @@
 //! Compressed instructions have no rows: they are expanded to these (see `compressed`).
 
 use super::extensions::{Ext, Extensions};
+pub use super::format::Format;
 
 /// Calls the macro it is given with every row:
 /// `name Kind format mask match extension;`.
@@ -270,6 +271,64 @@ macro_rules! for_each_insn {
             "sm3p1"      Sm3p1     Unary     0xfff0_707f 0x1090_1013 Zksh;
             "sm4ed"      Sm4ed     Sm4       0x3e00_707f 0x3000_0033 Zksed;
             "sm4ks"      Sm4ks     Sm4       0x3e00_707f 0x3400_0033 Zksed;
+            // Zfhmin and Zfh
+            "flh"        Flh       FLoad     0x0000_707f 0x0000_1007 Zfhmin;
+            "fsh"        Fsh       FStore    0x0000_707f 0x0000_1027 Zfhmin;
+            "fmadd.h"    FmaddH    F4Rm      0x0600_007f 0x0400_0043 Zfh;
+            "fmsub.h"    FmsubH    F4Rm      0x0600_007f 0x0400_0047 Zfh;
+            "fnmsub.h"   FnmsubH   F4Rm      0x0600_007f 0x0400_004b Zfh;
+            "fnmadd.h"   FnmaddH   F4Rm      0x0600_007f 0x0400_004f Zfh;
+            "fadd.h"     FaddH     F2Rm      0xfe00_007f 0x0400_0053 Zfh;
+            "fsub.h"     FsubH     F2Rm      0xfe00_007f 0x0c00_0053 Zfh;
+            "fmul.h"     FmulH     F2Rm      0xfe00_007f 0x1400_0053 Zfh;
+            "fdiv.h"     FdivH     F2Rm      0xfe00_007f 0x1c00_0053 Zfh;
+            "fsqrt.h"    FsqrtH    F1Rm      0xfff0_007f 0x5c00_0053 Zfh;
+            "fsgnj.h"    FsgnjH    F2        0xfe00_707f 0x2400_0053 Zfh;
+            "fsgnjn.h"   FsgnjnH   F2        0xfe00_707f 0x2400_1053 Zfh;
+            "fsgnjx.h"   FsgnjxH   F2        0xfe00_707f 0x2400_2053 Zfh;
+            "fmin.h"     FminH     F2        0xfe00_707f 0x2c00_0053 Zfh;
+            "fmax.h"     FmaxH     F2        0xfe00_707f 0x2c00_1053 Zfh;
+            "fcvt.s.h"   FcvtSH    F1Rm      0xfff0_007f 0x4020_0053 Zfhmin;
+            "fcvt.h.s"   FcvtHS    F1Rm      0xfff0_007f 0x4400_0053 Zfhmin;
+            "fcvt.d.h"   FcvtDH    F1Rm      0xfff0_007f 0x4220_0053 Zfhmin & D;
+            "fcvt.h.d"   FcvtHD    F1Rm      0xfff0_007f 0x4410_0053 Zfhmin & D;
+            "feq.h"      FeqH      FCmp      0xfe00_707f 0xa400_2053 Zfh;
+            "flt.h"      FltH      FCmp      0xfe00_707f 0xa400_1053 Zfh;
+            "fle.h"      FleH      FCmp      0xfe00_707f 0xa400_0053 Zfh;
+            "fclass.h"   FclassH   FToX      0xfff0_707f 0xe400_1053 Zfh;
+            "fcvt.w.h"   FcvtWH    FToXRm    0xfff0_007f 0xc400_0053 Zfh;
+            "fcvt.wu.h"  FcvtWuH   FToXRm    0xfff0_007f 0xc410_0053 Zfh;
+            "fcvt.l.h"   FcvtLH    FToXRm    0xfff0_007f 0xc420_0053 Zfh;
+            "fcvt.lu.h"  FcvtLuH   FToXRm    0xfff0_007f 0xc430_0053 Zfh;
+            "fcvt.h.w"   FcvtHW    XToFRm    0xfff0_007f 0xd400_0053 Zfh;
+            "fcvt.h.wu"  FcvtHWu   XToFRm    0xfff0_007f 0xd410_0053 Zfh;
+            "fcvt.h.l"   FcvtHL    XToFRm    0xfff0_007f 0xd420_0053 Zfh;
+            "fcvt.h.lu"  FcvtHLu   XToFRm    0xfff0_007f 0xd430_0053 Zfh;
+            "fmv.x.h"    FmvXH     FToX      0xfff0_707f 0xe400_0053 Zfhmin;
+            "fmv.h.x"    FmvHX     XToF      0xfff0_707f 0xf400_0053 Zfhmin;
+            // Zfa
+            "fli.s"      FliS      FConstant 0xfff0_707f 0xf010_0053 Zfa;
+            "fminm.s"    FminmS    F2        0xfe00_707f 0x2800_2053 Zfa;
+            "fmaxm.s"    FmaxmS    F2        0xfe00_707f 0x2800_3053 Zfa;
+            "fround.s"   FroundS   F1Rm      0xfff0_007f 0x4040_0053 Zfa;
+            "froundnx.s" FroundnxS F1Rm      0xfff0_007f 0x4050_0053 Zfa;
+            "fleq.s"     FleqS     FCmp      0xfe00_707f 0xa000_4053 Zfa;
+            "fltq.s"     FltqS     FCmp      0xfe00_707f 0xa000_5053 Zfa;
+            "fli.d"      FliD      FConstant 0xfff0_707f 0xf210_0053 Zfa & D;
+            "fminm.d"    FminmD    F2        0xfe00_707f 0x2a00_2053 Zfa & D;
+            "fmaxm.d"    FmaxmD    F2        0xfe00_707f 0x2a00_3053 Zfa & D;
+            "fround.d"   FroundD   F1Rm      0xfff0_007f 0x4240_0053 Zfa & D;
+            "froundnx.d" FroundnxD F1Rm      0xfff0_007f 0x4250_0053 Zfa & D;
+            "fleq.d"     FleqD     FCmp      0xfe00_707f 0xa200_4053 Zfa & D;
+            "fltq.d"     FltqD     FCmp      0xfe00_707f 0xa200_5053 Zfa & D;
+            "fli.h"      FliH      FConstant 0xfff0_707f 0xf410_0053 Zfa & Zfh;
+            "fminm.h"    FminmH    F2        0xfe00_707f 0x2c00_2053 Zfa & Zfh;
+            "fmaxm.h"    FmaxmH    F2        0xfe00_707f 0x2c00_3053 Zfa & Zfh;
+            "fround.h"   FroundH   F1Rm      0xfff0_007f 0x4440_0053 Zfa & Zfh;
+            "froundnx.h" FroundnxH F1Rm      0xfff0_007f 0x4450_0053 Zfa & Zfh;
+            "fleq.h"     FleqH     FCmp      0xfe00_707f 0xa400_4053 Zfa & Zfh;
+            "fltq.h"     FltqH     FCmp      0xfe00_707f 0xa400_5053 Zfa & Zfh;
+            "fcvtmod.w.d" FcvtmodWD FToXRtz   0xfff0_707f 0xc280_1053 Zfa & D;
             // Zabha
             "amoswap.b"  AmoswapB  Amo       0xf800_707f 0x0800_002f Zabha;
             "amoadd.b"   AmoaddB   Amo       0xf800_707f 0x0000_002f Zabha;
@@ -312,85 +371,6 @@ macro_rules! for_each_insn {
             "sfence.inval.ir" SfenceInvalIr None      0xffff_ffff 0x1810_0073 Svinval;
         } }
     };
-}
-
-/// Which operands an instruction has and where they lie in its word.
-///
-/// The names follow the specification's (Unprivileged ISA, Base Instruction Formats) where it
-/// has them; the rest tell apart what is encoded alike but decoded or written differently. In
-/// the floating-point formats `X` is an integer register and `Rm` a rounding mode.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Format {
-    /// No operands.
-    None,
-    /// `rd, rs1, rs2`
-    R,
-    /// `rd, rs1`
-    Unary,
-    /// `rd, rs1, imm`
-    I,
-    /// `rd, imm(rs1)`
-    Load,
-    /// `rd, imm(rs1)`, a jump
-    Jalr,
-    /// `rd, rs1, shamt`, six bits
-    Shift6,
-    /// `rd, rs1, shamt`, five bits
-    Shift5,
-    /// `rs2, imm(rs1)`
-    Store,
-    /// `rs1, rs2, target`
-    B,
-    /// `rd, imm20`
-    U,
-    /// `rd, target`
-    J,
-    /// `pred, succ`
-    Fence,
-    /// `rd, csr, rs1`
-    Csr,
-    /// `rd, csr, zimm`
-    CsrImm,
-    /// `rs1, rs2`
-    SfenceVma,
-    /// `rd, rs1, rnum`
-    AesRound,
-    /// `rd, rs1, rs2, bs`
-    Sm4,
-    /// `(rs1)`
-    Cbo,
-    /// `rd, rs1`, with a number that belongs to the name
-    MopR,
-    /// `rd, rs1, rs2`, with a number that belongs to the name
-    MopRr,
-    /// `rd, (rs1)` with `aq` and `rl`
-    Lr,
-    /// `rd, rs2, (rs1)` with `aq` and `rl`
-    Amo,
-    /// The same with pairs of registers for `rd` and `rs2`
-    AmoPair,
-    /// `fd, imm(rs1)`
-    FLoad,
-    /// `fs2, imm(rs1)`
-    FStore,
-    /// `fd, fs1, fs2`
-    F2,
-    /// `fd, fs1, rm`
-    F1Rm,
-    /// `fd, fs1, fs2, rm`
-    F2Rm,
-    /// `fd, fs1, fs2, fs3, rm`
-    F4Rm,
-    /// `rd, fs1, fs2`
-    FCmp,
-    /// `rd, fs1`
-    FToX,
-    /// `rd, fs1, rm`
-    FToXRm,
-    /// `fd, rs1`
-    XToF,
-    /// `fd, rs1, rm`
-    XToFRm,
 }
 
 /// One row of the table.

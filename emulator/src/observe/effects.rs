@@ -42,14 +42,16 @@ pub(super) fn destination(op: &Op) -> Option<Destination> {
         | Format::AmoPair
         | Format::FCmp
         | Format::FToX
-        | Format::FToXRm => (number != 0).then_some(Destination::X(number)),
+        | Format::FToXRm
+        | Format::FToXRtz => (number != 0).then_some(Destination::X(number)),
         Format::FLoad
         | Format::F2
         | Format::F1Rm
         | Format::F2Rm
         | Format::F4Rm
         | Format::XToF
-        | Format::XToFRm => Some(Destination::F(number)),
+        | Format::XToFRm
+        | Format::FConstant => Some(Destination::F(number)),
         Format::None
         | Format::Store
         | Format::B
@@ -188,6 +190,7 @@ fn width(op: &Op, name: &str) -> u64 {
         Kind::Lh | Kind::Lhu | Kind::Sh => 2,
         Kind::Lw | Kind::Lwu | Kind::Sw | Kind::Flw | Kind::Fsw => 4,
         Kind::Ld | Kind::Sd | Kind::Fld | Kind::Fsd => 8,
+        _ if matches!(op.rare(), Some(Rare::Flh | Rare::Fsh)) => 2,
         _ => match name.rsplit('.').next() {
             Some("b") => 1,
             Some("h") => 2,

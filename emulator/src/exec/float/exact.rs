@@ -4,10 +4,11 @@
 //! SoftFloat keeps rounding mode and flags in thread-local variables. Each function sets both
 //! before the operation and takes the flags out after it, so nothing is left behind.
 
-use softfloat_wrapper::{ExceptionFlags, F32, F64, Float, RoundingMode as SoftRounding};
+use softfloat_wrapper::{ExceptionFlags, F16, F32, F64, Float, RoundingMode as SoftRounding};
 
-use super::{Fflags, RoundingMode};
+use super::{Fflags, RoundingMode, bits};
 
+const SIGN_H: u16 = 1 << 15;
 const SIGN_S: u32 = 1 << 31;
 const SIGN_D: u64 = 1 << 63;
 
@@ -44,6 +45,14 @@ macro_rules! binary {
 }
 
 binary! {
+    /// `fadd.h`
+    add_h u16, F16, add;
+    /// `fsub.h`
+    sub_h u16, F16, sub;
+    /// `fmul.h`
+    mul_h u16, F16, mul;
+    /// `fdiv.h`
+    div_h u16, F16, div;
     /// `fadd.s`
     add_s u32, F32, add;
     /// `fsub.s`
@@ -62,18 +71,75 @@ binary! {
     div_d u64, F64, div;
 }
 
-/// `fsqrt.s`
-#[inline(never)]
-#[must_use]
-pub fn sqrt_s(a: u32, rm: RoundingMode) -> (u32, Fflags) {
-    flagged(|| F32::from_bits(a).sqrt(soft(rm)).to_bits())
+macro_rules! unary {
+    ($($(#[$doc:meta])* $name:ident $bits:ty, $float:ident, $method:ident $to:ty;)*) => {$(
+        $(#[$doc])*
+        #[inline(never)]
+        #[must_use]
+        pub fn $name(a: $bits, rm: RoundingMode) -> ($to, Fflags) {
+            flagged(|| $float::from_bits(a).$method(soft(rm)).to_bits())
+        }
+    )*};
 }
 
-/// `fsqrt.d`
-#[inline(never)]
-#[must_use]
-pub fn sqrt_d(a: u64, rm: RoundingMode) -> (u64, Fflags) {
-    flagged(|| F64::from_bits(a).sqrt(soft(rm)).to_bits())
+unary! {
+    /// `fsqrt.h`
+    sqrt_h u16, F16, sqrt u16;
+    /// `fsqrt.s`
+    sqrt_s u32, F32, sqrt u32;
+    /// `fsqrt.d`
+    sqrt_d u64, F64, sqrt u64;
+    /// `fcvt.h.s`
+    cvt_h_s u32, F32, to_f16 u16;
+    /// `fcvt.h.d`
+    cvt_h_d u64, F64, to_f16 u16;
+    /// `fcvt.s.d`
+    cvt_s_d u64, F64, to_f32 u32;
+}
+
+/// Widening, which is always exact, so that there is nothing to round.
+macro_rules! widen {
+    ($($(#[$doc:meta])* $name:ident $bits:ty, $float:ident, $method:ident $to:ty;)*) => {$(
+        $(#[$doc])*
+        #[inline(never)]
+        #[must_use]
+        pub fn $name(a: $bits) -> ($to, Fflags) {
+            flagged(|| $float::from_bits(a).$method(SoftRounding::TiesToEven).to_bits())
+        }
+    )*};
+}
+
+widen! {
+    /// `fcvt.s.h`
+    cvt_s_h u16, F16, to_f32 u32;
+    /// `fcvt.d.h`
+    cvt_d_h u16, F16, to_f64 u64;
+    /// `fcvt.d.s`
+    cvt_d_s u32, F32, to_f64 u64;
+}
+
+/// Rounding to an integer in the same format. SoftFloat's wrapper does not ask for NX, which is
+/// to be raised if the result, when it is a number, is not what it was rounded from.
+macro_rules! round {
+    ($($(#[$doc:meta])* $name:ident $bits:ty, $float:ident, $is_nan:path;)*) => {$(
+        $(#[$doc])*
+        #[inline(never)]
+        #[must_use]
+        pub fn $name(a: $bits, rm: RoundingMode) -> ($bits, Fflags) {
+            let (result, flags) =
+                flagged(|| $float::from_bits(a).round_to_integral(soft(rm)).to_bits());
+            (result, flags | Fflags::nx_if(result != a && !$is_nan(a)))
+        }
+    )*};
+}
+
+round! {
+    /// `froundnx.h`
+    roundnx_h u16, F16, bits::is_nan_h;
+    /// `froundnx.s`
+    roundnx_s u32, F32, bits::is_nan_s;
+    /// `froundnx.d`
+    roundnx_d u64, F64, bits::is_nan_d;
 }
 
 macro_rules! fused {
@@ -91,6 +157,14 @@ macro_rules! fused {
 
 // Which signs are flipped: the product's (by way of `a`) and the addend's.
 fused! {
+    /// `fmadd.h`: a × b + c
+    madd_h u16, F16, 0, 0;
+    /// `fmsub.h`: a × b − c
+    msub_h u16, F16, 0, SIGN_H;
+    /// `fnmsub.h`: −(a × b) + c
+    nmsub_h u16, F16, SIGN_H, 0;
+    /// `fnmadd.h`: −(a × b) − c
+    nmadd_h u16, F16, SIGN_H, SIGN_H;
     /// `fmadd.s`: a × b + c
     madd_s u32, F32, 0, 0;
     /// `fmsub.s`: a × b − c
@@ -107,20 +181,6 @@ fused! {
     nmsub_d u64, F64, SIGN_D, 0;
     /// `fnmadd.d`: −(a × b) − c
     nmadd_d u64, F64, SIGN_D, SIGN_D;
-}
-
-/// `fcvt.s.d`
-#[inline(never)]
-#[must_use]
-pub fn cvt_s_d(a: u64, rm: RoundingMode) -> (u32, Fflags) {
-    flagged(|| F64::from_bits(a).to_f32(soft(rm)).to_bits())
-}
-
-/// `fcvt.d.s`: always exact, so that there is nothing to round.
-#[inline(never)]
-#[must_use]
-pub fn cvt_d_s(a: u32) -> (u64, Fflags) {
-    flagged(|| F32::from_bits(a).to_f64(SoftRounding::TiesToEven).to_bits())
 }
 
 macro_rules! to_integer {
@@ -141,6 +201,14 @@ fn extend(value: i32) -> u64 {
 }
 
 to_integer! {
+    /// `fcvt.w.h`
+    cvt_w_h u16, F16, to_i32, extend;
+    /// `fcvt.wu.h`
+    cvt_wu_h u16, F16, to_u32, |v: u32| extend(v as i32);
+    /// `fcvt.l.h`
+    cvt_l_h u16, F16, to_i64, |v: i64| v as u64;
+    /// `fcvt.lu.h`
+    cvt_lu_h u16, F16, to_u64, |v: u64| v;
     /// `fcvt.w.s`
     cvt_w_s u32, F32, to_i32, extend;
     /// `fcvt.wu.s`
@@ -171,6 +239,14 @@ macro_rules! from_integer {
 }
 
 from_integer! {
+    /// `fcvt.h.w`
+    cvt_h_w u16, F16, from_i32, i32;
+    /// `fcvt.h.wu`
+    cvt_h_wu u16, F16, from_u32, u32;
+    /// `fcvt.h.l`
+    cvt_h_l u16, F16, from_i64, i64;
+    /// `fcvt.h.lu`
+    cvt_h_lu u16, F16, from_u64, u64;
     /// `fcvt.s.w`
     cvt_s_w u32, F32, from_i32, i32;
     /// `fcvt.s.wu`

@@ -334,6 +334,36 @@ pub fn cvt_d_s(a: u32) -> (u64, Fflags) {
     (f64::from(f32::from_bits(a)).to_bits(), Fflags::NONE)
 }
 
+/// Rounding to an integer in the same format, for which the host has a function a mode.
+macro_rules! round {
+    ($($(#[$doc:meta])* $name:ident $bits:ty, $float:ty;)*) => {$(
+        $(#[$doc])*
+        #[inline]
+        #[must_use]
+        pub fn $name(a: $bits, rm: RoundingMode) -> ($bits, Fflags) {
+            let x = <$float>::from_bits(a);
+            if x.is_nan() {
+                return exact::$name(a, rm);
+            }
+            let rounded = match rm {
+                RoundingMode::Rne => x.round_ties_even(),
+                RoundingMode::Rtz => x.trunc(),
+                RoundingMode::Rdn => x.floor(),
+                RoundingMode::Rup => x.ceil(),
+                RoundingMode::Rmm => x.round(),
+            };
+            (rounded.to_bits(), Fflags::nx_if(rounded != x))
+        }
+    )*};
+}
+
+round! {
+    /// `froundnx.s`
+    roundnx_s u32, f32;
+    /// `froundnx.d`
+    roundnx_d u64, f64;
+}
+
 /// Conversions to integers. Rounding towards zero is the host's own; in other modes the fast way
 /// is for numbers that are integers already.
 macro_rules! to_integer {

@@ -1,24 +1,30 @@
-//! What F and D compute, as pure functions from bits to bits and flags.
+//! What F, D, Zfh and Zfa compute, as pure functions from bits to bits and flags.
 //!
 //! - [`exact`] is Berkeley SoftFloat: right in all cases, and slow.
 //! - [`fast`] uses the host's FPU where that is proven to give the same bits and flags, and
-//!   [`exact`] elsewhere. This is what instructions execute.
+//!   [`exact`] elsewhere. This is what instructions execute, but for half precision, which has
+//!   no fast way.
 //! - [`bits`] is what needs no arithmetic: comparing, choosing, classifying, moving signs.
+//! - [`additional`] is what else Zfa brings.
 //!
-//! Function names are mnemonics: `fadd.s` is `add_s`, `fcvt.w.d` is `cvt_w_d`. Single precision
-//! is `u32`, double precision `u64`; what goes into an integer register is `u64`, sign-extended
-//! as the instruction does. No result is NaN-boxed here: see [`box_single`].
+//! Function names are mnemonics: `fadd.s` is `add_s`, `fcvt.w.d` is `cvt_w_d`. Half precision is
+//! `u16`, single precision `u32`, double precision `u64`; what goes into an integer register is
+//! `u64`, sign-extended as the instruction does. No result is NaN-boxed here: see [`box_single`].
 
+pub mod additional;
 pub mod bits;
 pub mod exact;
 pub mod fast;
 
+/// The canonical NaN in half precision (Unprivileged ISA, Zfh).
+pub const CANONICAL_NAN_H: u16 = 0x7e00;
 /// The canonical NaN in single precision (Unprivileged ISA, NaN Generation and Propagation).
 pub const CANONICAL_NAN_S: u32 = 0x7fc0_0000;
 /// The canonical NaN in double precision.
 pub const CANONICAL_NAN_D: u64 = 0x7ff8_0000_0000_0000;
 
 const BOX: u64 = 0xffff_ffff_0000_0000;
+const BOX_HALF: u64 = 0xffff_ffff_ffff_0000;
 
 /// A single-precision value as a 64-bit register holds it (Unprivileged ISA, NaN Boxing of
 /// Narrower Values).
@@ -36,6 +42,25 @@ pub const fn unbox_single(register: u64) -> u32 {
         register as u32
     } else {
         CANONICAL_NAN_S
+    }
+}
+
+/// A half-precision value as a 64-bit register holds it: boxed in a single-precision NaN, which
+/// is boxed in turn (Unprivileged ISA, Zfh).
+#[inline(always)]
+#[must_use]
+pub const fn box_half(value: u16) -> u64 {
+    BOX_HALF | value as u64
+}
+
+/// The half-precision value in a register: the canonical NaN if it is not properly boxed.
+#[inline(always)]
+#[must_use]
+pub const fn unbox_half(register: u64) -> u16 {
+    if register & BOX_HALF == BOX_HALF {
+        register as u16
+    } else {
+        CANONICAL_NAN_H
     }
 }
 
@@ -120,6 +145,12 @@ impl Fflags {
     #[must_use]
     pub const fn contains(self, flags: Fflags) -> bool {
         self.0 & flags.0 == flags.0
+    }
+
+    /// These flags without NX.
+    #[inline(always)]
+    const fn without_nx(self) -> Fflags {
+        Fflags(self.0 & !Fflags::NX.0)
     }
 
     #[inline(always)]

@@ -86,6 +86,13 @@ fn accesses(asm: &mut Asm) {
     // Never looked up: FS is Off.
     asm.load(Kind::Fld, T0, A0, 0);
     asm.store(Kind::Fsd, T0, A0, 0);
+    asm.rare(Rare::Flh, T0, A0, ZERO, 0);
+    asm.rare(Rare::Fsh, ZERO, A0, T0, 0);
+    // With FS they are, half precision too.
+    asm.li(A2, 1 << 13);
+    asm.csr(Kind::Csrrs, ZERO, number::MSTATUS, A2);
+    asm.rare(Rare::Flh, T0, A0, ZERO, 0);
+    asm.rare(Rare::Fsh, ZERO, A0, T0, 0);
     asm.plain(Kind::Ecall);
     asm.nops(3);
     asm.plain(Kind::Wfi);
@@ -110,8 +117,8 @@ fn look_ups_hits_and_misses_are_what_a_tlb_would_see() {
     let mut machine = machine(Engine::Blocks, 1, accesses);
     assert!(matches!(run(&mut machine, 1000), Stop::Stuck(..)));
     let tlb = machine.snapshot().tlb;
-    assert_eq!(tlb.load, side(5, 3));
-    assert_eq!(tlb.store, side(3, 2));
+    assert_eq!(tlb.load, side(6, 3));
+    assert_eq!(tlb.store, side(4, 2));
     assert_eq!(tlb.fetch.misses, 1);
 }
 
@@ -156,8 +163,8 @@ fn the_reference_hits_nothing() {
     let mut machine = machine(Engine::Reference, 1, accesses);
     assert!(matches!(run(&mut machine, 1000), Stop::Stuck(..)));
     let tlb = machine.snapshot().tlb;
-    assert_eq!(tlb.load, side(0, 8));
-    assert_eq!(tlb.store, side(0, 5));
+    assert_eq!(tlb.load, side(0, 9));
+    assert_eq!(tlb.store, side(0, 6));
     assert_eq!((tlb.fetch.hits, tlb.fetch.misses > 20), (0, true));
 }
 

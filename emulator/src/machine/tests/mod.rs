@@ -13,7 +13,7 @@ use crate::addr::PhysAddr;
 use crate::console::ScriptedConsole;
 use crate::hart::csr::{number, peek};
 use crate::isa::asm::{Asm, Label, T6, ZERO};
-use crate::isa::{Extensions, Kind, Reg};
+use crate::isa::{Extensions, Kind, Rare, Reg};
 use crate::mem::bus::Bus;
 use crate::platform::{CLINT_BASE, RAM_BASE};
 

@@ -1,10 +1,16 @@
-//! The F and D extensions' instructions on a hart: operands, rounding mode, flags, NaN boxing,
-//! and `mstatus.FS`. What they compute is in `float`.
+//! Floating-point instructions on a hart: operands, rounding mode, flags, NaN boxing, and
+//! `mstatus.FS`. What they compute is in `float`. F and D are here; Zfh and Zfa, which are rare,
+//! have files of their own.
+
+mod additional;
+mod half;
+
+pub(super) use half::set_half;
 
 use super::float::{Fflags, RoundingMode, bits, box_single, fast as arith, unbox_single};
 use crate::hart::Hart;
 use crate::isa::table::Format;
-use crate::isa::{Kind, Op, Reg};
+use crate::isa::{Kind, Op, Rare, Reg};
 
 /// The instruction's rounding mode is reserved, which makes it illegal.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -21,6 +27,27 @@ pub(super) fn set_single(h: &mut Hart, rd: Reg, value: u32) {
 pub(super) fn set_double(h: &mut Hart, rd: Reg, value: u64) {
     h.f.set(rd, value);
     h.csr.set_fs_dirty();
+}
+
+/// Accrues flags and writes a single-precision register.
+#[inline(always)]
+fn put_single(h: &mut Hart, rd: Reg, (value, flags): (u32, Fflags)) {
+    raise(h, flags);
+    set_single(h, rd, value);
+}
+
+/// Accrues flags and writes a double-precision register.
+#[inline(always)]
+fn put_double(h: &mut Hart, rd: Reg, (value, flags): (u64, Fflags)) {
+    raise(h, flags);
+    set_double(h, rd, value);
+}
+
+/// Accrues flags and writes an integer register, with the result of a conversion or comparison.
+#[inline(always)]
+fn put_integer(h: &mut Hart, rd: Reg, (value, flags): (impl Into<u64>, Fflags)) {
+    raise(h, flags);
+    h.x.set(rd, value.into());
 }
 
 /// Executes an instruction that computes on floating-point registers. FS is not Off.
@@ -47,23 +74,20 @@ pub(super) fn compute(h: &mut Hart, op: Op) -> Result<(), ReservedRounding> {
     }
     macro_rules! put_s {
         ($result:expr) => {{
-            let (value, flags) = $result;
-            raise(h, flags);
-            set_single(h, op.rd, value);
+            let result = $result;
+            put_single(h, op.rd, result);
         }};
     }
     macro_rules! put_d {
         ($result:expr) => {{
-            let (value, flags) = $result;
-            raise(h, flags);
-            set_double(h, op.rd, value);
+            let result = $result;
+            put_double(h, op.rd, result);
         }};
     }
     macro_rules! put_x {
         ($result:expr) => {{
-            let (value, flags) = $result;
-            raise(h, flags);
-            h.x.set(op.rd, u64::from(value));
+            let result = $result;
+            put_integer(h, op.rd, result);
         }};
     }
     let accrued = Fflags::from_bits(h.csr.fflags());
@@ -185,28 +209,37 @@ pub(super) fn compute(h: &mut Hart, op: Op) -> Result<(), ReservedRounding> {
     Ok(())
 }
 
+/// Executes a rare instruction that computes on floating-point registers. FS is not Off.
+///
+/// # Errors
+/// [`ReservedRounding`]; nothing has been changed then.
+pub(super) fn compute_rare(h: &mut Hart, op: Op, rare: Rare) -> Result<(), ReservedRounding> {
+    if half::compute(h, op, rare)? || additional::compute(h, op, rare)? {
+        return Ok(());
+    }
+    unreachable!("{rare:?} does not compute on floating-point registers")
+}
+
 /// The exception flags that an instruction would raise on `hart`, whether they are raised already
 /// or not; none if it does not compute on floating-point registers. It is executed on `scratch`,
 /// whose registers are overwritten. ([`compute`] may leave out what is accrued already.)
 pub fn float_flags(scratch: &mut Hart, hart: &Hart, op: Op) -> u8 {
-    if !computes(op) || hart.csr.fs() == 0 {
+    let format = op.insn().map(|insn| insn.row().format);
+    let moves = matches!(format, Some(Format::FLoad | Format::FStore));
+    if moves || !format.is_some_and(Format::is_float) || hart.csr.fs() == 0 {
         return 0;
     }
     scratch.x.clone_from(&hart.x);
     scratch.f.clone_from(&hart.f);
     scratch.csr.set_rounding(hart.csr.frm());
-    match compute(scratch, op) {
+    let computed = match op.rare() {
+        Some(rare) => compute_rare(scratch, op, rare),
+        None => compute(scratch, op),
+    };
+    match computed {
         Ok(()) => scratch.csr.fflags(),
         Err(ReservedRounding) => 0,
     }
-}
-
-/// Whether an instruction is [`compute`]'s.
-fn computes(op: Op) -> bool {
-    use Format::{F1Rm, F2, F2Rm, F4Rm, FCmp, FToX, FToXRm, XToF, XToFRm};
-    let format = op.insn().map(|insn| insn.row().format);
-    let formats = [F1Rm, F2, F2Rm, F4Rm, FCmp, FToX, FToXRm, XToF, XToFRm];
-    format.is_some_and(|format| formats.contains(&format))
 }
 
 /// The third source of a fused multiply-add.
@@ -229,3 +262,6 @@ fn raise(h: &mut Hart, flags: Fflags) {
         h.csr.set_fs_dirty();
     }
 }
+
+#[cfg(test)]
+mod tests;
