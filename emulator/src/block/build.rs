@@ -48,6 +48,13 @@ fn rare_ends_block(rare: Rare) -> bool {
     )
 }
 
+/// Whether this is a `jal` to itself, `offset` bytes into its block. It begins a block of its own:
+/// so a hart that spins is found in the cycle in which instruction by instruction it would be.
+#[must_use]
+pub(super) fn jumps_to_itself(op: &Op, offset: u32) -> bool {
+    op.kind == Kind::Jal && op.imm == offset as i32
+}
+
 /// Decodes an instruction that lies `offset` bytes into its block.
 ///
 /// Immediates relative to the pc become relative to the block's first address, so that execution

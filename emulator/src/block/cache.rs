@@ -1,6 +1,8 @@
 //! Where decoded blocks are kept and found again.
 
-use super::build::{MAX_OPS, decode_one, ends_block, is_load, is_store, is_tracepoint};
+use super::build::{
+    MAX_OPS, decode_one, ends_block, is_load, is_store, is_tracepoint, jumps_to_itself,
+};
 use crate::isa::{Extensions, Op};
 use crate::mem::Ram;
 
@@ -139,6 +141,9 @@ impl BlockCache {
                 break;
             };
             let decoded = decode_one(word, block.bytes, self.extensions);
+            if block.len > 0 && jumps_to_itself(&decoded.op, block.bytes) {
+                break;
+            }
             self.ops.push(decoded.op);
             self.lens.push(decoded.len);
             block.count(decoded.op);

@@ -6,13 +6,16 @@ use crate::machine::Stuck;
 
 #[track_caller]
 fn finds(expected: Stuck, write: impl Fn(&mut Asm)) {
-    for engine in ENGINES {
-        let stop = run(&mut machine(engine, 1, &write), 1_000_000);
+    let cycles = ENGINES.map(|engine| {
+        let mut machine = machine(engine, 1, &write);
+        let stop = run(&mut machine, 1_000_000);
         assert!(
             matches!(stop, Stop::Stuck(0, stuck) if stuck == expected),
             "{engine:?}: {stop:?}"
         );
-    }
+        machine.harts[0].cycle
+    });
+    assert_eq!(cycles[0], cycles[1], "found in the same cycle");
 }
 
 #[track_caller]
@@ -52,6 +55,11 @@ fn wfi_for_an_interrupt_other_than_what_comes() {
 #[test]
 fn a_jump_to_itself_that_nothing_interrupts() {
     finds(Stuck::SpinsForEver, Guest::spin);
+    // What is before it in memory is not in its block.
+    finds(Stuck::SpinsForEver, |asm| {
+        asm.nops(3);
+        asm.spin();
+    });
     // M-mode never takes what it has delegated.
     finds(Stuck::SpinsForEver, |asm| {
         asm.write_csr(number::MIDELEG, 1 << 5);
