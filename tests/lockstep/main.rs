@@ -160,7 +160,7 @@ fn programs_do_take_faults_and_reach_user_mode() {
     let mut seen = [0; 16];
     let mut user = 0;
     let mut interrupts = 0;
-    for seed in 0..60 {
+    for seed in 0..200 {
         let (machine, _) = run(&generate(seed), Engine::Blocks, Extensions::all(), CYCLES);
         for (sum, count) in seen.iter_mut().zip(machine.memory.counters.exceptions) {
             *sum += count;

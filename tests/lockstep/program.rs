@@ -8,7 +8,7 @@
 
 use pagewalk::hart::csr::number as csr;
 use pagewalk::isa::asm::Asm;
-use pagewalk::isa::table::ROWS;
+use pagewalk::isa::table::{Format, ROWS};
 use pagewalk::isa::{Kind, Reg};
 use pagewalk::platform::RAM_BASE;
 use rand::rngs::SmallRng;
@@ -362,21 +362,13 @@ fn instruction(rng: &mut SmallRng) -> u32 {
         Kind::Jal => {
             word = word & 0x0000_0fff | rng.random_range(0..24) << 21;
         }
-        // wfi with nothing to wait for would end the run.
-        Kind::Wfi => word = 0x0000_0013,
+        // wfi with nothing to wait for would end the run. A call instead.
+        Kind::Wfi => word = 0x0000_0073,
         Kind::Csrrw | Kind::Csrrs | Kind::Csrrc | Kind::Csrrwi | Kind::Csrrsi | Kind::Csrrci => {
             word = word & 0xf_ffff | u32::from(CSRS[rng.random_range(0..CSRS.len())]) << 20;
         }
         // Small offsets, so that bases keep their meaning.
-        Kind::Lb
-        | Kind::Lh
-        | Kind::Lw
-        | Kind::Ld
-        | Kind::Lbu
-        | Kind::Lhu
-        | Kind::Lwu
-        | Kind::Flw
-        | Kind::Fld => word &= 0x03ff_ffff,
+        _ if matches!(row.format, Format::Load | Format::FLoad) => word &= 0x03ff_ffff,
         _ => {}
     }
     word
