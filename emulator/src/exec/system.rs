@@ -79,7 +79,7 @@ fn csr(h: &mut Hart, m: &mut Memory, span: &Span<'_>, i: usize, kind: CsrOp) -> 
     if write {
         observe::csr_write(h, number);
     }
-    if effect.pmp {
+    if effect.flush {
         h.tlb.flush_all();
     }
     if effect.translation {
@@ -88,7 +88,7 @@ fn csr(h: &mut Hart, m: &mut Memory, span: &Span<'_>, i: usize, kind: CsrOp) -> 
     let exit = if matches!(number, csr::number::STIMECMP | csr::number::MENVCFG) && write {
         // A deadline may have moved.
         BlockExit::Touched
-    } else if effect.translation || effect.interrupts || effect.pmp {
+    } else if effect.translation || effect.interrupts || effect.flush {
         BlockExit::SystemChanged
     } else {
         BlockExit::Next

@@ -1,4 +1,5 @@
-//! Page-table entries (Privileged ISA, Sv39: Page-Based 39-bit Virtual-Memory System).
+//! Page-table entries (Privileged ISA, Sv39: Page-Based 39-bit Virtual-Memory System, which
+//! Sv48 and Sv57 share).
 
 use crate::addr::Ppn;
 use std::fmt;
@@ -24,9 +25,13 @@ impl Pte {
     pub const A: u64 = 1 << 6;
     /// Dirty.
     pub const D: u64 = 1 << 7;
-    /// Bits 60–54 are reserved, 62–61 belong to Svpbmt and 63 to Svnapot, which are absent:
-    /// all must be zero.
-    pub const RESERVED: u64 = 0x3ff << 54;
+    /// Reserved for standard use: must be zero.
+    pub const RESERVED: u64 = 0x7f << 54;
+    /// Page-based memory type (Svpbmt): 0 that of the physical address, 1 non-cacheable memory
+    /// (NC), 2 input and output (IO).
+    pub const PBMT: u64 = 3 << 61;
+    /// Part of a naturally aligned power-of-two range of pages (Svnapot).
+    pub const N: u64 = 1 << 63;
 
     /// Whether any of these bits is set.
     #[must_use]
@@ -54,7 +59,9 @@ impl fmt::Display for Pte {
             let set = self.0 >> bit & 1 == 1;
             write!(f, "{}", if set { letter } else { '-' })?;
         }
-        Ok(())
+        let memory_type = ["", " nc", " io", " pbmt=3"][(self.0 >> 61 & 3) as usize];
+        let napot = if self.has(Pte::N) { " napot" } else { "" };
+        write!(f, "{memory_type}{napot}")
     }
 }
 

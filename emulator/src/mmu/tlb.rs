@@ -2,7 +2,7 @@
 //!
 //! A hit is one comparison. An entry's tag holds, beside the page's address, a *context number*
 //! in bits 4–11: a context stands for everything else that decides whether a translation applies
-//! (ASID, privilege, SUM, MXR, translation on or off), so traps and address-space switches flush
+//! (translation scheme, ASID, privilege, SUM, MXR), so traps and address-space switches flush
 //! nothing. The low bits of the address stay in the comparison, so a misaligned access never hits
 //! and takes the slow path, which sorts it out.
 //!
@@ -12,6 +12,8 @@
 //! Memory-Management Fence Instruction), and global pages rely on that: they are entered once for
 //! each context.
 
+use super::walk::Scheme;
+use crate::addr::PAGE_SIZE;
 use crate::hart::{AccessKind, Privilege};
 
 /// Entries a side.
@@ -22,14 +24,14 @@ const CONTEXT_SHIFT: u32 = 4;
 const PAGE_MASK: u64 = !0xfff;
 /// Matches no look-up, since bit 3 is set.
 const EMPTY: u64 = u64::MAX;
-/// Superpages remembered one by one before an `sfence.vma` of any address flushes all.
+/// Superpages and NAPOT ranges remembered one by one before an `sfence.vma` of any address flushes all.
 const SUPERPAGES: usize = 64;
 
 /// What, beside the address, decides whether a cached translation applies.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Context {
-    /// The address space, or `None` where addresses are physical (bare, or M-mode).
-    pub asid: Option<u16>,
+    /// The scheme and the address space, or `None` where addresses are physical (Bare, or M-mode).
+    pub space: Option<(Scheme, u16)>,
     /// The effective privilege.
     pub privilege: Privilege,
     /// `mstatus.SUM` where it matters.
@@ -100,7 +102,7 @@ pub struct Tlb {
     fetch_context: u64,
     data_context: u64,
     current: Option<(Context, Context)>,
-    /// Base and size of the superpages with entries here.
+    /// Base and size of the superpages and NAPOT ranges with entries here.
     superpages: Vec<(u64, u64)>,
     /// Goes up with flushes that retire no context. The top bits are the hart's number.
     generation: u64,
@@ -226,8 +228,9 @@ impl Tlb {
 
     /// Enters a translation of the page of `va` in the current context.
     ///
-    /// `ram_offset` is the page's offset in RAM; `level` is the leaf's.
-    pub fn fill(&mut self, kind: AccessKind, va: u64, ram_offset: u64, level: usize) {
+    /// `ram_offset` is the page's offset in RAM; `size` is how many bytes its leaf maps: a page, a
+    /// superpage or a NAPOT range.
+    pub fn fill(&mut self, kind: AccessKind, va: u64, ram_offset: u64, size: u64) {
         if !self.enabled {
             return;
         }
@@ -241,8 +244,7 @@ impl Tlb {
             tag: page | context,
             addend: (ram_offset & PAGE_MASK).wrapping_sub(page),
         };
-        if level > 0 {
-            let size = 1 << (12 + 9 * level);
+        if size > PAGE_SIZE {
             let superpage = (va & !(size - 1), size);
             if self.superpages.len() <= SUPERPAGES && !self.superpages.contains(&superpage) {
                 self.superpages.push(superpage);
@@ -268,7 +270,11 @@ impl Tlb {
         self.counts.flushes += 1;
         // Numbers are given in order, so retiring one in the middle retires all; a guest that
         // fences by ASID does so when it recycles one, which is rare.
-        if self.contexts.iter().any(|c| c.asid == Some(asid)) {
+        if self
+            .contexts
+            .iter()
+            .any(|c| c.space.is_some_and(|(_, of)| of == asid))
+        {
             self.retire_all();
         }
     }
@@ -307,8 +313,12 @@ impl Tlb {
 mod tests {
     use super::*;
 
+    const fn space(asid: u16) -> Option<(Scheme, u16)> {
+        Some((Scheme::Sv39, asid))
+    }
+
     const U: Context = Context {
-        asid: Some(1),
+        space: space(1),
         privilege: Privilege::User,
         sum: false,
         mxr: false,
@@ -317,12 +327,15 @@ mod tests {
         privilege: Privilege::Supervisor,
         ..U
     };
-    const OTHER: Context = Context { asid: Some(2), ..U };
+    const OTHER: Context = Context {
+        space: space(2),
+        ..U
+    };
 
     fn filled() -> Tlb {
         let mut tlb = Tlb::new();
         tlb.set_contexts(U, U);
-        tlb.fill(AccessKind::Load, 0x1000, 0x5000, 0);
+        tlb.fill(AccessKind::Load, 0x1000, 0x5000, PAGE_SIZE);
         tlb
     }
 
@@ -349,7 +362,13 @@ mod tests {
     fn an_empty_tlb_hits_nowhere() {
         let mut tlb = Tlb::new();
         for n in 0..300 {
-            tlb.set_contexts(Context { asid: Some(n), ..U }, S);
+            tlb.set_contexts(
+                Context {
+                    space: space(n),
+                    ..U
+                },
+                S,
+            );
             for va in [0, u64::MAX, u64::MAX - 7, 0xffff_ffff_ffff_f000] {
                 for size in [1, 2, 4, 8] {
                     assert_eq!(tlb.load(va, size), None);
@@ -380,12 +399,32 @@ mod tests {
     }
 
     #[test]
-    fn flushing_any_address_of_a_superpage_drops_all_its_pages() {
-        let mut tlb = Tlb::new();
-        tlb.set_contexts(U, U);
-        tlb.fill(AccessKind::Store, 0x20_3000, 0x3000, 1);
-        tlb.flush_page(0x3f_f000);
-        assert_eq!(tlb.store(0x20_3000, 1), None);
+    fn flushing_any_address_of_a_superpage_or_a_range_drops_all_its_pages() {
+        for (size, within, beyond) in [
+            (2 << 20, 0x3f_f000, 0x40_0000),
+            (1 << 30, 0x3fff_f000, 0x4000_0000),
+            (1 << 48, 0x4000_0000, 1 << 48),
+            (64 << 10, 0x20_f000, 0x21_0000),
+        ] {
+            let mut tlb = Tlb::new();
+            tlb.set_contexts(U, U);
+            tlb.fill(AccessKind::Store, 0x20_3000, 0x3000, size);
+            tlb.flush_page(beyond);
+            assert!(tlb.store(0x20_3000, 1).is_some());
+            tlb.flush_page(within);
+            assert_eq!(tlb.store(0x20_3000, 1), None);
+        }
+    }
+
+    #[test]
+    fn the_scheme_is_part_of_the_context() {
+        let mut tlb = filled();
+        let wider = Context {
+            space: Some((Scheme::Sv48, 1)),
+            ..U
+        };
+        tlb.set_contexts(wider, wider);
+        assert_eq!(tlb.load(0x1000, 8), None);
     }
 
     #[test]
@@ -398,7 +437,7 @@ mod tests {
         for asid in 10..1000 {
             tlb.set_contexts(
                 Context {
-                    asid: Some(asid),
+                    space: space(asid),
                     ..U
                 },
                 U,
@@ -443,8 +482,8 @@ mod tests {
     fn protecting_a_page_drops_only_its_stores() {
         let mut tlb = Tlb::new();
         tlb.set_contexts(U, U);
-        tlb.fill(AccessKind::Store, 0x1000, 0x5000, 0);
-        tlb.fill(AccessKind::Store, 0x2000, 0x6000, 0);
+        tlb.fill(AccessKind::Store, 0x1000, 0x5000, PAGE_SIZE);
+        tlb.fill(AccessKind::Store, 0x2000, 0x6000, PAGE_SIZE);
         tlb.protect_ram_page(0x5000);
         assert_eq!(tlb.store(0x1000, 1), None);
         assert_eq!(tlb.store(0x2000, 1), Some(0x6000));

@@ -2,9 +2,10 @@
 
 use super::tlb::Context;
 use super::walk::{Leaf, Request, Scheme, Walk, WalkFault, walk};
-use crate::addr::{PhysAddr, Ppn, VirtAddr};
+use crate::addr::{PAGE_SIZE, PhysAddr, Ppn, VirtAddr};
 use crate::hart::pmp::PagePermission;
 use crate::hart::{AccessKind, Exception, Hart, Privilege};
+use crate::isa::Ext;
 use crate::mem::{Memory, Width};
 use crate::observe;
 
@@ -34,11 +35,11 @@ pub fn request_as(
     privilege: Privilege,
 ) -> Option<Request> {
     let satp = h.csr.satp();
-    if privilege == Privilege::Machine || satp >> 60 == 0 {
+    if privilege == Privilege::Machine {
         return None;
     }
     Some(Request {
-        scheme: Scheme::Sv39,
+        scheme: Scheme::from_mode(satp >> 60)?,
         root: Ppn(satp & ((1 << 44) - 1)),
         va,
         kind,
@@ -46,6 +47,8 @@ pub fn request_as(
         sum: h.csr.sum(),
         mxr: h.csr.mxr(),
         hardware_ad: h.csr.adue(),
+        napot: h.extensions.has(Ext::Svnapot),
+        memory_types: h.csr.pbmte(),
     })
 }
 
@@ -60,10 +63,10 @@ pub fn update_context(h: &mut Hart) {
 fn context(h: &Hart, kind: AccessKind) -> Context {
     let privilege = effective_privilege(h, kind);
     let satp = h.csr.satp();
-    let translated = privilege != Privilege::Machine && satp >> 60 != 0;
-    let data = translated && kind != AccessKind::Fetch;
+    let scheme = Scheme::from_mode(satp >> 60).filter(|_| privilege != Privilege::Machine);
+    let data = scheme.is_some() && kind != AccessKind::Fetch;
     Context {
-        asid: translated.then_some((satp >> 44) as u16),
+        space: scheme.map(|scheme| (scheme, (satp >> 44) as u16)),
         privilege,
         sum: data && privilege == Privilege::Supervisor && h.csr.sum(),
         mxr: data && h.csr.mxr(),
@@ -84,15 +87,15 @@ pub fn translate(
 ) -> Result<PhysAddr, Exception> {
     let privilege = effective_privilege(h, kind);
     h.tlb.counts.misses[kind as usize] += 1;
-    let (pa, level) = match request(h, va, kind) {
-        None => (PhysAddr(va.0), 0),
+    let (pa, mapped) = match request(h, va, kind) {
+        None => (PhysAddr(va.0), PAGE_SIZE),
         Some(request) => {
             let leaf = walk_and_update(h, m, &request)?;
-            (leaf.pa, leaf.level)
+            (leaf.pa, leaf.size())
         }
     };
     match h.csr.pmp.page(pa.page_base().0, kind, privilege) {
-        PagePermission::Allowed => enter(h, m, va, pa, kind, level),
+        PagePermission::Allowed => enter(h, m, va, pa, kind, mapped),
         PagePermission::Denied => return Err(Exception::access_fault(kind, va)),
         // Permissions differ within the page: ask each time, and cache nothing.
         PagePermission::Mixed => {
@@ -104,16 +107,17 @@ pub fn translate(
     Ok(pa)
 }
 
-/// Fills the TLB, for pages of RAM whose stores nobody needs to see.
-fn enter(h: &mut Hart, m: &Memory, va: VirtAddr, pa: PhysAddr, kind: AccessKind, level: usize) {
+/// Fills the TLB, for pages of RAM whose stores nobody needs to see. `mapped` is how many bytes
+/// the leaf maps.
+fn enter(h: &mut Hart, m: &Memory, va: VirtAddr, pa: PhysAddr, kind: AccessKind, mapped: u64) {
     let Some(offset) = m.ram.offset(pa) else {
         return;
     };
     if kind == AccessKind::Store && m.is_watched(offset) {
         return;
     }
-    h.tlb.fill(kind, va.0, offset, level);
-    observe::tlb_fill(h, va, pa, kind, level);
+    h.tlb.fill(kind, va.0, offset, mapped);
+    observe::tlb_fill(h, va, pa, kind, mapped);
 }
 
 fn walk_and_update(h: &Hart, m: &mut Memory, request: &Request) -> Result<Leaf, Exception> {

@@ -13,28 +13,46 @@ use std::fmt;
 /// Bytes in a page-table entry.
 const PTE_SIZE: u64 = 8;
 
+/// The most levels that any scheme has.
+pub const MAX_LEVELS: usize = 5;
+
 /// A translation scheme of `satp.MODE` that walks.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Scheme {
     /// Three levels, 39-bit virtual addresses.
     Sv39,
+    /// Four levels, 48-bit virtual addresses.
+    Sv48,
+    /// Five levels, 57-bit virtual addresses.
+    Sv57,
 }
 
 impl Scheme {
+    /// The scheme that `satp.MODE` encodes so; 0 is Bare, and the rest is reserved.
+    #[must_use]
+    pub const fn from_mode(mode: u64) -> Option<Scheme> {
+        match mode {
+            8 => Some(Scheme::Sv39),
+            9 => Some(Scheme::Sv48),
+            10 => Some(Scheme::Sv57),
+            _ => None,
+        }
+    }
+
     /// How many levels of tables there are.
     #[must_use]
     pub const fn levels(self) -> usize {
         match self {
             Scheme::Sv39 => 3,
+            Scheme::Sv48 => 4,
+            Scheme::Sv57 => MAX_LEVELS,
         }
     }
 
     /// How many bits of a virtual address are translated.
     #[must_use]
     pub const fn va_bits(self) -> u32 {
-        match self {
-            Scheme::Sv39 => 39,
-        }
+        12 + 9 * self.levels() as u32
     }
 
     /// Whether all the bits above the translated ones equal the highest of those.
@@ -64,6 +82,10 @@ pub struct Request {
     pub mxr: bool,
     /// Whether hardware sets A and D (Svadu, `menvcfg.ADUE`); if not, it faults (Svade).
     pub hardware_ad: bool,
+    /// Whether bit N has a meaning (Svnapot).
+    pub napot: bool,
+    /// Whether the field PBMT has a meaning (Svpbmt, `menvcfg.PBMTE`).
+    pub memory_types: bool,
 }
 
 /// Why a walk failed.
@@ -73,7 +95,7 @@ pub enum WalkFault {
     NonCanonical,
     /// V is clear, at the level given.
     NotPresent,
-    /// W without R, a reserved bit, or A, D or U set in a pointer.
+    /// W without R, a reserved bit or encoding, or A, D, U, PBMT or N set in a pointer.
     Reserved,
     /// A pointer at the last level.
     NoLeaf,
@@ -116,7 +138,7 @@ impl fmt::Display for WalkFault {
 /// One entry that the walk read.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Step {
-    /// The level, 2 for the root of Sv39 and 0 for the last.
+    /// The level: 0 for the last, and for the root 2 in Sv39, 3 in Sv48, 4 in Sv57.
     pub level: usize,
     /// Where the entry lies.
     pub pte_addr: PhysAddr,
@@ -129,8 +151,10 @@ pub struct Step {
 pub struct Leaf {
     /// The physical address of the byte asked for.
     pub pa: PhysAddr,
-    /// The leaf's level: 0 is 4 KiB, 1 is 2 MiB, 2 is 1 GiB.
+    /// The leaf's level: 0 is 4 KiB, 1 is 2 MiB, 2 is 1 GiB, 3 is 512 GiB, 4 is 256 TiB.
     pub level: usize,
+    /// Whether it is one of the sixteen entries of a 64 KiB range (Svnapot).
+    pub napot: bool,
     /// The entry, with A and D as they are after the access.
     pub pte: Pte,
     /// Where the entry lies.
@@ -139,10 +163,26 @@ pub struct Leaf {
     pub update: bool,
 }
 
+impl Leaf {
+    /// Bytes that the entry maps alike: the page's, the superpage's or the range's.
+    #[must_use]
+    pub const fn size(&self) -> u64 {
+        1 << (page_bits(self.level) + if self.napot { NAPOT_BITS } else { 0 })
+    }
+}
+
+/// The offset bits of a page of this level.
+const fn page_bits(level: usize) -> u32 {
+    12 + 9 * level as u32
+}
+
+/// How many page-number bits a NAPOT entry leaves to the address: 64 KiB ranges are all there are.
+const NAPOT_BITS: u32 = 4;
+
 /// A walk: the entries it read, in order, and how it ended.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Walk {
-    steps: [Option<Step>; 3],
+    steps: [Option<Step>; MAX_LEVELS],
     /// The leaf, or why there is none.
     pub outcome: Result<Leaf, WalkFault>,
 }
@@ -156,14 +196,14 @@ impl Walk {
 
 /// Walks the tables. `read_pte` answers `None` where an entry cannot be read.
 pub fn walk(request: &Request, mut read_pte: impl FnMut(PhysAddr) -> Option<u64>) -> Walk {
-    let mut steps = [None; 3];
+    let mut steps = [None; MAX_LEVELS];
     let outcome = descend(request, &mut steps, &mut read_pte);
     Walk { steps, outcome }
 }
 
 fn descend(
     request: &Request,
-    steps: &mut [Option<Step>; 3],
+    steps: &mut [Option<Step>; MAX_LEVELS],
     read_pte: &mut dyn FnMut(PhysAddr) -> Option<u64>,
 ) -> Result<Leaf, WalkFault> {
     let levels = request.scheme.levels();
@@ -174,7 +214,7 @@ fn descend(
     let mut table = request.root;
     for (depth, level) in (0..levels).rev().enumerate() {
         // 2. Let pte be the value at address a + va.vpn[i] × PTESIZE.
-        let vpn = request.va.0 >> (12 + 9 * level) & 0x1ff;
+        let vpn = request.va.0 >> page_bits(level) & 0x1ff;
         let pte_addr = table.base().wrapping_add(vpn * PTE_SIZE);
         let pte = Pte(read_pte(pte_addr).ok_or(WalkFault::PteUnreadable)?);
         steps[depth] = Some(Step {
@@ -182,38 +222,52 @@ fn descend(
             pte_addr,
             pte,
         });
-        // 3. If V = 0, or R = 0 and W = 1, or reserved bits are set: stop, page fault.
+        // 3. If V = 0, or R = 0 and W = 1, or bits or encodings that are reserved are set: stop,
+        //    page fault.
         if !pte.has(Pte::V) {
             return Err(WalkFault::NotPresent);
         }
-        if pte.has(Pte::RESERVED) || (pte.has(Pte::W) && !pte.has(Pte::R)) {
+        if is_reserved(request, level, pte) {
             return Err(WalkFault::Reserved);
         }
-        // 4. If R or X is set, go to step 5; otherwise a pointer to the next level. D, A and U
-        //    are reserved in a pointer.
+        // 4. If R or X is set, go to step 5; otherwise a pointer to the next level.
         if pte.is_leaf() {
             return leaf(request, level, pte_addr, pte);
-        }
-        if pte.has(Pte::D | Pte::A | Pte::U) {
-            return Err(WalkFault::Reserved);
         }
         table = pte.ppn();
     }
     Err(WalkFault::NoLeaf)
 }
 
-/// Steps 5 to 8: a leaf has been found.
+/// What step 3 calls reserved. Without their extensions N and PBMT are reserved bits; with them
+/// they are for leaves, and have reserved encodings of their own (Privileged ISA, Svnapot, table of
+/// encodings; Svpbmt). A pointer's D, A and U are reserved too.
+fn is_reserved(request: &Request, level: usize, pte: Pte) -> bool {
+    let without_extension =
+        if request.napot { 0 } else { Pte::N } | if request.memory_types { 0 } else { Pte::PBMT };
+    if pte.has(Pte::RESERVED | without_extension) || (pte.has(Pte::W) && !pte.has(Pte::R)) {
+        return true;
+    }
+    if !pte.is_leaf() {
+        return pte.has(Pte::D | Pte::A | Pte::U | Pte::PBMT | Pte::N);
+    }
+    let low_ppn = pte.ppn().0 & ((1 << NAPOT_BITS) - 1);
+    let bad_range = pte.has(Pte::N) && (level > 0 || low_ppn != 1 << (NAPOT_BITS - 1));
+    bad_range || pte.0 & Pte::PBMT == Pte::PBMT
+}
+
+/// Steps 5 to 10: a leaf has been found.
 fn leaf(request: &Request, level: usize, pte_addr: PhysAddr, pte: Pte) -> Result<Leaf, WalkFault> {
-    // The specification orders these checks (permission, alignment, A and D) but gives all of
-    // them the same page fault, so only the reason that is reported depends on the order.
+    // 5. If i > 0 and pte.ppn[i−1:0] ≠ 0, this is a misaligned superpage: page fault.
+    let offset_mask = (1_u64 << page_bits(level)) - 1;
+    if pte.ppn().base().0 & offset_mask != 0 {
+        return Err(WalkFault::Misaligned);
+    }
+    // 6 to 8. Is the access allowed?
     if !permits(request, pte) {
         return Err(WalkFault::Permission);
     }
-    let low_ppn = (1_u64 << (9 * level)) - 1;
-    if pte.ppn().0 & low_ppn != 0 {
-        return Err(WalkFault::Misaligned);
-    }
-    // 7. If A = 0, or D = 0 and the access is a store: fault, or set them.
+    // 9. If A = 0, or D = 0 and the access is a store: fault, or set them.
     let store = request.kind == AccessKind::Store;
     let wanted = Pte::A | if store { Pte::D } else { 0 };
     let missing = wanted & !pte.0;
@@ -224,19 +278,22 @@ fn leaf(request: &Request, level: usize, pte_addr: PhysAddr, pte: Pte) -> Result
             WalkFault::DirtyClear
         });
     }
-    // 8. The translation is successful; low page-number bits of a superpage come from va.
-    let offset_mask = (1_u64 << (12 + 9 * level)) - 1;
-    let pa = PhysAddr(pte.ppn().base().0 | request.va.0 & offset_mask);
-    Ok(Leaf {
-        pa,
+    // 10. The translation is successful; the low page-number bits of a superpage or of a NAPOT
+    //     range come from va.
+    let mut leaf = Leaf {
+        pa: PhysAddr(0),
         level,
+        napot: pte.has(Pte::N),
         pte: Pte(pte.0 | wanted),
         pte_addr,
         update: missing != 0,
-    })
+    };
+    let offset_mask = leaf.size() - 1;
+    leaf.pa = PhysAddr(pte.ppn().base().0 & !offset_mask | request.va.0 & offset_mask);
+    Ok(leaf)
 }
 
-/// Steps 5 and 6: R, W, X and U with privilege, SUM and MXR.
+/// Steps 6 and 8: R, W, X and U with privilege, SUM and MXR.
 fn permits(request: &Request, pte: Pte) -> bool {
     let user_page = pte.has(Pte::U);
     let mode_ok = match (request.privilege, request.kind) {
@@ -254,144 +311,4 @@ fn permits(request: &Request, pte: Pte) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use std::collections::HashMap;
-
-    const ROOT: u64 = 0x8_0000;
-    const BASE: Request = Request {
-        scheme: Scheme::Sv39,
-        root: Ppn(ROOT),
-        va: VirtAddr(0x4020_1abc),
-        kind: AccessKind::Load,
-        privilege: Privilege::User,
-        sum: false,
-        mxr: false,
-        hardware_ad: false,
-    };
-
-    /// Tables that map `BASE.va` by a leaf with `flags` at `level`, for page number `ppn`.
-    fn tables(level: usize, ppn: u64, flags: u64) -> HashMap<u64, u64> {
-        let mut memory = HashMap::new();
-        // Each table is in the page after its parent.
-        for (table, l) in (ROOT..).zip((0..3).rev()) {
-            let index = BASE.va.0 >> (12 + 9 * l) & 0x1ff;
-            let at = (table << 12) + index * 8;
-            if l == level {
-                memory.insert(at, ppn << 10 | flags);
-                break;
-            }
-            memory.insert(at, (table + 1) << 10 | Pte::V);
-        }
-        memory
-    }
-
-    fn run(request: &Request, memory: &HashMap<u64, u64>) -> Walk {
-        walk(request, |pa| Some(memory.get(&pa.0).copied().unwrap_or(0)))
-    }
-
-    const URWX: u64 = Pte::V | Pte::R | Pte::W | Pte::X | Pte::U | Pte::A | Pte::D;
-
-    #[test]
-    fn leaves_of_every_size_translate() {
-        let cases = [
-            (0, 0x1_2345, 0x1234_5abc),
-            (1, 0x1_2200, 0x1220_1abc),
-            (2, 0x4_0000, 0x4020_1abc),
-        ];
-        for (level, ppn, pa) in cases {
-            let walk = run(&BASE, &tables(level, ppn, URWX));
-            let leaf = walk.outcome.expect("mapped");
-            assert_eq!((leaf.pa.0, leaf.level, leaf.update), (pa, level, false));
-            assert_eq!(walk.steps().count(), 3 - level);
-        }
-    }
-
-    #[test]
-    fn faults_name_their_rule() {
-        use WalkFault::*;
-        let s = |r: Request| Request {
-            privilege: Privilege::Supervisor,
-            ..r
-        };
-        let store = Request {
-            kind: AccessKind::Store,
-            ..BASE
-        };
-        let fetch = Request {
-            kind: AccessKind::Fetch,
-            ..BASE
-        };
-        let kernel = URWX & !Pte::U;
-        let cases = [
-            (BASE, 0, 1, 0, NotPresent),
-            (BASE, 0, 1, URWX & !Pte::R, Reserved),
-            (BASE, 0, 1, URWX | 1 << 54, Reserved),
-            (BASE, 0, 1, URWX | 1 << 63, Reserved),
-            (BASE, 1, 1, Pte::V | Pte::A, Reserved),
-            (BASE, 1, 1, Pte::V | Pte::U, Reserved),
-            (BASE, 0, 1, Pte::V, NoLeaf),
-            (BASE, 1, 0x201, URWX, Misaligned),
-            (BASE, 2, 0x200, URWX, Misaligned),
-            (BASE, 0, 1, kernel, Permission),
-            (s(BASE), 0, 1, URWX, Permission),
-            (s(fetch), 0, 1, URWX, Permission),
-            (s(Request { sum: true, ..fetch }), 0, 1, URWX, Permission),
-            (store, 0, 1, URWX & !Pte::W, Permission),
-            (fetch, 0, 1, URWX & !Pte::X, Permission),
-            (BASE, 0, 1, URWX & !(Pte::R | Pte::W), Permission),
-            (BASE, 0, 1, URWX & !Pte::A, AccessedClear),
-            (store, 0, 1, URWX & !Pte::D, DirtyClear),
-            (store, 0, 1, URWX & !(Pte::A | Pte::D), AccessedClear),
-        ];
-        for (request, level, ppn, flags, fault) in cases {
-            let walk = run(&request, &tables(level, ppn, flags));
-            assert_eq!(walk.outcome, Err(fault), "{request:?} {:?}", Pte(flags));
-        }
-        let beyond = Request {
-            va: VirtAddr(1 << 38),
-            ..BASE
-        };
-        assert_eq!(run(&beyond, &HashMap::new()).outcome, Err(NonCanonical));
-        let high = Request {
-            va: VirtAddr(!0 << 38),
-            ..BASE
-        };
-        assert_eq!(run(&high, &HashMap::new()).outcome, Err(NotPresent));
-        let unreadable = walk(&BASE, |_| None);
-        assert_eq!(unreadable.outcome, Err(PteUnreadable));
-    }
-
-    #[test]
-    fn sum_and_mxr_open_what_they_name() {
-        let s = Request {
-            privilege: Privilege::Supervisor,
-            sum: true,
-            ..BASE
-        };
-        assert!(run(&s, &tables(0, 1, URWX)).outcome.is_ok());
-        let x_only = URWX & !(Pte::R | Pte::W);
-        let mxr = Request { mxr: true, ..BASE };
-        assert!(run(&mxr, &tables(0, 1, x_only)).outcome.is_ok());
-    }
-
-    #[test]
-    fn hardware_update_is_part_of_the_answer() {
-        let cases = [
-            (AccessKind::Load, Pte::A),
-            (AccessKind::Store, Pte::A | Pte::D),
-        ];
-        for (kind, set) in cases {
-            let request = Request {
-                kind,
-                hardware_ad: true,
-                ..BASE
-            };
-            let leaf = run(&request, &tables(0, 1, URWX & !(Pte::A | Pte::D)))
-                .outcome
-                .expect("hardware sets the bits");
-            assert!(leaf.update);
-            assert_eq!(leaf.pte.0 & (Pte::A | Pte::D), set);
-        }
-    }
-}
+mod tests;

@@ -43,13 +43,16 @@ fn log_walk(h: &Hart, request: &Request, walk: &Walk) {
     }
 }
 
-/// An entry of the TLB was filled.
+/// An entry of the TLB was filled, for a page of a leaf that maps so many bytes.
 #[inline]
-pub fn tlb_fill(h: &Hart, va: VirtAddr, pa: PhysAddr, kind: AccessKind, level: usize) {
-    trace!(
-        target: "tlb",
-        "{} fill {kind:?} {}->{} level {level}", At(h), va.page_base(), pa.page_base()
-    );
+pub fn tlb_fill(h: &Hart, va: VirtAddr, pa: PhysAddr, kind: AccessKind, mapped: u64) {
+    if log_enabled!(target: "tlb", Level::Trace) {
+        // 4 KiB a page at level 0, and 512 times as much for each level above.
+        let bits = mapped.trailing_zeros() - 12;
+        let (level, napot) = (bits / 9, if bits % 9 == 0 { "" } else { " napot" });
+        let (va, pa) = (va.page_base(), pa.page_base());
+        trace!(target: "tlb", "{} fill {kind:?} {va}->{pa} level {level}{napot}", At(h));
+    }
 }
 
 /// `sfence.vma`, in its four forms.

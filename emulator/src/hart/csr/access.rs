@@ -1,7 +1,7 @@
 //! CSRRW, CSRRS and CSRRC, and the way to each group of CSRs by number.
 
 use super::counters::{self, Moment};
-use super::{float, ids, machine, number, permission, pmp_csrs, supervisor};
+use super::{float, ids, machine, mseccfg, number, permission, pmp_csrs, seed, supervisor};
 use crate::hart::Hart;
 
 /// What a CSR instruction does with its operand.
@@ -28,13 +28,13 @@ impl CsrOp {
 /// What a CSR instruction changed for those who remember something about the hart.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
 pub struct CsrEffect {
-    /// How addresses translate: `satp`, the memory fields of `mstatus`, `menvcfg.ADUE`, PMP.
+    /// How addresses translate: `satp`, the memory fields of `mstatus`, fields of `menvcfg`, PMP.
     pub translation: bool,
     /// What interrupt may be taken, or when the next one is due: `mie`, `mip`, `mideleg`,
     /// `mstatus.xIE`, `stimecmp`, `menvcfg.STCE`.
     pub interrupts: bool,
-    /// PMP: every cached translation is stale.
-    pub pmp: bool,
+    /// Every cached translation is stale: PMP, or what an entry means, has changed.
+    pub flush: bool,
 }
 
 impl CsrEffect {
@@ -42,7 +42,13 @@ impl CsrEffect {
     pub const NONE: CsrEffect = CsrEffect {
         translation: false,
         interrupts: false,
-        pmp: false,
+        flush: false,
+    };
+    /// Translations have to be made anew.
+    pub(super) const FLUSH: CsrEffect = CsrEffect {
+        translation: true,
+        flush: true,
+        ..CsrEffect::NONE
     };
     /// Interrupts have to be looked at again.
     pub(super) const INTERRUPTS: CsrEffect = CsrEffect {
@@ -53,7 +59,7 @@ impl CsrEffect {
     /// Whether anything changed.
     #[must_use]
     pub const fn any(self) -> bool {
-        self.translation || self.interrupts || self.pmp
+        self.translation || self.interrupts || self.flush
     }
 }
 
@@ -69,11 +75,15 @@ pub enum IllegalCsr {
     /// A write to a read-only CSR.
     #[error("the CSR is read-only")]
     ReadOnly,
-    /// `mstatus.FS` or TVM, a counter enable, or `menvcfg.STCE` forbids it.
+    /// `mstatus.FS` or TVM, a counter enable, `menvcfg.STCE`, or `mseccfg` forbids it.
     #[error(
-        "access to the CSR is switched off (mstatus.FS, TVM, mcounteren, scounteren or menvcfg.STCE)"
+        "access to the CSR is switched off (mstatus.FS, TVM, mcounteren, scounteren, menvcfg.STCE \
+         or mseccfg)"
     )]
     Disabled,
+    /// `seed`, which is there for instructions that write.
+    #[error("the CSR can only be read by an instruction that writes it")]
+    WriteOnly,
 }
 
 /// Executes a CSR instruction and returns the old value, with what else has to be looked at.
@@ -102,6 +112,9 @@ pub fn access(
         effect.interrupts = hart.csr.mip() != before;
     }
     let old = value(hart, number, Moment::inside(hart, time)).ok_or(IllegalCsr::Absent)?;
+    if number == number::SEED && read {
+        hart.csr.seed.wipe();
+    }
     if write {
         // Of all CSRs only `mip` reads differently from what is modified (its bit SEIP).
         let base = if number == number::MIP {
@@ -112,7 +125,7 @@ pub fn access(
         let written = store(hart, number, op.apply(base, operand), time);
         effect.interrupts |= written.interrupts;
         effect.translation = written.translation;
-        effect.pmp = written.pmp;
+        effect.flush = written.flush;
     }
     Ok((if read { old } else { 0 }, effect))
 }
@@ -128,11 +141,13 @@ pub fn peek(hart: &Hart, number: u16, time: u64) -> Option<u64> {
 fn value(hart: &Hart, number: u16, at: Moment) -> Option<u64> {
     match number {
         number::FFLAGS..=number::FCSR => float::read(hart, number),
+        number::SEED => seed::read(hart),
         0x100..=0x1ff => supervisor::read(hart, number),
         number::MCOUNTINHIBIT..=number::MHPMEVENT31 | 0xb00..=0xbff | 0xc00..=0xcff => {
             counters::read(hart, number, at)
         }
         0x3a0..=0x3ef => pmp_csrs::read(hart, number),
+        number::MSECCFG => mseccfg::read(hart),
         0x300..=0x3ff => machine::read(hart, number),
         0xf00..=0xfff => ids::read(hart, number),
         _ => None,
@@ -148,8 +163,9 @@ fn store(hart: &mut Hart, number: u16, value: u64, time: u64) -> CsrEffect {
             counters::write(hart, number, value)
         }
         0x3a0..=0x3ef => pmp_csrs::write(hart, number, value),
+        number::MSECCFG => mseccfg::write(hart, value),
         0x300..=0x3ff => machine::write(hart, number, value, time),
-        // The rest is read-only by its number and never gets here.
+        // `seed` ignores what is written, and the rest is read-only by its number.
         _ => CsrEffect::NONE,
     }
 }

@@ -8,7 +8,7 @@
 use super::CsrEffect;
 use super::number;
 use crate::hart::Hart;
-use crate::isa::Ext;
+use crate::isa::{Ext, Extensions};
 
 /// When a CSR is looked at: the hart's counts and the machine's time.
 #[derive(Clone, Copy, Debug)]
@@ -83,6 +83,8 @@ impl Counter {
 
 /// `mcountinhibit.CY`, and the position of `cycle` in the enables.
 const CY: u32 = 0;
+/// The position of `time` in the enables; it cannot be inhibited.
+const TM: u32 = 1;
 /// `mcountinhibit.IR`.
 const IR: u32 = 2;
 
@@ -91,7 +93,7 @@ const IR: u32 = 2;
 pub(in crate::hart) struct Counters {
     cycle: Counter,
     instret: Counter,
-    /// `mcounteren`: every bit is writable, also those of counters that read zero.
+    /// `mcounteren`.
     pub(super) machine_enable: u32,
     /// `scounteren`.
     pub(super) supervisor_enable: u32,
@@ -113,6 +115,24 @@ impl Counters {
     const fn inhibit(&self) -> u64 {
         (self.cycle.is_stopped() as u64) << CY | (self.instret.is_stopped() as u64) << IR
     }
+}
+
+/// What a write of `value` makes of `mcounteren` or `scounteren`: a bit for each counter that has
+/// an unprivileged shadow, those that read zero included (more than Sscounterenw asks for), and
+/// TM for `stimecmp` as well.
+pub(super) fn enables(value: u64, extensions: Extensions) -> u32 {
+    const BASE: u32 = 1 << CY | 1 << TM | 1 << IR;
+    let mut writable = 0;
+    if extensions.has(Ext::Zicntr) {
+        writable |= BASE;
+    }
+    if extensions.has(Ext::Sstc) {
+        writable |= 1 << TM;
+    }
+    if extensions.has(Ext::Zihpm) {
+        writable |= !BASE;
+    }
+    value as u32 & writable
 }
 
 /// Whether the unprivileged shadow with this number exists, if it is one.

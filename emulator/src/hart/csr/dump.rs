@@ -3,7 +3,7 @@
 use super::{number, peek};
 use crate::hart::Hart;
 
-const MAIN: [(&str, u16); 30] = [
+const MAIN: [(&str, u16); 31] = [
     ("mstatus", number::MSTATUS),
     ("misa", number::MISA),
     ("mtvec", number::MTVEC),
@@ -17,6 +17,7 @@ const MAIN: [(&str, u16); 30] = [
     ("mip", number::MIP),
     ("mcounteren", number::MCOUNTEREN),
     ("menvcfg", number::MENVCFG),
+    ("mseccfg", number::MSECCFG),
     ("mcycle", number::MCYCLE),
     ("minstret", number::MINSTRET),
     ("pmpcfg0", number::PMPCFG0),

@@ -13,6 +13,8 @@ const CBIE_SHIFT: u32 = 4;
 const CBCFE: u64 = 1 << 6;
 /// `cbo.zero` is allowed below (Zicboz).
 const CBZE: u64 = 1 << 7;
+/// Page-table entries have memory types (Svpbmt).
+pub(super) const PBMTE: u64 = 1 << 62;
 /// Hardware updates accessed and dirty bits (Svadu).
 pub(super) const ADUE: u64 = 1 << 61;
 /// `stimecmp` is enabled (Sstc).
@@ -91,6 +93,9 @@ const fn write(old: u64, value: u64, writable: u64) -> u64 {
 /// What a write of `value` makes of `menvcfg`.
 pub(super) fn menvcfg(old: u64, value: u64, extensions: Extensions) -> u64 {
     let mut writable = shared(extensions);
+    if extensions.has(Ext::Svpbmt) {
+        writable |= PBMTE;
+    }
     if extensions.has(Ext::Svadu) {
         writable |= ADUE;
     }

@@ -1,7 +1,7 @@
 //! The machine's CSRs by number, apart from counters and PMP (Privileged ISA, Machine-Level CSRs).
 
 use super::status::mstatus;
-use super::{CsrEffect, envcfg, number, trap_csrs};
+use super::{CsrEffect, counters, envcfg, number, trap_csrs};
 use crate::hart::Hart;
 use crate::isa::Ext;
 
@@ -56,14 +56,15 @@ pub(super) fn write(hart: &mut Hart, number: u16, value: u64, time: u64) -> CsrE
             csr.interrupts.set_comparator(new & envcfg::STCE != 0);
             csr.update_time(time);
             return CsrEffect {
-                translation: changed & envcfg::ADUE != 0,
+                translation: changed & (envcfg::ADUE | envcfg::PBMTE) != 0,
                 interrupts: changed & envcfg::STCE != 0,
-                pmp: false,
+                // What is cached may rest on a memory type that is reserved now, or was.
+                flush: changed & envcfg::PBMTE != 0,
             };
         }
-        number::MEDELEG => csr.medeleg = trap_csrs::medeleg(value),
+        number::MEDELEG => csr.medeleg = trap_csrs::medeleg(value, extensions),
         number::MTVEC => csr.machine.tvec = trap_csrs::tvec(value),
-        number::MCOUNTEREN => csr.counters.machine_enable = value as u32,
+        number::MCOUNTEREN => csr.counters.machine_enable = counters::enables(value, extensions),
         number::MSCRATCH => csr.machine.scratch = value,
         number::MEPC => csr.machine.epc = trap_csrs::epc(value, extensions),
         number::MCAUSE => csr.machine.cause = value,

@@ -4,7 +4,7 @@
 //! |---|---|
 //! | `access` | what CSRRW, CSRRS and CSRRC do; the way in by number |
 //! | `permission` | who may touch which CSR, apart from what values mean |
-//! | `machine`, `supervisor`, `counters`, `float`, `pmp_csrs`, `ids` | the registers by number |
+//! | `machine`, `supervisor`, `counters`, `float`, `pmp_csrs`, `mseccfg`, `seed`, `ids` | the registers by number |
 //! | `status`, `interrupts`, `satp`, `envcfg`, `trap_csrs` | the rules for their values (WARL) |
 //! | `dump` | the main registers for post-mortems and traces |
 //!
@@ -19,10 +19,12 @@ mod float;
 mod ids;
 mod interrupts;
 mod machine;
+mod mseccfg;
 pub mod number;
 mod permission;
 mod pmp_csrs;
 mod satp;
+mod seed;
 mod status;
 mod supervisor;
 #[cfg(test)]
@@ -45,6 +47,7 @@ use counters::Counters;
 use envcfg::EnvCfg;
 use float::Float;
 use interrupts::Interrupts;
+use seed::Seed;
 use trap_csrs::TrapCsrs;
 
 /// The CSRs of one hart.
@@ -62,6 +65,7 @@ pub struct Csrs {
     satp: u64,
     envcfg: EnvCfg,
     float: Float,
+    seed: Seed,
     /// Physical memory protection.
     pub pmp: Pmp,
 }
@@ -82,6 +86,7 @@ impl Csrs {
             satp: 0,
             envcfg: EnvCfg::reset(extensions),
             float: Float::default(),
+            seed: Seed::default(),
             pmp: Pmp::default(),
         }
     }
@@ -180,7 +185,7 @@ impl Csrs {
         self.float.fflags |= flags & 0x1f;
     }
 
-    /// `satp`, whose MODE is 0 (Bare) or 8 (Sv39).
+    /// `satp`, whose MODE is 0 (Bare), 8 (Sv39) or, by extensions, 9 (Sv48) or 10 (Sv57).
     #[inline]
     #[must_use]
     pub const fn satp(&self) -> u64 {
@@ -199,6 +204,13 @@ impl Csrs {
     #[must_use]
     pub const fn adue(&self) -> bool {
         self.envcfg.machine & envcfg::ADUE != 0
+    }
+
+    /// `menvcfg.PBMTE`: page-table entries have memory types. Never set without Svpbmt.
+    #[inline]
+    #[must_use]
+    pub const fn pbmte(&self) -> bool {
+        self.envcfg.machine & envcfg::PBMTE != 0
     }
 
     /// Whether a mode may use an instruction on a cache block.
@@ -242,7 +254,7 @@ impl Csrs {
         CsrEffect {
             translation: changed & mstatus::TRANSLATION != 0,
             interrupts: changed & (mstatus::MIE | mstatus::SIE) != 0,
-            pmp: false,
+            flush: false,
         }
     }
 

@@ -5,6 +5,7 @@
 pub const FFLAGS: u16 = 0x001;
 pub const FRM: u16 = 0x002;
 pub const FCSR: u16 = 0x003;
+pub const SEED: u16 = 0x015;
 
 pub const SSTATUS: u16 = 0x100;
 pub const SIE: u16 = 0x104;
@@ -39,6 +40,7 @@ pub const PMPCFG0: u16 = 0x3a0;
 pub const PMPCFG2: u16 = 0x3a2;
 pub const PMPADDR0: u16 = 0x3b0;
 pub const PMPADDR15: u16 = 0x3bf;
+pub const MSECCFG: u16 = 0x747;
 
 pub const MCYCLE: u16 = 0xb00;
 pub const MINSTRET: u16 = 0xb02;

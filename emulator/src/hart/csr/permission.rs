@@ -14,10 +14,14 @@ pub(super) fn check(hart: &Hart, number: u16, write: bool) -> Result<(), Illegal
     if write && number >> 10 == 3 {
         return Err(IllegalCsr::ReadOnly);
     }
+    if number == number::SEED && !write {
+        return Err(IllegalCsr::WriteOnly);
+    }
     let allowed = match number {
         number::FFLAGS | number::FRM | number::FCSR => hart.csr.fs() != 0,
         number::SATP => !(hart.privilege == Privilege::Supervisor && hart.csr.tvm()),
         number::STIMECMP => stimecmp(hart),
+        number::SEED => hart.csr.seed.allowed(hart.privilege),
         number::CYCLE..=number::HPMCOUNTER31 => counter(hart, u32::from(number & 31)),
         _ => true,
     };

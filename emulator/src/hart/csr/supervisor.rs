@@ -1,7 +1,7 @@
 //! The supervisor's CSRs by number (Privileged ISA, Supervisor CSRs).
 
 use super::status::sstatus;
-use super::{CsrEffect, envcfg, number, satp, trap_csrs};
+use super::{CsrEffect, counters, envcfg, number, satp, trap_csrs};
 use crate::hart::Hart;
 use crate::isa::Ext;
 
@@ -51,14 +51,16 @@ pub(super) fn write(hart: &mut Hart, number: u16, value: u64, time: u64) -> CsrE
         }
         number::SATP => {
             let old = csr.satp;
-            csr.satp = satp::write(old, value);
+            csr.satp = satp::write(old, value, extensions);
             return CsrEffect {
                 translation: csr.satp != old,
                 ..CsrEffect::NONE
             };
         }
         number::STVEC => csr.supervisor.tvec = trap_csrs::tvec(value),
-        number::SCOUNTEREN => csr.counters.supervisor_enable = value as u32,
+        number::SCOUNTEREN => {
+            csr.counters.supervisor_enable = counters::enables(value, extensions);
+        }
         number::SENVCFG => {
             csr.envcfg.supervisor = envcfg::senvcfg(csr.envcfg.supervisor, value, extensions);
         }

@@ -56,7 +56,7 @@ impl Setup {
         let privilege = std::mem::replace(&mut self.h.privilege, Privilege::Machine);
         let h = &mut self.h;
         let (_, effect) = csr::access(h, number, CsrOp::Write, value, true, false, 0).unwrap();
-        if effect.pmp {
+        if effect.flush {
             h.tlb.flush_all();
         }
         self.enter(privilege);
@@ -228,4 +228,67 @@ fn addresses_beyond_the_bus_are_just_not_there() {
     assert_eq!(t.go(Load, !7), Err(5), "no PMP entry reaches so far");
     t.enter(Privilege::Machine);
     assert_eq!(t.go(Load, !7), Ok(!7), "left to the bus");
+}
+
+#[test]
+fn four_and_five_levels() {
+    for (mode, levels) in [(9, 4), (10, 5)] {
+        let mut t = Setup::new(RWXAD);
+        // Tables above those of Sv39.
+        let above = TABLES + 3 * PAGE;
+        for table in 0..levels - 3 {
+            let at = above + table * PAGE;
+            let next = if table == levels - 4 {
+                TABLES
+            } else {
+                at + PAGE
+            };
+            assert!(t.m.ram.write_at(PhysAddr(at), next >> 12 << 10 | Pte::V));
+        }
+        t.csr(number::SATP, mode << 60 | 1 << 44 | above >> 12);
+        t.enter(Privilege::Supervisor);
+        assert_eq!(t.go(Load, 8), Ok(FRAMES + 8));
+        assert_eq!(t.go(Load, 1 << 38), Err(13), "translated, and not there");
+        assert_eq!(t.go(Load, 1 << 57), Err(13), "not canonical");
+        assert_eq!(t.m.counters.walks, 3);
+        // Cached for this scheme alone.
+        assert!(t.h.tlb.load(0, 8).is_some());
+        t.satp(1, TABLES);
+        assert_eq!(t.h.tlb.load(0, 8), None);
+        assert_eq!(t.go(Load, 8), Ok(FRAMES + 8));
+    }
+}
+
+#[test]
+fn memory_types_come_and_go_with_pbmte() {
+    let mut t = Setup::new(RWXAD | 1 << 61);
+    t.enter(Privilege::Supervisor);
+    assert_eq!(t.go(Load, 0), Err(13));
+    t.csr(number::MENVCFG, 1 << 62);
+    assert_eq!(t.go(Load, 0), Ok(FRAMES));
+    assert!(t.h.tlb.load(0, 8).is_some());
+    t.csr(number::MENVCFG, 0);
+    assert_eq!(t.h.tlb.load(0, 8), None);
+    assert_eq!(t.go(Load, 0), Err(13));
+}
+
+#[test]
+fn a_range_is_entered_page_by_page_and_flushed_as_one() {
+    // The frames' range of 64 KiB begins with RAM.
+    let mut t = Setup::new(0);
+    for page in 0..16 {
+        let at = TABLES + 2 * PAGE + page * 8;
+        let entry = (RAM_BASE >> 12 | 8) << 10 | RWXAD | Pte::N;
+        assert!(t.m.ram.write_at(PhysAddr(at), entry));
+    }
+    t.enter(Privilege::Supervisor);
+    for page in [3, 15] {
+        assert_eq!(t.go(Load, page * PAGE + 8), Ok(RAM_BASE + page * PAGE + 8));
+        assert!(t.h.tlb.load(page * PAGE, 8).is_some());
+    }
+    assert_eq!(t.h.tlb.load(4 * PAGE, 8), None);
+    t.h.tlb.flush_page(7 * PAGE);
+    for page in [3, 15] {
+        assert_eq!(t.h.tlb.load(page * PAGE, 8), None);
+    }
 }
