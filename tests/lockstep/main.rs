@@ -26,6 +26,7 @@ fn machine(program: &Program, engine: Engine, extensions: Extensions) -> Machine
         harts: 1,
         extensions,
         engine,
+        ..Config::default()
     };
     let bus = Bus::virt(1, RAM_SIZE, Vec::new()).expect("an empty platform");
     let console = Box::new(ScriptedConsole::new(b""));

@@ -1,5 +1,6 @@
 //! The command line: options, one run, exit status. The machine itself is the library's.
 
+mod hart_options;
 mod options;
 mod report;
 mod run;

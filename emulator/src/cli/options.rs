@@ -1,10 +1,10 @@
 //! The command line, as clap reads it. Flags are named as in QEMU and Spike where those have them.
 
+use super::hart_options::HartOptions;
 use super::size::{parse_address, parse_bytes, parse_count};
 use super::test::{TEST_EXIT_STATUS, TestOptions};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use pagewalk::devices::virtio::blk::drive::Drive;
-use pagewalk::isa::Extensions;
 use pagewalk::machine::Engine;
 use pagewalk::observe::log::Category;
 use pagewalk::platform::{MAX_HARTS, RAM_BASE};
@@ -89,9 +89,8 @@ pub(super) struct RunOptions {
     )]
     pub(super) append: String,
 
-    /// The extensions that harts have, such as rv64imac_zicsr [default: all that are supported but svade, which makes page faults of clear A and D bits]
-    #[arg(long, value_name = "ISA", value_parser = parse_isa)]
-    pub(super) isa: Option<Extensions>,
+    #[command(flatten)]
+    pub(super) hart: HartOptions,
 
     /// How many harts, 1 to 8
     #[arg(long, short = 'p', default_value_t = 1, value_name = "N", value_parser = parse_harts)]
@@ -171,11 +170,6 @@ impl From<EngineName> for Engine {
             EngineName::Reference => Engine::Reference,
         }
     }
-}
-
-pub(super) fn parse_isa(text: &str) -> Result<Extensions, String> {
-    text.parse()
-        .map_err(|error: pagewalk::isa::extensions::IsaError| error.to_string())
 }
 
 fn parse_harts(text: &str) -> Result<usize, String> {

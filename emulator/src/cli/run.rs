@@ -104,12 +104,13 @@ fn build(options: &RunOptions) -> Result<Booted> {
         Some(address) => Program::Raw(&contents, address),
         None => Program::Elf(&contents),
     };
-    let config = Config {
+    let mut config = Config {
         memory: options.memory,
         harts: options.smp,
-        extensions: options.isa.unwrap_or_default(),
         engine: options.engine.into(),
+        ..Config::default()
     };
+    options.hart.apply(&mut config);
     let bootargs = &options.append;
     let built = Boot {
         config,

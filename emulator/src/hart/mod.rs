@@ -18,6 +18,17 @@ use crate::isa::{Ext, Extensions};
 use crate::mmu::tlb::Tlb;
 use regs::{FRegs, XRegs};
 
+/// What a load or store of RAM does at an address that is not naturally aligned. (Atomics trap
+/// either way, and so do accesses to devices.)
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub enum Misaligned {
+    /// It is done, as Zicclsm has it.
+    #[default]
+    Done,
+    /// It raises an address-misaligned exception, for software to do.
+    Trapped,
+}
+
 /// One hardware thread.
 #[derive(Debug)]
 pub struct Hart {
@@ -43,6 +54,8 @@ pub struct Hart {
     pub instret: u64,
     /// The bit of a jump target that must be clear: 2 without the C extension, 0 with it.
     pub jump_mask: u64,
+    /// What misaligned loads and stores do.
+    pub misaligned: Misaligned,
     /// `mret` and `sret` executed since reset: a trap handler that returns gets somewhere.
     pub returns: u64,
     /// The physical address of the reservation set that LR registered.
@@ -66,6 +79,7 @@ impl Hart {
             cycle: 0,
             instret: 0,
             jump_mask: if extensions.has(Ext::Zca) { 0 } else { 2 },
+            misaligned: Misaligned::default(),
             returns: 0,
             reservation: None,
             tlb: Tlb::of_hart(id),

@@ -7,6 +7,8 @@ use crate::console::{Console, ScriptedConsole};
 use crate::debug::SymbolTable;
 use crate::devices::virtio::blk::VirtioBlk;
 use crate::devices::{BusFault, DmaMemory};
+use crate::hart::Misaligned;
+use crate::isa::Ext;
 use crate::isa::asm::{A0, A1};
 use crate::loader::{self, LoadError, elf};
 use crate::mem::Ram;
@@ -65,6 +67,17 @@ pub enum BuildError {
         max = MAX_MEMORY >> 30
     )]
     MemorySize(u64),
+    /// An extension that promises what the machine is not to do.
+    #[error(
+        "the ISA string names zicclsm, which does misaligned loads and stores, and they are to be \
+         trapped: leave it out, or let them be done"
+    )]
+    MisalignedTrapped,
+    /// An extension of what is not there.
+    #[error(
+        "the ISA string names smepmp, and there are no PMP regions: leave it out, or give some"
+    )]
+    NoPmpRegions,
     /// The RAM is full.
     #[error("the program leaves no room in RAM for the device tree: give more with --memory")]
     NoRoomForDeviceTree,
@@ -106,10 +119,18 @@ impl Boot<'_> {
             memory,
             harts,
             extensions,
+            pmp,
+            misaligned,
             ..
         } = self.config;
         if memory % PAGE_SIZE != 0 || !(MIN_MEMORY..=MAX_MEMORY).contains(&memory) {
             return Err(BuildError::MemorySize(memory));
+        }
+        if extensions.has(Ext::Zicclsm) && misaligned == Misaligned::Trapped {
+            return Err(BuildError::MisalignedTrapped);
+        }
+        if extensions.has(Ext::Smepmp) && pmp.regions.count() == 0 {
+            return Err(BuildError::NoPmpRegions);
         }
         let bus = Bus::virt(harts, memory, self.disks)?;
         let nobody = Box::new(ScriptedConsole::new(b""));
@@ -118,7 +139,7 @@ impl Boot<'_> {
         let device_tree = device_tree::build(&device_tree::Description {
             ram_size: memory,
             harts,
-            isa: &extensions.to_string(),
+            extensions,
             bootargs: self.bootargs,
         })
         .map_err(BuildError::DeviceTree)?;
@@ -213,16 +234,18 @@ impl DmaMemory for Loading<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::isa::Extensions;
-    use crate::machine::Engine;
+    use crate::hart::pmp::Regions;
 
     fn boot(memory: u64, program: Program<'_>) -> Result<Booted, BuildError> {
         let config = Config {
             memory,
             harts: 2,
-            extensions: Extensions::all(),
-            engine: Engine::Blocks,
+            ..Config::default()
         };
+        build(config, program)
+    }
+
+    fn build(config: Config, program: Program<'_>) -> Result<Booted, BuildError> {
         let boot = Boot {
             config,
             disks: Vec::new(),
@@ -265,6 +288,24 @@ mod tests {
                 "{error}"
             );
         }
+    }
+
+    #[test]
+    fn contradictions_are_refused() {
+        let program = Program::Raw(&[0; 4], RAM_BASE);
+        let mut config = Config {
+            misaligned: Misaligned::Trapped,
+            ..Config::default()
+        };
+        let error = build(config, program).unwrap_err();
+        assert!(matches!(error, BuildError::MisalignedTrapped), "{error}");
+        config.extensions = config.extensions.without(Ext::Zicclsm);
+        config.pmp.regions = Regions::new(0).unwrap();
+        let error = build(config, program).unwrap_err();
+        assert!(matches!(error, BuildError::NoPmpRegions), "{error}");
+        config.extensions = config.extensions.without(Ext::Smepmp);
+        let hart = &build(config, program).unwrap().machine.harts[0];
+        assert_eq!(hart.misaligned, Misaligned::Trapped);
     }
 
     #[test]

@@ -24,7 +24,7 @@ use crate::HostError;
 use crate::addr::PhysAddr;
 use crate::block::BlockCache;
 use crate::console::Console;
-use crate::hart::Hart;
+use crate::hart::{Hart, Misaligned, pmp};
 use crate::isa::Extensions;
 use crate::mem::bus::Bus;
 use crate::mem::{Memory, Ram};
@@ -53,6 +53,24 @@ pub struct Config {
     pub extensions: Extensions,
     /// How to execute.
     pub engine: Engine,
+    /// What PMP they have.
+    pub pmp: pmp::Layout,
+    /// What their misaligned loads and stores do.
+    pub misaligned: Misaligned,
+}
+
+impl Default for Config {
+    /// One hart with all that is supported, and 128 MiB.
+    fn default() -> Self {
+        Config {
+            memory: 128 << 20,
+            harts: 1,
+            extensions: Extensions::default(),
+            engine: Engine::default(),
+            pmp: pmp::Layout::default(),
+            misaligned: Misaligned::default(),
+        }
+    }
 }
 
 /// An RV64 machine.
@@ -95,6 +113,8 @@ impl Machine {
         let ram = Ram::new(PhysAddr(platform::RAM_BASE), config.memory)?;
         let new_hart = |id| {
             let mut hart = Hart::new(id, config.extensions, platform::RAM_BASE);
+            hart.csr.pmp = pmp::Pmp::new(config.pmp);
+            hart.misaligned = config.misaligned;
             if config.engine == Engine::Reference {
                 hart.tlb = Tlb::disabled();
             }

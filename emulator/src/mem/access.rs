@@ -6,7 +6,7 @@
 use super::{Memory, Width};
 use crate::addr::{PhysAddr, VirtAddr};
 use crate::devices::AccessSize;
-use crate::hart::{AccessKind, Exception, Hart};
+use crate::hart::{AccessKind, Exception, Hart, Misaligned};
 use crate::mmu::translate;
 use crate::mmu::translate::{request, walk_memory};
 
@@ -75,6 +75,7 @@ pub fn store<T: Width>(
 #[cold]
 #[inline(never)]
 fn load_slow(h: &mut Hart, m: &mut Memory, va: u64, ahead: usize, size: u64) -> Result<u64, Flow> {
+    refuse_misaligned(h, va, AccessKind::Load, size)?;
     if crosses_page(va, size) {
         return load_split(h, m, va, size);
     }
@@ -108,6 +109,7 @@ fn store_slow(
     ahead: usize,
     size: u64,
 ) -> Result<(), Flow> {
+    refuse_misaligned(h, va, AccessKind::Store, size)?;
     if crosses_page(va, size) {
         return store_split(h, m, va, value, size);
     }
@@ -126,6 +128,26 @@ fn store_slow(
         Err(Flow::Stored)
     } else {
         Ok(())
+    }
+}
+
+/// Where misaligned accesses are trapped, they are before anything is translated: of the two places
+/// in the order of exceptions that are open to implementations, the higher one
+/// (Privileged ISA, Machine Cause Register, synchronous exception priority).
+fn refuse_misaligned(h: &mut Hart, va: u64, kind: AccessKind, size: u64) -> Result<(), Exception> {
+    if va % size == 0 || h.misaligned == Misaligned::Done {
+        return Ok(());
+    }
+    Err(misaligned(h, va, kind))
+}
+
+/// The address-misaligned exception of this kind of access.
+fn misaligned(h: &mut Hart, va: u64, kind: AccessKind) -> Exception {
+    // No entry can translate it, so it counts as a miss like every look-up that finds none.
+    h.tlb.counts.misses[kind as usize] += 1;
+    match kind {
+        AccessKind::Fetch | AccessKind::Load => Exception::LoadMisaligned(VirtAddr(va)),
+        AccessKind::Store => Exception::StoreMisaligned(VirtAddr(va)),
     }
 }
 
@@ -249,19 +271,13 @@ fn atomic_place(
     size: u64,
     kind: AccessKind,
 ) -> Result<PhysAddr, Exception> {
-    let at = VirtAddr(va);
     if va % size != 0 {
-        // No entry can translate it, so it counts as a miss like every look-up that finds none.
-        h.tlb.counts.misses[kind as usize] += 1;
-        return Err(match kind {
-            AccessKind::Fetch | AccessKind::Load => Exception::LoadMisaligned(at),
-            AccessKind::Store => Exception::StoreMisaligned(at),
-        });
+        return Err(misaligned(h, va, kind));
     }
     let pa = locate(h, m, va, kind, size)?;
     match m.ram.offset(pa) {
         Some(_) => Ok(pa),
-        None => Err(Exception::access_fault(kind, at)),
+        None => Err(Exception::access_fault(kind, VirtAddr(va))),
     }
 }
 

@@ -36,6 +36,7 @@ fn machine(engine: Engine, harts: usize, write: impl FnOnce(&mut Asm)) -> Machin
         harts,
         extensions: Extensions::all(),
         engine,
+        ..Config::default()
     };
     let bus = Bus::virt(harts, RAM_SIZE, Vec::new()).unwrap();
     let console = Box::new(ScriptedConsole::new(b""));

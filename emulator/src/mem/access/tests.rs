@@ -129,6 +129,29 @@ fn devices_refuse_what_is_not_aligned_with_an_access_fault() {
 }
 
 #[test]
+fn misaligned_accesses_are_trapped_if_so_chosen() {
+    // The second page is absent: what is trapped is not translated.
+    let (mut h, mut m) = translated(&[pte(FREE, URWAD), 0]);
+    h.misaligned = Misaligned::Trapped;
+    for va in [0x101, 0x102, 0x104, 0xffc, 0x1001, CLINT_BASE + 1] {
+        let exceptions = [
+            trap(load::<u64>(&mut h, &mut m, va, 0)),
+            trap(store::<u64>(&mut h, &mut m, va, 1, 0)),
+        ];
+        let at = VirtAddr(va);
+        let misaligned = [
+            Exception::LoadMisaligned(at),
+            Exception::StoreMisaligned(at),
+        ];
+        assert_eq!(exceptions, misaligned);
+    }
+    assert_eq!(load::<u32>(&mut h, &mut m, 0x104, 0), Ok(0));
+    assert_eq!(load::<u8>(&mut h, &mut m, 0x101, 0), Ok(0));
+    let fault = trap(load::<u64>(&mut h, &mut m, 0x1000, 0));
+    assert_eq!(fault, Exception::LoadPageFault(VirtAddr(0x1000)));
+}
+
+#[test]
 fn atomics_must_be_aligned_and_in_ram() {
     let (mut h, mut m) = bare();
     let va = FREE + 4;
