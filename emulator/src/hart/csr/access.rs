@@ -1,7 +1,9 @@
 //! CSRRW, CSRRS and CSRRC, and the way to each group of CSRs by number.
 
 use super::counters::{self, Moment};
-use super::{float, ids, machine, mseccfg, number, permission, pmp_csrs, seed, supervisor};
+use super::{
+    float, ids, machine, mseccfg, number, permission, pmp_csrs, seed, supervisor, triggers,
+};
 use crate::hart::Hart;
 
 /// What a CSR instruction does with its operand.
@@ -148,6 +150,7 @@ fn value(hart: &Hart, number: u16, at: Moment) -> Option<u64> {
         }
         0x3a0..=0x3ef => pmp_csrs::read(hart, number),
         number::MSECCFG => mseccfg::read(hart),
+        0x7a0..=0x7af => triggers::read(number),
         0x300..=0x3ff => machine::read(hart, number),
         0xf00..=0xfff => ids::read(hart, number),
         _ => None,
@@ -165,7 +168,8 @@ fn store(hart: &mut Hart, number: u16, value: u64, time: u64) -> CsrEffect {
         0x3a0..=0x3ef => pmp_csrs::write(hart, number, value),
         number::MSECCFG => mseccfg::write(hart, value),
         0x300..=0x3ff => machine::write(hart, number, value, time),
-        // `seed` ignores what is written, and the rest is read-only by its number.
+        // `seed` and the trigger registers ignore what is written, and the rest is read-only by
+        // its number.
         _ => CsrEffect::NONE,
     }
 }

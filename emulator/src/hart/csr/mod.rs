@@ -4,7 +4,7 @@
 //! |---|---|
 //! | `access` | what CSRRW, CSRRS and CSRRC do; the way in by number |
 //! | `permission` | who may touch which CSR, apart from what values mean |
-//! | `machine`, `supervisor`, `counters`, `float`, `pmp_csrs`, `mseccfg`, `seed`, `ids` | the registers by number |
+//! | `machine`, `supervisor`, `counters`, `float`, `pmp_csrs`, `mseccfg`, `seed`, `triggers`, `ids` | the registers by number |
 //! | `status`, `interrupts`, `satp`, `envcfg`, `trap_csrs` | the rules for their values (WARL) |
 //! | `dump` | the main registers for post-mortems and traces |
 //!
@@ -30,6 +30,7 @@ mod supervisor;
 #[cfg(test)]
 pub(super) mod testing;
 mod trap_csrs;
+mod triggers;
 
 #[cfg(test)]
 mod tests;

@@ -42,6 +42,12 @@ pub const PMPADDR0: u16 = 0x3b0;
 pub const PMPADDR15: u16 = 0x3bf;
 pub const MSECCFG: u16 = 0x747;
 
+pub const TSELECT: u16 = 0x7a0;
+pub const TDATA1: u16 = 0x7a1;
+pub const TDATA2: u16 = 0x7a2;
+pub const TDATA3: u16 = 0x7a3;
+pub const TINFO: u16 = 0x7a4;
+
 pub const MCYCLE: u16 = 0xb00;
 pub const MINSTRET: u16 = 0xb02;
 pub const MHPMCOUNTER3: u16 = 0xb03;

@@ -34,7 +34,7 @@ fn the_csrs_of_this_machine_are_these_and_no_others() {
         0x3a1, 0x3a3, // odd pmpcfg
         0x3a4, 0x3c0, // entries past the sixteenth
         0x312, 0x310, 0x31a, // medelegh, mstatush, menvcfgh: RV32 only
-        0x7a0, 0x7b0, // triggers and debug
+        0x7a5, 0x7a8, 0x7b0, // what triggers and debuggers have besides
         0x740, // mnscratch
         0x008, 0xc20, // vector
         0x600, 0x200, // hypervisor
@@ -45,9 +45,9 @@ fn the_csrs_of_this_machine_are_these_and_no_others() {
     for number in absent {
         assert_eq!(peek(&hart, number, 0), None, "{number:#x}");
     }
-    // 3 float, seed, 12 supervisor, 13 machine, 1 + 29 counter setup, 18 PMP, mseccfg, 31 + 32
-    // counters, 5 ids.
-    let count = 3 + 1 + 12 + 13 + 30 + 18 + 1 + 31 + 32 + 5;
+    // 3 float, seed, 12 supervisor, 13 machine, 1 + 29 counter setup, 18 PMP, mseccfg, 5 triggers,
+    // 31 + 32 counters, 5 ids.
+    let count = 3 + 1 + 12 + 13 + 30 + 18 + 1 + 5 + 31 + 32 + 5;
     assert_eq!(existing(&hart).len(), count);
 }
 
@@ -373,6 +373,21 @@ fn extensions_decide_what_is_writable() {
     let mut hart = hart(Extensions::all().without(Ext::Svadu).without(Ext::Sstc));
     hart.csrrw(MENVCFG, u64::MAX).unwrap();
     assert!(!hart.csr.adue() && !hart.csr.stce());
+}
+
+#[test]
+fn there_are_no_triggers() {
+    let mut hart = all();
+    for (number, value) in [
+        (TSELECT, 0),
+        (TDATA1, 0),
+        (TDATA2, 0),
+        (TDATA3, 0),
+        (TINFO, 1),
+    ] {
+        hart.csrrw(number, u64::MAX).unwrap();
+        assert_eq!(hart.csrr(number), Ok(value), "{number:#x}");
+    }
 }
 
 #[test]
