@@ -52,7 +52,12 @@ impl HartOptions {
             regions: self.pmpregions,
             grain: self.pmpgranularity,
         };
-        config.extensions = self.isa.unwrap_or_else(|| self.default_isa());
+        config.extensions = self.isa();
+    }
+
+    /// The extensions that harts have.
+    pub(super) fn isa(&self) -> Extensions {
+        self.isa.unwrap_or_else(|| self.default_isa())
     }
 
     /// All that is supported and can be with these options.

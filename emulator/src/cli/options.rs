@@ -172,7 +172,7 @@ impl From<EngineName> for Engine {
     }
 }
 
-fn parse_harts(text: &str) -> Result<usize, String> {
+pub(super) fn parse_harts(text: &str) -> Result<usize, String> {
     let number = text
         .parse()
         .ok()

@@ -4,9 +4,8 @@ use super::explain::{Explanation, explain};
 use super::{Place, Test};
 use crate::console::{CapturedConsole, CapturedOutput};
 use crate::debug::{Lines, PostMortem, SymbolTable};
-use crate::isa::Extensions;
 use crate::loader::{self, LoadError};
-use crate::machine::{Boot, Booted, BuildError, Config, Engine, Machine, Program, Progress, Stop};
+use crate::machine::{Boot, Booted, BuildError, Config, Machine, Program, Progress, Stop};
 
 /// Bits that riscv-tests' physical environments set in what they store, for a trap that the test
 /// did not expect: above the number of the case.
@@ -17,12 +16,8 @@ const UNEXPECTED_TRAP_TO_M: u64 = 841;
 /// What tests run on.
 #[derive(Clone, Copy, Debug)]
 pub struct Setup {
-    /// Bytes of RAM.
-    pub memory: u64,
-    /// The hart's extensions.
-    pub extensions: Extensions,
-    /// How to execute.
-    pub engine: Engine,
+    /// The machine.
+    pub config: Config,
     /// A test that has not ended after so many instructions never will.
     pub max_insns: u64,
 }
@@ -170,20 +165,8 @@ impl Subject {
 
     /// A machine about to execute the test's first instruction.
     pub(super) fn boot(&self) -> Result<Trial, TestError> {
-        let Setup {
-            memory,
-            extensions,
-            engine,
-            ..
-        } = self.setup;
-        let config = Config {
-            memory,
-            harts: 1,
-            extensions,
-            engine,
-        };
         let boot = Boot {
-            config,
+            config: self.setup.config,
             disks: Vec::new(),
             bootargs: "",
             program: Program::Elf(&self.bytes),

@@ -13,7 +13,7 @@ use super::status;
 use anyhow::{Context, Result};
 use indicatif::{ProgressBar, ProgressStyle};
 use options::engine_name;
-use pagewalk::machine::Engine;
+use pagewalk::machine::{Config, Engine};
 use pagewalk::suite::{self, Setup, Test};
 use report::{Report, Verdict};
 use std::io::{IsTerminal, Write};
@@ -66,10 +66,15 @@ fn check_named(tests: &[Test], options: &TestOptions) -> Result<()> {
 }
 
 fn setup(options: &TestOptions, engine: Engine) -> Setup {
-    Setup {
+    let mut config = Config {
         memory: options.memory,
-        extensions: options.isa.unwrap_or_default(),
+        harts: options.smp,
         engine,
+        ..Config::default()
+    };
+    options.hart.apply(&mut config);
+    Setup {
+        config,
         max_insns: options.max_insns,
     }
 }
@@ -91,7 +96,7 @@ fn run(tests: Vec<Test>, options: &TestOptions) -> Report {
     bar.finish_and_clear();
     Report {
         engines: engines.iter().copied().map(engine_name).collect(),
-        isa: options.isa.unwrap_or_default().to_string(),
+        isa: options.hart.isa().to_string(),
         max_insns: options.max_insns,
         verdicts,
     }

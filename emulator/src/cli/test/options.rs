@@ -1,9 +1,9 @@
 //! The options of `pagewalk test`.
 
-use super::super::options::{EngineName, parse_isa};
+use super::super::hart_options::HartOptions;
+use super::super::options::{EngineName, parse_harts};
 use super::super::size::{parse_bytes, parse_count};
 use clap::Args;
-use pagewalk::isa::Extensions;
 use pagewalk::machine::Engine;
 use pagewalk::suite::{Filter, SelectError, Shard};
 use std::num::NonZero;
@@ -40,9 +40,12 @@ pub(in super::super) struct TestOptions {
     )]
     engines: Vec<EngineName>,
 
-    /// The extensions that the hart has, as for `pagewalk run`
-    #[arg(long, value_name = "ISA", value_parser = parse_isa)]
-    pub(super) isa: Option<Extensions>,
+    #[command(flatten)]
+    pub(super) hart: HartOptions,
+
+    /// How many harts, 1 to 8
+    #[arg(long, short = 'p', default_value_t = 1, value_name = "N", value_parser = parse_harts)]
+    pub(super) smp: usize,
 
     /// RAM
     #[arg(long, short, default_value = "128M", value_name = "SIZE", value_parser = parse_bytes)]
