@@ -162,13 +162,13 @@ fn registers(hart: &Hart, op: &Op, mstatus_before: u64) -> Vec<Written> {
 }
 
 impl InsnObserver for CommitLog {
-    fn before(&mut self, hart: &Hart, _memory: &Memory, insn: &Fetched) {
+    fn before(&mut self, hart: &Hart, memory: &Memory, insn: &Fetched) {
         if self.failed {
             return;
         }
         self.privilege = hart.privilege as u8;
         self.mstatus = hart.csr.mstatus();
-        self.access = Access::of(hart, &insn.op);
+        self.access = Access::of(hart, memory, &insn.op);
         self.fflags = exec::float_flags(&mut self.scratch, hart, insn.op);
     }
 

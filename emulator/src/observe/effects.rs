@@ -92,13 +92,11 @@ pub(super) struct Access {
     may_store: bool,
     /// What is stored, or `None` for an AMO, which computes it.
     value: Option<u64>,
-    /// What `rd` and the register after it hold: `amocas` compares memory with these.
-    expected: [u64; 2],
 }
 
 impl Access {
     /// The access that an instruction is about to make, if it makes one.
-    pub(super) fn of(hart: &Hart, op: &Op) -> Option<Access> {
+    pub(super) fn of(hart: &Hart, memory: &Memory, op: &Op) -> Option<Access> {
         let row = op.insn()?.row();
         let base = hart.x.get(op.rs1);
         let offset = op.immediate() as u64;
@@ -125,16 +123,13 @@ impl Access {
             _ => return None,
         };
         let size = width(op, row.name);
-        let rd = op.rd.number() as usize;
-        let x = hart.x.visible();
         let mask = u64::MAX >> (64 - 8 * size.min(8));
         Some(Access {
             va,
             size,
             loads,
-            may_store,
+            may_store: may_store && !comparison_fails(hart, memory, op, va, size),
             value: source.map(|value| value & mask),
-            expected: [x[rd], x[(rd + 1) % 32]],
         })
     }
 
@@ -146,8 +141,7 @@ impl Access {
         memory: &Memory,
         op: &Op,
     ) -> Vec<(u64, u64, Option<u64>)> {
-        let failed = is_sc(op) && hart.x.get(op.rd) != 0 || self.comparison_failed(hart, op);
-        if !self.may_store || failed {
+        if !self.may_store || is_sc(op) && hart.x.get(op.rd) != 0 {
             return Vec::new();
         }
         let pieces = (0..self.size.div_ceil(8)).map(|piece| self.va.wrapping_add(8 * piece));
@@ -162,21 +156,27 @@ impl Access {
             })
             .collect()
     }
+}
 
-    /// Whether it is an `amocas` that found something else than it expected.
-    fn comparison_failed(&self, hart: &Hart, op: &Op) -> bool {
-        // With `x0` as `rd` nothing tells; what is compared with is zero then.
-        let found = |number: usize| hart.x.visible()[number % 32];
-        let rd = op.rd.number() as usize;
-        let bits = 64 - 8 * self.size.min(8);
-        match op.rare() {
-            Some(Rare::AmocasB | Rare::AmocasH | Rare::AmocasW | Rare::AmocasD) => {
-                (found(rd) ^ self.expected[0]) << bits != 0
-            }
-            Some(Rare::AmocasQ) => [found(rd), found(rd + 1)] != self.expected,
-            _ => false,
-        }
-    }
+/// Whether it is an `amocas` that will find something else than it expects. Neither registers nor
+/// memory tell that afterwards, if the destination is `x0`.
+fn comparison_fails(hart: &Hart, memory: &Memory, op: &Op, va: u64, size: u64) -> bool {
+    let pieces: &[u64] = match op.rare() {
+        Some(Rare::AmocasB | Rare::AmocasH | Rare::AmocasW | Rare::AmocasD) => &[0],
+        Some(Rare::AmocasQ) => &[0, 1],
+        _ => return false,
+    };
+    // A pair that begins with `x0` reads zero in both halves.
+    let rd = op.rd.number() as usize;
+    let expected = |piece: u64| match rd {
+        0 => 0,
+        rd => hart.x.visible()[(rd + piece as usize) % 32],
+    };
+    let shift = 64 - 8 * size.min(8);
+    pieces.iter().any(|&piece| {
+        let found = read_back(hart, memory, va.wrapping_add(8 * piece), size.min(8));
+        found.is_some_and(|found| (found ^ expected(piece)) << shift != 0)
+    })
 }
 
 fn is_sc(op: &Op) -> bool {

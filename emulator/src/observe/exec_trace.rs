@@ -105,11 +105,11 @@ impl ExecTrace {
 }
 
 impl InsnObserver for ExecTrace {
-    fn before(&mut self, hart: &Hart, _memory: &Memory, insn: &Fetched) {
+    fn before(&mut self, hart: &Hart, memory: &Memory, insn: &Fetched) {
         if self.failed {
             return;
         }
-        self.access = Access::of(hart, &insn.op);
+        self.access = Access::of(hart, memory, &insn.op);
         self.begin_line(hart, insn);
     }
 
