@@ -1,0 +1,49 @@
+# env: p v s
+# isa: zba
+# SLLI.UW (Unprivileged ISA, "B" Extension for Bit Manipulation, Zba): shifts the zero-extended low
+# word left.
+
+.include "env/riscv_test.S"
+.include "isa/macros/scalar/test_macros.S"
+
+.option arch, +zba
+
+RVTEST_RV64U
+RVTEST_CODE_BEGIN
+
+  TEST_IMM_OP 2, slli.uw, 0x0000000089abcdef, 0x8123456789abcdef, 0
+  TEST_IMM_OP 3, slli.uw, 0x0000000113579bde, 0x8123456789abcdef, 1
+  TEST_IMM_OP 4, slli.uw, 0x00000044d5e6f780, 0x8123456789abcdef, 7
+  TEST_IMM_OP 5, slli.uw, 0x0000226af37bc000, 0x8123456789abcdef, 14
+  TEST_IMM_OP 6, slli.uw, 0x44d5e6f780000000, 0x8123456789abcdef, 31
+  TEST_IMM_OP 7, slli.uw, 0x89abcdef00000000, 0x8123456789abcdef, 32
+  TEST_IMM_OP 8, slli.uw, 0x13579bde00000000, 0x8123456789abcdef, 33
+  TEST_IMM_OP 9, slli.uw, 0xe6f7800000000000, 0x8123456789abcdef, 47
+  TEST_IMM_OP 10, slli.uw, 0x8000000000000000, 0x8123456789abcdef, 63
+  TEST_IMM_OP 11, slli.uw, 0x0000000080000001, 0xffffffff80000001, 0
+  TEST_IMM_OP 12, slli.uw, 0x0000000100000002, 0xffffffff80000001, 1
+  TEST_IMM_OP 13, slli.uw, 0x0000004000000080, 0xffffffff80000001, 7
+  TEST_IMM_OP 14, slli.uw, 0x0000200000004000, 0xffffffff80000001, 14
+  TEST_IMM_OP 15, slli.uw, 0x4000000080000000, 0xffffffff80000001, 31
+  TEST_IMM_OP 16, slli.uw, 0x8000000100000000, 0xffffffff80000001, 32
+  TEST_IMM_OP 17, slli.uw, 0x0000000200000000, 0xffffffff80000001, 33
+  TEST_IMM_OP 18, slli.uw, 0x0000800000000000, 0xffffffff80000001, 47
+  TEST_IMM_OP 19, slli.uw, 0x8000000000000000, 0xffffffff80000001, 63
+  TEST_IMM_OP 20, slli.uw, 0x0000000045995c44, 0x2b351c6a45995c44, 0
+  TEST_IMM_OP 21, slli.uw, 0x000000008b32b888, 0x2b351c6a45995c44, 1
+  TEST_IMM_OP 22, slli.uw, 0x00000022ccae2200, 0x2b351c6a45995c44, 7
+  TEST_IMM_OP 23, slli.uw, 0x0000116657110000, 0x2b351c6a45995c44, 14
+  TEST_IMM_OP 24, slli.uw, 0x22ccae2200000000, 0x2b351c6a45995c44, 31
+  TEST_IMM_OP 25, slli.uw, 0x45995c4400000000, 0x2b351c6a45995c44, 32
+  TEST_IMM_OP 26, slli.uw, 0x8b32b88800000000, 0x2b351c6a45995c44, 33
+  TEST_IMM_OP 27, slli.uw, 0xae22000000000000, 0x2b351c6a45995c44, 47
+  TEST_IMM_OP 28, slli.uw, 0, 0x2b351c6a45995c44, 63
+
+  # One register in both roles, and x0.
+  TEST_IMM_SRC1_EQ_DEST 29, slli.uw, 0x0000075a243f0000, 0x7938ab0b1d6890fc, 14
+  TEST_IMM_ZEROSRC1     30, slli.uw, 0, 14
+  TEST_IMM_ZERODEST     31, slli.uw, 0x7938ab0b1d6890fc, 14
+
+  TEST_PASSFAIL
+
+RVTEST_CODE_END

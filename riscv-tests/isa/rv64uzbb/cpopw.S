@@ -1,0 +1,52 @@
+# env: p v s
+# isa: zbb
+# CPOPW (Unprivileged ISA, "B" Extension for Bit Manipulation, Zbb): the number of ones in the low
+# word.
+
+.include "env/riscv_test.S"
+.include "isa/macros/scalar/test_macros.S"
+
+.option arch, +zbb
+
+RVTEST_RV64U
+RVTEST_CODE_BEGIN
+
+  TEST_R_OP 2, cpopw, 0, 0
+  TEST_R_OP 3, cpopw, 1, 1
+  TEST_R_OP 4, cpopw, 0x0000000000000020, 0xffffffffffffffff
+  TEST_R_OP 5, cpopw, 0, 0x8000000000000000
+  TEST_R_OP 6, cpopw, 0x0000000000000020, 0x7fffffffffffffff
+  TEST_R_OP 7, cpopw, 1, 0x0000000080000000
+  TEST_R_OP 8, cpopw, 0x000000000000001f, 0x000000007fffffff
+  TEST_R_OP 9, cpopw, 0x0000000000000020, 0x00000000ffffffff
+  TEST_R_OP 10, cpopw, 1, 0xffffffff80000000
+  TEST_R_OP 11, cpopw, 0, 0x0000000100000000
+  TEST_R_OP 12, cpopw, 0x0000000000000014, 0x0123456789abcdef
+  TEST_R_OP 13, cpopw, 0x000000000000000c, 0xfedcba9876543210
+  TEST_R_OP 14, cpopw, 4, 0x8040201008040201
+  TEST_R_OP 15, cpopw, 0x0000000000000010, 0x00ff00ff00ff00ff
+  TEST_R_OP 16, cpopw, 0x0000000000000010, 0x5555555555555555
+  TEST_R_OP 17, cpopw, 0, 0x4000000000000000
+  TEST_R_OP 18, cpopw, 0, 0x0010000000000000
+  TEST_R_OP 19, cpopw, 1, 0x0000000000010000
+  TEST_R_OP 20, cpopw, 0, 0x0000800000000000
+  TEST_R_OP 21, cpopw, 0x000000000000000f, 0x003630e2bcb47a01
+  TEST_R_OP 22, cpopw, 0x0000000000000011, 0x000000001d71ceaa
+  TEST_R_OP 23, cpopw, 0x0000000000000011, 0x00000000003def8f
+  TEST_R_OP 24, cpopw, 1, 8
+  TEST_R_OP 25, cpopw, 3, 0x000000000000000e
+  TEST_R_OP 26, cpopw, 8, 0x0000000000000e37
+  TEST_R_OP 27, cpopw, 0x000000000000000f, 0x00000000044d3d6e
+  TEST_R_OP 28, cpopw, 3, 0x0000000000000052
+  TEST_R_OP 29, cpopw, 0x000000000000000d, 0xaf805ddc72ad8540
+  TEST_R_OP 30, cpopw, 0x0000000000000012, 0x7aa9e44cdce3bc2a
+  TEST_R_OP 31, cpopw, 0x000000000000000e, 0x85302dcad4965d01
+  TEST_R_OP 32, cpopw, 0x0000000000000013, 0x5b2d20413977cc57
+
+  # One register in both roles, and x0.
+  TEST_R_SRC1_EQ_DEST 33, cpopw, 0x000000000000000b, 0x8207cb48c7059108
+  TEST_R_ZERODEST     34, cpopw, 0x8207cb48c7059108
+
+  TEST_PASSFAIL
+
+RVTEST_CODE_END

@@ -1,0 +1,51 @@
+# env: p v s
+# isa: zbb
+# CTZ (Unprivileged ISA, "B" Extension for Bit Manipulation, Zbb): trailing zeros.
+
+.include "env/riscv_test.S"
+.include "isa/macros/scalar/test_macros.S"
+
+.option arch, +zbb
+
+RVTEST_RV64U
+RVTEST_CODE_BEGIN
+
+  TEST_R_OP 2, ctz, 0x0000000000000040, 0
+  TEST_R_OP 3, ctz, 0, 1
+  TEST_R_OP 4, ctz, 0, 0xffffffffffffffff
+  TEST_R_OP 5, ctz, 0x000000000000003f, 0x8000000000000000
+  TEST_R_OP 6, ctz, 0, 0x7fffffffffffffff
+  TEST_R_OP 7, ctz, 0x000000000000001f, 0x0000000080000000
+  TEST_R_OP 8, ctz, 0, 0x000000007fffffff
+  TEST_R_OP 9, ctz, 0, 0x00000000ffffffff
+  TEST_R_OP 10, ctz, 0x000000000000001f, 0xffffffff80000000
+  TEST_R_OP 11, ctz, 0x0000000000000020, 0x0000000100000000
+  TEST_R_OP 12, ctz, 0, 0x0123456789abcdef
+  TEST_R_OP 13, ctz, 4, 0xfedcba9876543210
+  TEST_R_OP 14, ctz, 0, 0x8040201008040201
+  TEST_R_OP 15, ctz, 0, 0x00ff00ff00ff00ff
+  TEST_R_OP 16, ctz, 0, 0x5555555555555555
+  TEST_R_OP 17, ctz, 0x0000000000000029, 0x0000020000000000
+  TEST_R_OP 18, ctz, 0x0000000000000013, 0x0000000000080000
+  TEST_R_OP 19, ctz, 0x000000000000001e, 0x0000000040000000
+  TEST_R_OP 20, ctz, 0x0000000000000039, 0x0200000000000000
+  TEST_R_OP 21, ctz, 0, 0x0000065e63042217
+  TEST_R_OP 22, ctz, 0, 0x000000000000000d
+  TEST_R_OP 23, ctz, 0, 7
+  TEST_R_OP 24, ctz, 0, 0x00000066501ef4f5
+  TEST_R_OP 25, ctz, 0, 0x00000000045e7c91
+  TEST_R_OP 26, ctz, 0, 0x0000000011dcf6c5
+  TEST_R_OP 27, ctz, 1, 0x00000000000b5026
+  TEST_R_OP 28, ctz, 0, 0x1d6e9dbf96106c73
+  TEST_R_OP 29, ctz, 0, 0x257d277906ea2869
+  TEST_R_OP 30, ctz, 0, 0xf36278e323be321b
+  TEST_R_OP 31, ctz, 2, 0x577d41c61ce6112c
+  TEST_R_OP 32, ctz, 0, 0x8ac5608eb02be76d
+
+  # One register in both roles, and x0.
+  TEST_R_SRC1_EQ_DEST 33, ctz, 1, 0x8f8698e073fe7a5a
+  TEST_R_ZERODEST     34, ctz, 0x8f8698e073fe7a5a
+
+  TEST_PASSFAIL
+
+RVTEST_CODE_END

@@ -1,0 +1,56 @@
+# env: p v s
+# isa: zbb
+# ROL (Unprivileged ISA, "B" Extension for Bit Manipulation, Zbb): rotates left by the low six bits
+# of rs2.
+
+.include "env/riscv_test.S"
+.include "isa/macros/scalar/test_macros.S"
+
+.option arch, +zbb
+
+RVTEST_RV64U
+RVTEST_CODE_BEGIN
+
+  TEST_RR_OP 2, rol, 0, 0, 0
+  TEST_RR_OP 3, rol, 2, 1, 1
+  TEST_RR_OP 4, rol, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff
+  TEST_RR_OP 5, rol, 1, 0x8000000000000000, 1
+  TEST_RR_OP 6, rol, 0x4000000000000000, 0x8000000000000000, 0xffffffffffffffff
+  TEST_RR_OP 7, rol, 0x456789abcdef0123, 0x0123456789abcdef, 0xfedcba9876543210
+  TEST_RR_OP 8, rol, 0xfffffffffffffffe, 0x7fffffffffffffff, 0x8040201008040201
+  TEST_RR_OP 9, rol, 0x5555555555555555, 0x5555555555555555, 0x0000000080000000
+  TEST_RR_OP 10, rol, 0xffffffff80000000, 0xffffffff80000000, 0xffffffff80000000
+  TEST_RR_OP 11, rol, 0x0000000080000000, 0x0000000080000000, 0x0000000080000000
+  TEST_RR_OP 12, rol, 0, 0, 1
+  TEST_RR_OP 13, rol, 0x0010000000000000, 0x0000000080000000, 0x5555555555555555
+  TEST_RR_OP 14, rol, 0x5555555555555555, 0x5555555555555555, 0xfedcba9876543210
+  TEST_RR_OP 15, rol, 0x00ff00ff00ff00ff, 0x00ff00ff00ff00ff, 0x8000000000000000
+  TEST_RR_OP 16, rol, 0x000000007fffffff, 0x000000007fffffff, 0xffffffff80000000
+  TEST_RR_OP 17, rol, 0x0000000200000000, 0x0000000100000000, 0x8040201008040201
+  TEST_RR_OP 18, rol, 0x5c02e42ceac067e2, 0x5c02e42ceac067e2, 0
+  TEST_RR_OP 19, rol, 0x65622d4b61fbf33c, 0xc3f7e678cac45a96, 0x000000000000001f
+  TEST_RR_OP 20, rol, 0x0768c8627c4c44c9, 0x7c4c44c90768c862, 0x0000000000000020
+  TEST_RR_OP 21, rol, 0x49828c9ba0dd5cdc, 0xd06eae6e24c1464d, 0x0000000000000021
+  TEST_RR_OP 22, rol, 0x9e589f3a1ab98a5d, 0x3cb13e74357314bb, 0x000000000000003f
+  TEST_RR_OP 23, rol, 0xde5c04e98fcea73c, 0xde5c04e98fcea73c, 0x0000000000000040
+  TEST_RR_OP 24, rol, 0x2693055235fcb457, 0x2693055235fcb457, 0x3d32bc3eee350b80
+  TEST_RR_OP 25, rol, 0x261c5b98b788ff5a, 0x6898716e62de23fd, 0x90f7e171cd8f4d86
+  TEST_RR_OP 26, rol, 0xf02913b2d1e21d53, 0xa7e0522765a3c43a, 0x7b885d4ccb794947
+  TEST_RR_OP 27, rol, 0xeb9106c5856fc334, 0x0cd3ae441b1615bf, 0x73b20f5d00f69b4e
+  TEST_RR_OP 28, rol, 0x60d244ef1453d666, 0xa7acccc1a489de28, 0xe84a8d5d91be03d7
+  TEST_RR_OP 29, rol, 0x088c80b127125db0, 0x3202c49c4976c022, 0x2b470e4829d238b6
+  TEST_RR_OP 30, rol, 0x54500dfcebf2267c, 0xebf2267c54500dfc, 0x5d5cf2236e036260
+  TEST_RR_OP 31, rol, 0x0ff8366ac7b9a59f, 0xac7b9a59f0ff8366, 0xa0845b57db6ad8e4
+
+  # One register in several roles, and x0.
+  TEST_RR_SRC1_EQ_DEST  32, rol, 0x2dcbeb36dd9812ab, 0x6604aacb72facdb7, 0xf2347ff1c8002e1a
+  TEST_RR_SRC2_EQ_DEST  33, rol, 0x2dcbeb36dd9812ab, 0x6604aacb72facdb7, 0xf2347ff1c8002e1a
+  TEST_RR_SRC1_EQ_SRC2  34, rol, 0xdbb3025565b97d66, 0x6604aacb72facdb7
+  TEST_RR_SRC12_EQ_DEST 35, rol, 0xdbb3025565b97d66, 0x6604aacb72facdb7
+  TEST_RR_ZEROSRC1      36, rol, 0, 0xf2347ff1c8002e1a
+  TEST_RR_ZEROSRC2      37, rol, 0x6604aacb72facdb7, 0x6604aacb72facdb7
+  TEST_RR_ZERODEST      38, rol, 0x6604aacb72facdb7, 0xf2347ff1c8002e1a
+
+  TEST_PASSFAIL
+
+RVTEST_CODE_END

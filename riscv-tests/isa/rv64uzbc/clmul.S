@@ -1,0 +1,56 @@
+# env: p v s
+# isa: zbc
+# CLMUL (Unprivileged ISA, "B" Extension for Bit Manipulation, Zbc): the low half of the carry-less
+# product.
+
+.include "env/riscv_test.S"
+.include "isa/macros/scalar/test_macros.S"
+
+.option arch, +zbc
+
+RVTEST_RV64U
+RVTEST_CODE_BEGIN
+
+  TEST_RR_OP 2, clmul, 0, 0, 0
+  TEST_RR_OP 3, clmul, 1, 1, 1
+  TEST_RR_OP 4, clmul, 0x5555555555555555, 0xffffffffffffffff, 0xffffffffffffffff
+  TEST_RR_OP 5, clmul, 0x8000000000000000, 0x8000000000000000, 1
+  TEST_RR_OP 6, clmul, 0x8000000000000000, 0x8000000000000000, 0xffffffffffffffff
+  TEST_RR_OP 7, clmul, 0x40a0789828c810f0, 0x0123456789abcdef, 0xfedcba9876543210
+  TEST_RR_OP 8, clmul, 0x0402010080000000, 0x0000000080000000, 0x8040201008040201
+  TEST_RR_OP 9, clmul, 0x005f144b28773c63, 0x5555555555555555, 0x0123456789abcdef
+  TEST_RR_OP 10, clmul, 0x8000000000000000, 0x0123456789abcdef, 0x8000000000000000
+  TEST_RR_OP 11, clmul, 0xbc4ca25280000000, 0xffffffff80000000, 0x0123456789abcdef
+  TEST_RR_OP 12, clmul, 0xffffffff00000000, 0x0000000100000000, 0xffffffffffffffff
+  TEST_RR_OP 13, clmul, 0x802a802a80000000, 0x00ff00ff00ff00ff, 0xffffffff80000000
+  TEST_RR_OP 14, clmul, 0x00000000ffffffff, 0x00000000ffffffff, 1
+  TEST_RR_OP 15, clmul, 0x0000000100000000, 0x0000000100000000, 1
+  TEST_RR_OP 16, clmul, 0xc000000000000000, 0xffffffff80000000, 0x0000000080000000
+  TEST_RR_OP 17, clmul, 0xb333333333333333, 0x7fffffffffffffff, 0x5555555555555555
+  TEST_RR_OP 18, clmul, 0, 0x8299b9d60c68bd96, 0
+  TEST_RR_OP 19, clmul, 0x8c5ae45aff49f904, 0x0cc172f0fff15a8c, 0x000000000000001f
+  TEST_RR_OP 20, clmul, 0xdf8bcfc152c9ba00, 0x1efc5e7e0a964dd0, 0x0000000000000020
+  TEST_RR_OP 21, clmul, 0x4b314a520825358a, 0xbfa4af2bce30acca, 0x0000000000000021
+  TEST_RR_OP 22, clmul, 0x79fe7a5af64927df, 0x9069ac899a036021, 0x000000000000003f
+  TEST_RR_OP 23, clmul, 0xda70df9fcc653a80, 0xb769c37e7f3194ea, 0x0000000000000040
+  TEST_RR_OP 24, clmul, 0x48074aecb1e3076e, 0x86f04fb431911069, 0x8161ce2282a905de
+  TEST_RR_OP 25, clmul, 0x1fb6847e3b244f90, 0x5bc6c7663fd182f8, 0x966e999d471c0e56
+  TEST_RR_OP 26, clmul, 0x8ae29c39f2ee4450, 0xc50898e355e9955a, 0xc2e8b39e8a4c0c48
+  TEST_RR_OP 27, clmul, 0x305f43490d9ef6d0, 0x38c69579835df5c8, 0x7bc8e2dde3d8076a
+  TEST_RR_OP 28, clmul, 0x252aeb634ecd1da5, 0x52e47d5268ed481b, 0x9322db3568c2b6bb
+  TEST_RR_OP 29, clmul, 0x63e5ad22aa813fbf, 0x46e159f1bbd03429, 0x6eaa32caa23b5c67
+  TEST_RR_OP 30, clmul, 0xe7840803f00acbd8, 0xc579db9c0338a108, 0xcf3b8d636eb1461b
+  TEST_RR_OP 31, clmul, 0x5ec815f034066612, 0xaf15c1257078a22b, 0x5c45b4d020f87f1e
+
+  # One register in several roles, and x0.
+  TEST_RR_SRC1_EQ_DEST  32, clmul, 0xee5b897fbb9fac42, 0x71a978e4602e3ace, 0xfbfb51517714e75b
+  TEST_RR_SRC2_EQ_DEST  33, clmul, 0xee5b897fbb9fac42, 0x71a978e4602e3ace, 0xfbfb51517714e75b
+  TEST_RR_SRC1_EQ_SRC2  34, clmul, 0x1400045405445054, 0x71a978e4602e3ace
+  TEST_RR_SRC12_EQ_DEST 35, clmul, 0x1400045405445054, 0x71a978e4602e3ace
+  TEST_RR_ZEROSRC1      36, clmul, 0, 0xfbfb51517714e75b
+  TEST_RR_ZEROSRC2      37, clmul, 0, 0x71a978e4602e3ace
+  TEST_RR_ZERODEST      38, clmul, 0x71a978e4602e3ace, 0xfbfb51517714e75b
+
+  TEST_PASSFAIL
+
+RVTEST_CODE_END

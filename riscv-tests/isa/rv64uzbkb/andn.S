@@ -1,0 +1,55 @@
+# env: p v s
+# isa: zbkb
+# ANDN (Unprivileged ISA, "B" Extension for Bit Manipulation, Zbb): rs1 and not rs2.
+
+.include "env/riscv_test.S"
+.include "isa/macros/scalar/test_macros.S"
+
+.option arch, +zbkb
+
+RVTEST_RV64U
+RVTEST_CODE_BEGIN
+
+  TEST_RR_OP 2, andn, 0, 0, 0
+  TEST_RR_OP 3, andn, 0, 1, 1
+  TEST_RR_OP 4, andn, 0, 0xffffffffffffffff, 0xffffffffffffffff
+  TEST_RR_OP 5, andn, 0x8000000000000000, 0x8000000000000000, 1
+  TEST_RR_OP 6, andn, 0, 0x8000000000000000, 0xffffffffffffffff
+  TEST_RR_OP 7, andn, 0x0123456789abcdef, 0x0123456789abcdef, 0xfedcba9876543210
+  TEST_RR_OP 8, andn, 1, 1, 0xffffffff80000000
+  TEST_RR_OP 9, andn, 0x8000000000000000, 0x8000000000000000, 1
+  TEST_RR_OP 10, andn, 0, 0x00ff00ff00ff00ff, 0x7fffffffffffffff
+  TEST_RR_OP 11, andn, 0xffffffff80000000, 0xffffffffffffffff, 0x000000007fffffff
+  TEST_RR_OP 12, andn, 0x00ff00ff00000000, 0x00ff00ff00ff00ff, 0x000000007fffffff
+  TEST_RR_OP 13, andn, 0x00ff00ff00ff00ff, 0x00ff00ff00ff00ff, 0x8000000000000000
+  TEST_RR_OP 14, andn, 0xfedcba9876543210, 0xfedcba9876543210, 0x0000000080000000
+  TEST_RR_OP 15, andn, 0x7fffffff7fffffff, 0x7fffffffffffffff, 0x0000000080000000
+  TEST_RR_OP 16, andn, 0, 0x0000000100000000, 0x00ff00ff00ff00ff
+  TEST_RR_OP 17, andn, 0x000000002aaaaaaa, 0x000000007fffffff, 0x5555555555555555
+  TEST_RR_OP 18, andn, 0x29e16c5d82640193, 0x29e16c5d82640193, 0
+  TEST_RR_OP 19, andn, 0x2f01d822e7544da0, 0x2f01d822e7544da0, 0x000000000000001f
+  TEST_RR_OP 20, andn, 0x737c8ef436af228c, 0x737c8ef436af22ac, 0x0000000000000020
+  TEST_RR_OP 21, andn, 0x8f3e33a3e6ce7dc4, 0x8f3e33a3e6ce7dc4, 0x0000000000000021
+  TEST_RR_OP 22, andn, 0xfcf53ec4a7996a40, 0xfcf53ec4a7996a67, 0x000000000000003f
+  TEST_RR_OP 23, andn, 0xe6d6386f659d900c, 0xe6d6386f659d904c, 0x0000000000000040
+  TEST_RR_OP 24, andn, 0x50c01e0088002308, 0x70c69ec2ae502b6e, 0xa92fc1ce76dc58e6
+  TEST_RR_OP 25, andn, 0x5c431b90c8800116, 0x7c637bf2cc851317, 0xa124e46e1677f621
+  TEST_RR_OP 26, andn, 0x14011882a024c240, 0x3c29fc82ec26ce73, 0x287ae5414e031cb7
+  TEST_RR_OP 27, andn, 0x0804013001400b02, 0x78045d3aa5c88b02, 0xf1197e0be699b054
+  TEST_RR_OP 28, andn, 0x1ac8861c00000860, 0x1ec8967d237cbb65, 0x251479e3b7fcf78f
+  TEST_RR_OP 29, andn, 0x442d020400a15030, 0x45bd0a6700add272, 0x11d23d7bf30eae46
+  TEST_RR_OP 30, andn, 0x2b845288002c0a10, 0x3bacd7a9222c2f32, 0xd02ba5277351b52f
+  TEST_RR_OP 31, andn, 0x4000a10102c30613, 0xc5c3b90936db0fbb, 0x85cb1c3cfd3879a8
+
+  # One register in several roles, and x0.
+  TEST_RR_SRC1_EQ_DEST  32, andn, 0x1001080020864004, 0x5c891b41b3de6b24, 0x4dbe53e7d7793ba8
+  TEST_RR_SRC2_EQ_DEST  33, andn, 0x1001080020864004, 0x5c891b41b3de6b24, 0x4dbe53e7d7793ba8
+  TEST_RR_SRC1_EQ_SRC2  34, andn, 0, 0x5c891b41b3de6b24
+  TEST_RR_SRC12_EQ_DEST 35, andn, 0, 0x5c891b41b3de6b24
+  TEST_RR_ZEROSRC1      36, andn, 0, 0x4dbe53e7d7793ba8
+  TEST_RR_ZEROSRC2      37, andn, 0x5c891b41b3de6b24, 0x5c891b41b3de6b24
+  TEST_RR_ZERODEST      38, andn, 0x5c891b41b3de6b24, 0x4dbe53e7d7793ba8
+
+  TEST_PASSFAIL
+
+RVTEST_CODE_END

@@ -1,0 +1,55 @@
+# env: p v s
+# isa: zbs
+# BEXT (Unprivileged ISA, "B" Extension for Bit Manipulation, Zbs): extracts a bit.
+
+.include "env/riscv_test.S"
+.include "isa/macros/scalar/test_macros.S"
+
+.option arch, +zbs
+
+RVTEST_RV64U
+RVTEST_CODE_BEGIN
+
+  TEST_RR_OP 2, bext, 0, 0, 0
+  TEST_RR_OP 3, bext, 0, 1, 1
+  TEST_RR_OP 4, bext, 1, 0xffffffffffffffff, 0xffffffffffffffff
+  TEST_RR_OP 5, bext, 0, 0x8000000000000000, 1
+  TEST_RR_OP 6, bext, 1, 0x8000000000000000, 0xffffffffffffffff
+  TEST_RR_OP 7, bext, 1, 0x0123456789abcdef, 0xfedcba9876543210
+  TEST_RR_OP 8, bext, 0, 1, 0x5555555555555555
+  TEST_RR_OP 9, bext, 1, 1, 0
+  TEST_RR_OP 10, bext, 1, 0x0123456789abcdef, 0xffffffff80000000
+  TEST_RR_OP 11, bext, 1, 0x5555555555555555, 0x0000000100000000
+  TEST_RR_OP 12, bext, 1, 0x5555555555555555, 0xfedcba9876543210
+  TEST_RR_OP 13, bext, 1, 0x8040201008040201, 0x8000000000000000
+  TEST_RR_OP 14, bext, 1, 0x0123456789abcdef, 0x0000000100000000
+  TEST_RR_OP 15, bext, 0, 0x8000000000000000, 0x5555555555555555
+  TEST_RR_OP 16, bext, 0, 0x8000000000000000, 0xfedcba9876543210
+  TEST_RR_OP 17, bext, 1, 0x000000007fffffff, 0x8000000000000000
+  TEST_RR_OP 18, bext, 1, 0x81b236d2d3ccab5b, 0
+  TEST_RR_OP 19, bext, 1, 0xcc1bd81fa9eb52be, 0x000000000000001f
+  TEST_RR_OP 20, bext, 0, 0x62096f7ae513fc81, 0x0000000000000020
+  TEST_RR_OP 21, bext, 1, 0x0c20dfc66ce0a66a, 0x0000000000000021
+  TEST_RR_OP 22, bext, 1, 0x9322dd80ebee83c9, 0x000000000000003f
+  TEST_RR_OP 23, bext, 0, 0x9ee83fce238787ea, 0x0000000000000040
+  TEST_RR_OP 24, bext, 1, 0xfb4c54f7e140ad2b, 0xf60d593b6abd13ff
+  TEST_RR_OP 25, bext, 1, 0x478206daa02cbcc1, 0x32f1552cadc7119d
+  TEST_RR_OP 26, bext, 0, 0x4658f948ad4dd454, 0x0e28d6b98814e5aa
+  TEST_RR_OP 27, bext, 0, 0x45bd0f097e0e4662, 0x050828f3f60fda40
+  TEST_RR_OP 28, bext, 1, 0x7ffb975f3c8dad42, 0x5c6149065614755d
+  TEST_RR_OP 29, bext, 0, 0x40c7f3d27897f1fd, 0x2db05f2a9ea3c339
+  TEST_RR_OP 30, bext, 0, 0x38a444e7ddd0b024, 0xb25919cd6835de92
+  TEST_RR_OP 31, bext, 1, 0x9d0d0d82bb76fbbb, 0x6f964fbaaf20a35c
+
+  # One register in several roles, and x0.
+  TEST_RR_SRC1_EQ_DEST  32, bext, 0, 0x8041259497b9619b, 0x771e393b195550de
+  TEST_RR_SRC2_EQ_DEST  33, bext, 0, 0x8041259497b9619b, 0x771e393b195550de
+  TEST_RR_SRC1_EQ_SRC2  34, bext, 0, 0x8041259497b9619b
+  TEST_RR_SRC12_EQ_DEST 35, bext, 0, 0x8041259497b9619b
+  TEST_RR_ZEROSRC1      36, bext, 0, 0x771e393b195550de
+  TEST_RR_ZEROSRC2      37, bext, 1, 0x8041259497b9619b
+  TEST_RR_ZERODEST      38, bext, 0x8041259497b9619b, 0x771e393b195550de
+
+  TEST_PASSFAIL
+
+RVTEST_CODE_END

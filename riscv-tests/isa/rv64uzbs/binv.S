@@ -1,0 +1,55 @@
+# env: p v s
+# isa: zbs
+# BINV (Unprivileged ISA, "B" Extension for Bit Manipulation, Zbs): inverts a bit.
+
+.include "env/riscv_test.S"
+.include "isa/macros/scalar/test_macros.S"
+
+.option arch, +zbs
+
+RVTEST_RV64U
+RVTEST_CODE_BEGIN
+
+  TEST_RR_OP 2, binv, 1, 0, 0
+  TEST_RR_OP 3, binv, 3, 1, 1
+  TEST_RR_OP 4, binv, 0x7fffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff
+  TEST_RR_OP 5, binv, 0x8000000000000002, 0x8000000000000000, 1
+  TEST_RR_OP 6, binv, 0, 0x8000000000000000, 0xffffffffffffffff
+  TEST_RR_OP 7, binv, 0x0123456789aacdef, 0x0123456789abcdef, 0xfedcba9876543210
+  TEST_RR_OP 8, binv, 0x0000000100200000, 0x0000000100000000, 0x5555555555555555
+  TEST_RR_OP 9, binv, 0x7ffffffffffeffff, 0x7fffffffffffffff, 0xfedcba9876543210
+  TEST_RR_OP 10, binv, 0, 1, 0x0000000080000000
+  TEST_RR_OP 11, binv, 0, 1, 0xffffffff80000000
+  TEST_RR_OP 12, binv, 0, 0x8000000000000000, 0x000000007fffffff
+  TEST_RR_OP 13, binv, 0x00ff00ff00ff00fe, 0x00ff00ff00ff00ff, 0x0000000100000000
+  TEST_RR_OP 14, binv, 0xfedcba9876543212, 0xfedcba9876543210, 0x8040201008040201
+  TEST_RR_OP 15, binv, 0x7edcba9876543210, 0xfedcba9876543210, 0x00000000ffffffff
+  TEST_RR_OP 16, binv, 0x5555555555555554, 0x5555555555555555, 0xffffffff80000000
+  TEST_RR_OP 17, binv, 0xffffffffffdfffff, 0xffffffffffffffff, 0x5555555555555555
+  TEST_RR_OP 18, binv, 0x684e73f89144aadd, 0x684e73f89144aadc, 0
+  TEST_RR_OP 19, binv, 0x45f39c4f3ea8b17d, 0x45f39c4fbea8b17d, 0x000000000000001f
+  TEST_RR_OP 20, binv, 0x8966f812173723e8, 0x8966f813173723e8, 0x0000000000000020
+  TEST_RR_OP 21, binv, 0x341a1ffd1f3de1e9, 0x341a1fff1f3de1e9, 0x0000000000000021
+  TEST_RR_OP 22, binv, 0x7bf0e35873ca4dda, 0xfbf0e35873ca4dda, 0x000000000000003f
+  TEST_RR_OP 23, binv, 0xa1e0a7f381c7c3e5, 0xa1e0a7f381c7c3e4, 0x0000000000000040
+  TEST_RR_OP 24, binv, 0xfd9ab8815eca863d, 0xfd9a38815eca863d, 0xc7588447835537ef
+  TEST_RR_OP 25, binv, 0xebaff822ccad4583, 0xebabf822ccad4583, 0xdcd2ceef9c79f532
+  TEST_RR_OP 26, binv, 0x00553027019e75fd, 0x00553027019e35fd, 0x39d3e635c26bd80e
+  TEST_RR_OP 27, binv, 0x9f946afabbc29232, 0x9f944afabbc29232, 0xebf1ab9e1d4b102d
+  TEST_RR_OP 28, binv, 0x472e9f8ad3cfe01a, 0x4f2e9f8ad3cfe01a, 0x2990dd8245c85cfb
+  TEST_RR_OP 29, binv, 0x9e1575b344b4fa03, 0x9c1575b344b4fa03, 0x3124062ca18368b9
+  TEST_RR_OP 30, binv, 0xe283a4688f791e8a, 0xe283a4688f791eaa, 0xcf0a4b249d5b8b45
+  TEST_RR_OP 31, binv, 0x46bb495b41a5074e, 0x46bb695b41a5074e, 0x4e14e085ecd9356d
+
+  # One register in several roles, and x0.
+  TEST_RR_SRC1_EQ_DEST  32, binv, 0x6552797101d018c6, 0x6552797101d01cc6, 0xb06e3320a964d28a
+  TEST_RR_SRC2_EQ_DEST  33, binv, 0x6552797101d018c6, 0x6552797101d01cc6, 0xb06e3320a964d28a
+  TEST_RR_SRC1_EQ_SRC2  34, binv, 0x6552797101d01c86, 0x6552797101d01cc6
+  TEST_RR_SRC12_EQ_DEST 35, binv, 0x6552797101d01c86, 0x6552797101d01cc6
+  TEST_RR_ZEROSRC1      36, binv, 0x0000000000000400, 0xb06e3320a964d28a
+  TEST_RR_ZEROSRC2      37, binv, 0x6552797101d01cc7, 0x6552797101d01cc6
+  TEST_RR_ZERODEST      38, binv, 0x6552797101d01cc6, 0xb06e3320a964d28a
+
+  TEST_PASSFAIL
+
+RVTEST_CODE_END

@@ -1,0 +1,57 @@
+# env: p v s
+# isa: zknd
+# AES64DSM (Unprivileged ISA, Cryptography Extensions: Scalar & Entropy Source Instructions, Zknd):
+# a middle round of AES decryption, half of the state.
+
+.include "env/riscv_test.S"
+.include "isa/macros/scalar/test_macros.S"
+
+.option arch, +zknd
+
+RVTEST_RV64U
+RVTEST_CODE_BEGIN
+
+  TEST_RR_OP 2, aes64dsm, 0xd4ace6900fb392ac, 0x7060504030201000, 0
+  TEST_RR_OP 3, aes64dsm, 0x5252525252525252, 0, 0
+  TEST_RR_OP 4, aes64dsm, 0x525252525190e77d, 1, 1
+  TEST_RR_OP 5, aes64dsm, 0x7d7d7d7d7d7d7d7d, 0xffffffffffffffff, 0xffffffffffffffff
+  TEST_RR_OP 6, aes64dsm, 0x525252525487ec57, 0x8000000000000000, 1
+  TEST_RR_OP 7, aes64dsm, 0x9fc1b0eee84a7fb5, 0x8000000000000000, 0xffffffffffffffff
+  TEST_RR_OP 8, aes64dsm, 0xa9440af11b8378b5, 0x0123456789abcdef, 0xfedcba9876543210
+  TEST_RR_OP 9, aes64dsm, 0x4227fd989e9799f8, 0x8000000000000000, 0x5555555555555555
+  TEST_RR_OP 10, aes64dsm, 0x8d31fc6f6f8d31fc, 0xffffffff80000000, 0x7fffffffffffffff
+  TEST_RR_OP 11, aes64dsm, 0xc94b0144e2fc0a29, 0x0000000100000000, 0xfedcba9876543210
+  TEST_RR_OP 12, aes64dsm, 0xd340a21e1806fea7, 0x8000000000000000, 0x00000000ffffffff
+  TEST_RR_OP 13, aes64dsm, 0xedededededededed, 0x5555555555555555, 0x5555555555555555
+  TEST_RR_OP 14, aes64dsm, 0xb63b21c4053a1039, 0x7fffffffffffffff, 0x0000000080000000
+  TEST_RR_OP 15, aes64dsm, 0x40a21ed340a21ed3, 0x00ff00ff00ff00ff, 0
+  TEST_RR_OP 16, aes64dsm, 0x6543a41e9753c039, 0x5555555555555555, 0xfedcba9876543210
+  TEST_RR_OP 17, aes64dsm, 0x4677a0d6d340a21e, 0xffffffff80000000, 0x0000000080000000
+  TEST_RR_OP 18, aes64dsm, 0x188c742d230eeda4, 0x0000000080000000, 0x8040201008040201
+  TEST_RR_OP 19, aes64dsm, 0x7cb1f55ae65d8f56, 0x16856affa6ebc05e, 0
+  TEST_RR_OP 20, aes64dsm, 0x2fbdb6f4ac621f66, 0x22084ce02d425126, 0x000000000000001f
+  TEST_RR_OP 21, aes64dsm, 0xecdb9d4da808c869, 0x049b0a82d4ed42c7, 0x0000000000000020
+  TEST_RR_OP 22, aes64dsm, 0x36e1d607fbc4ee39, 0x645a0c6ca25eae43, 0x0000000000000021
+  TEST_RR_OP 23, aes64dsm, 0x836b051f555ea5b4, 0x906fd235ce9ff164, 0x000000000000003f
+  TEST_RR_OP 24, aes64dsm, 0xcbcadc47c88e0315, 0x120de78c082f02f9, 0x0000000000000040
+  TEST_RR_OP 25, aes64dsm, 0x64c0e2f727d4eed6, 0x59bae250acb9f03c, 0xd393d1f49b983906
+  TEST_RR_OP 26, aes64dsm, 0x1a88b0e5019dc626, 0xc3de7fc4ef4cc50c, 0x1f51febc07258f38
+  TEST_RR_OP 27, aes64dsm, 0x03acf2b4ee8f6855, 0x9ef2223eabfc5c8f, 0xfd63f867db82e6d6
+  TEST_RR_OP 28, aes64dsm, 0xeda3e0d6fbf1c12e, 0x79213c2513fc72ab, 0xd5a01b441163292b
+  TEST_RR_OP 29, aes64dsm, 0x66d8580d155ef65b, 0xa88c8c29ebd2c2b0, 0x702039ca3931e9c5
+  TEST_RR_OP 30, aes64dsm, 0xc7ce4d40b03def51, 0xbe0bd5583c78206b, 0xa661fbbbf676225d
+  TEST_RR_OP 31, aes64dsm, 0x796df2bbf5f33af7, 0x800a6092cf907e7a, 0x70adbc41ea181408
+  TEST_RR_OP 32, aes64dsm, 0x1f40d96174b96f4a, 0xe1958d55f7e4f09b, 0x69d40443f270ab61
+
+  # One register in several roles, and x0.
+  TEST_RR_SRC1_EQ_DEST  33, aes64dsm, 0xe16f4616ff8ce25c, 0xa81b0c4549337442, 0xaf4e0dfb745c9669
+  TEST_RR_SRC2_EQ_DEST  34, aes64dsm, 0xe16f4616ff8ce25c, 0xa81b0c4549337442, 0xaf4e0dfb745c9669
+  TEST_RR_SRC1_EQ_SRC2  35, aes64dsm, 0xe04b0ae370a162cd, 0xa81b0c4549337442
+  TEST_RR_SRC12_EQ_DEST 36, aes64dsm, 0xe04b0ae370a162cd, 0xa81b0c4549337442
+  TEST_RR_ZEROSRC1      37, aes64dsm, 0x0642665e226d2b30, 0xaf4e0dfb745c9669
+  TEST_RR_ZEROSRC2      38, aes64dsm, 0xb57f721a8fb39b3e, 0xa81b0c4549337442
+  TEST_RR_ZERODEST      39, aes64dsm, 0xa81b0c4549337442, 0xaf4e0dfb745c9669
+
+  TEST_PASSFAIL
+
+RVTEST_CODE_END

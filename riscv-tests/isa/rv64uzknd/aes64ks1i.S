@@ -1,0 +1,55 @@
+# env: p v s
+# isa: zknd
+# AES64KS1I (Unprivileged ISA, Cryptography Extensions: Scalar & Entropy Source Instructions, Zknd):
+# the first half of the AES key schedule, by round.
+
+.include "env/riscv_test.S"
+.include "isa/macros/scalar/test_macros.S"
+
+.option arch, +zknd
+
+RVTEST_RV64U
+RVTEST_CODE_BEGIN
+
+  TEST_IMM_OP 2, aes64ks1i, 0x850c266f850c266f, 0x8123456789abcdef, 0
+  TEST_IMM_OP 3, aes64ks1i, 0x850c266c850c266c, 0x8123456789abcdef, 1
+  TEST_IMM_OP 4, aes64ks1i, 0x850c266a850c266a, 0x8123456789abcdef, 2
+  TEST_IMM_OP 5, aes64ks1i, 0x850c2666850c2666, 0x8123456789abcdef, 3
+  TEST_IMM_OP 6, aes64ks1i, 0x850c267e850c267e, 0x8123456789abcdef, 4
+  TEST_IMM_OP 7, aes64ks1i, 0x850c264e850c264e, 0x8123456789abcdef, 5
+  TEST_IMM_OP 8, aes64ks1i, 0x850c262e850c262e, 0x8123456789abcdef, 6
+  TEST_IMM_OP 9, aes64ks1i, 0x850c26ee850c26ee, 0x8123456789abcdef, 7
+  TEST_IMM_OP 10, aes64ks1i, 0x850c2675850c2675, 0x8123456789abcdef, 8
+  TEST_IMM_OP 11, aes64ks1i, 0x850c2658850c2658, 0x8123456789abcdef, 9
+  TEST_IMM_OP 12, aes64ks1i, 0x0c266e850c266e85, 0x8123456789abcdef, 10
+  TEST_IMM_OP 13, aes64ks1i, 0x1616161716161617, 0xffffffff80000001, 0
+  TEST_IMM_OP 14, aes64ks1i, 0x1616161416161614, 0xffffffff80000001, 1
+  TEST_IMM_OP 15, aes64ks1i, 0x1616161216161612, 0xffffffff80000001, 2
+  TEST_IMM_OP 16, aes64ks1i, 0x1616161e1616161e, 0xffffffff80000001, 3
+  TEST_IMM_OP 17, aes64ks1i, 0x1616160616161606, 0xffffffff80000001, 4
+  TEST_IMM_OP 18, aes64ks1i, 0x1616163616161636, 0xffffffff80000001, 5
+  TEST_IMM_OP 19, aes64ks1i, 0x1616165616161656, 0xffffffff80000001, 6
+  TEST_IMM_OP 20, aes64ks1i, 0x1616169616161696, 0xffffffff80000001, 7
+  TEST_IMM_OP 21, aes64ks1i, 0x1616160d1616160d, 0xffffffff80000001, 8
+  TEST_IMM_OP 22, aes64ks1i, 0x1616162016161620, 0xffffffff80000001, 9
+  TEST_IMM_OP 23, aes64ks1i, 0x1616161616161616, 0xffffffff80000001, 10
+  TEST_IMM_OP 24, aes64ks1i, 0x2aad68392aad6839, 0x18f77695bed3e188, 0
+  TEST_IMM_OP 25, aes64ks1i, 0x2aad683a2aad683a, 0x18f77695bed3e188, 1
+  TEST_IMM_OP 26, aes64ks1i, 0x2aad683c2aad683c, 0x18f77695bed3e188, 2
+  TEST_IMM_OP 27, aes64ks1i, 0x2aad68302aad6830, 0x18f77695bed3e188, 3
+  TEST_IMM_OP 28, aes64ks1i, 0x2aad68282aad6828, 0x18f77695bed3e188, 4
+  TEST_IMM_OP 29, aes64ks1i, 0x2aad68182aad6818, 0x18f77695bed3e188, 5
+  TEST_IMM_OP 30, aes64ks1i, 0x2aad68782aad6878, 0x18f77695bed3e188, 6
+  TEST_IMM_OP 31, aes64ks1i, 0x2aad68b82aad68b8, 0x18f77695bed3e188, 7
+  TEST_IMM_OP 32, aes64ks1i, 0x2aad68232aad6823, 0x18f77695bed3e188, 8
+  TEST_IMM_OP 33, aes64ks1i, 0x2aad680e2aad680e, 0x18f77695bed3e188, 9
+  TEST_IMM_OP 34, aes64ks1i, 0xad68382aad68382a, 0x18f77695bed3e188, 10
+
+  # One register in both roles, and x0.
+  TEST_IMM_SRC1_EQ_DEST 35, aes64ks1i, 0x3cfc28603cfc2860, 0x55eef76dfddf7fac, 3
+  TEST_IMM_ZEROSRC1     36, aes64ks1i, 0x6363636b6363636b, 3
+  TEST_IMM_ZERODEST     37, aes64ks1i, 0x55eef76dfddf7fac, 3
+
+  TEST_PASSFAIL
+
+RVTEST_CODE_END

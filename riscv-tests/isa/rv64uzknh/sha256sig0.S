@@ -1,0 +1,52 @@
+# env: p v s
+# isa: zknh
+# SHA256SIG0 (Unprivileged ISA, Cryptography Extensions: Scalar & Entropy Source Instructions,
+# Zknh): sigma 0 of SHA-256.
+
+.include "env/riscv_test.S"
+.include "isa/macros/scalar/test_macros.S"
+
+.option arch, +zknh
+
+RVTEST_RV64U
+RVTEST_CODE_BEGIN
+
+  TEST_R_OP 2, sha256sig0, 0, 0
+  TEST_R_OP 3, sha256sig0, 0x0000000002004000, 1
+  TEST_R_OP 4, sha256sig0, 0x000000001fffffff, 0xffffffffffffffff
+  TEST_R_OP 5, sha256sig0, 0, 0x8000000000000000
+  TEST_R_OP 6, sha256sig0, 0x000000001fffffff, 0x7fffffffffffffff
+  TEST_R_OP 7, sha256sig0, 0x0000000011002000, 0x0000000080000000
+  TEST_R_OP 8, sha256sig0, 0x000000000effdfff, 0x000000007fffffff
+  TEST_R_OP 9, sha256sig0, 0x000000001fffffff, 0x00000000ffffffff
+  TEST_R_OP 10, sha256sig0, 0x0000000011002000, 0xffffffff80000000
+  TEST_R_OP 11, sha256sig0, 0, 0x0000000100000000
+  TEST_R_OP 12, sha256sig0, 0x000000003d5dcc4c, 0x0123456789abcdef
+  TEST_R_OP 13, sha256sig0, 0x0000000022a233b3, 0xfedcba9876543210
+  TEST_R_OP 14, sha256sig0, 0x000000000390ca45, 0x8040201008040201
+  TEST_R_OP 15, sha256sig0, 0x000000003e21de21, 0x00ff00ff00ff00ff
+  TEST_R_OP 16, sha256sig0, 0xfffffffff5555555, 0x5555555555555555
+  TEST_R_OP 17, sha256sig0, 0x0000000004400800, 0x0000000020000000
+  TEST_R_OP 18, sha256sig0, 0x0000000000200011, 0x0000000000000080
+  TEST_R_OP 19, sha256sig0, 0, 0x2000000000000000
+  TEST_R_OP 20, sha256sig0, 0, 0x4000000000000000
+  TEST_R_OP 21, sha256sig0, 0xfffffffff4248db2, 0x00380d8dc63a45be
+  TEST_R_OP 22, sha256sig0, 0xffffffffa194c3f6, 0x0000000000001e53
+  TEST_R_OP 23, sha256sig0, 0x0000000024a7cd86, 0x0000000000006a9f
+  TEST_R_OP 24, sha256sig0, 0x00000000146b70d6, 0x000190b6c1c22742
+  TEST_R_OP 25, sha256sig0, 0xffffffffe4a39a2f, 0x000001ea2c2c4df9
+  TEST_R_OP 26, sha256sig0, 0xffffffffd820ec97, 0x0000000b1f18d7f7
+  TEST_R_OP 27, sha256sig0, 0x000000005a7965df, 0x000001ebdf390080
+  TEST_R_OP 28, sha256sig0, 0xffffffff80e55aec, 0x000027222373ab37
+  TEST_R_OP 29, sha256sig0, 0x0000000045627fca, 0xd7d81404ac228ef9
+  TEST_R_OP 30, sha256sig0, 0xffffffffbe771fd5, 0xdf8e131983ba5c1c
+  TEST_R_OP 31, sha256sig0, 0xffffffffd039567c, 0x1c8147c596290f40
+  TEST_R_OP 32, sha256sig0, 0xffffffffa3e6970f, 0x136239c123069701
+
+  # One register in both roles, and x0.
+  TEST_R_SRC1_EQ_DEST 33, sha256sig0, 0x0000000005c369ec, 0xcd34245993753a2c
+  TEST_R_ZERODEST     34, sha256sig0, 0xcd34245993753a2c
+
+  TEST_PASSFAIL
+
+RVTEST_CODE_END

@@ -1,0 +1,52 @@
+# env: p v s
+# isa: zknh
+# SHA256SIG1 (Unprivileged ISA, Cryptography Extensions: Scalar & Entropy Source Instructions,
+# Zknh): sigma 1 of SHA-256.
+
+.include "env/riscv_test.S"
+.include "isa/macros/scalar/test_macros.S"
+
+.option arch, +zknh
+
+RVTEST_RV64U
+RVTEST_CODE_BEGIN
+
+  TEST_R_OP 2, sha256sig1, 0, 0
+  TEST_R_OP 3, sha256sig1, 0x000000000000a000, 1
+  TEST_R_OP 4, sha256sig1, 0x00000000003fffff, 0xffffffffffffffff
+  TEST_R_OP 5, sha256sig1, 0, 0x8000000000000000
+  TEST_R_OP 6, sha256sig1, 0x00000000003fffff, 0x7fffffffffffffff
+  TEST_R_OP 7, sha256sig1, 0x0000000000205000, 0x0000000080000000
+  TEST_R_OP 8, sha256sig1, 0x00000000001fafff, 0x000000007fffffff
+  TEST_R_OP 9, sha256sig1, 0x00000000003fffff, 0x00000000ffffffff
+  TEST_R_OP 10, sha256sig1, 0x0000000000205000, 0xffffffff80000000
+  TEST_R_OP 11, sha256sig1, 0, 0x0000000100000000
+  TEST_R_OP 12, sha256sig1, 0xffffffff9f685f13, 0x0123456789abcdef
+  TEST_R_OP 13, sha256sig1, 0xffffffff9f57a0ec, 0xfedcba9876543210
+  TEST_R_OP 14, sha256sig1, 0xffffffff8142a402, 0x8040201008040201
+  TEST_R_OP 15, sha256sig1, 0x0000000060605fa0, 0x00ff00ff00ff00ff
+  TEST_R_OP 16, sha256sig1, 0x0000000000155555, 0x5555555555555555
+  TEST_R_OP 17, sha256sig1, 0, 0x0000004000000000
+  TEST_R_OP 18, sha256sig1, 0x0000000000014000, 2
+  TEST_R_OP 19, sha256sig1, 0xffffffffa0000040, 0x0000000000010000
+  TEST_R_OP 20, sha256sig1, 0x000000000000a000, 1
+  TEST_R_OP 21, sha256sig1, 0x00000000754aac11, 0x001b6015314a775b
+  TEST_R_OP 22, sha256sig1, 0x000000001c9aabef, 0x000000037dea9ea3
+  TEST_R_OP 23, sha256sig1, 0x0000000021085ec9, 0x0000002140dafd6a
+  TEST_R_OP 24, sha256sig1, 0x000000005b97a4dd, 0x0002b34543b5c6a7
+  TEST_R_OP 25, sha256sig1, 0xffffffffdebe303f, 0x001ed7ff83863164
+  TEST_R_OP 26, sha256sig1, 0xffffffffcde69b97, 0x000309dd78a34994
+  TEST_R_OP 27, sha256sig1, 0x000000001c0b7f41, 0x000000000de03540
+  TEST_R_OP 28, sha256sig1, 0x000000006726236e, 0x00000000000da7a5
+  TEST_R_OP 29, sha256sig1, 0xfffffffff40a5faf, 0x5fc3964d6e94dfd6
+  TEST_R_OP 30, sha256sig1, 0xffffffffc59d2e3e, 0x818540e5ce435c4e
+  TEST_R_OP 31, sha256sig1, 0x000000006941a72f, 0x9bf47ea72f55bdef
+  TEST_R_OP 32, sha256sig1, 0x0000000071d9b2c5, 0x04406982d180d649
+
+  # One register in both roles, and x0.
+  TEST_R_SRC1_EQ_DEST 33, sha256sig1, 0xffffffff9c4a508d, 0x3d53c329848960ed
+  TEST_R_ZERODEST     34, sha256sig1, 0x3d53c329848960ed
+
+  TEST_PASSFAIL
+
+RVTEST_CODE_END

@@ -1,0 +1,52 @@
+# env: p v s
+# isa: zknh
+# SHA512SUM0 (Unprivileged ISA, Cryptography Extensions: Scalar & Entropy Source Instructions,
+# Zknh): sum 0 of SHA-512.
+
+.include "env/riscv_test.S"
+.include "isa/macros/scalar/test_macros.S"
+
+.option arch, +zknh
+
+RVTEST_RV64U
+RVTEST_CODE_BEGIN
+
+  TEST_R_OP 2, sha512sum0, 0, 0
+  TEST_R_OP 3, sha512sum0, 0x0000001042000000, 1
+  TEST_R_OP 4, sha512sum0, 0xffffffffffffffff, 0xffffffffffffffff
+  TEST_R_OP 5, sha512sum0, 0x0000000821000000, 0x8000000000000000
+  TEST_R_OP 6, sha512sum0, 0xfffffff7deffffff, 0x7fffffffffffffff
+  TEST_R_OP 7, sha512sum0, 0x2100000000000008, 0x0000000080000000
+  TEST_R_OP 8, sha512sum0, 0xe0fffff03e000007, 0x000000007fffffff
+  TEST_R_OP 9, sha512sum0, 0xc1fffff03e00000f, 0x00000000ffffffff
+  TEST_R_OP 10, sha512sum0, 0x1f00000fc1fffff8, 0xffffffff80000000
+  TEST_R_OP 11, sha512sum0, 0x4200000000000010, 0x0000000100000000
+  TEST_R_OP 12, sha512sum0, 0xb7c57a100c7ec1ab, 0x0123456789abcdef
+  TEST_R_OP 13, sha512sum0, 0x483a85eff3813e54, 0xfedcba9876543210
+  TEST_R_OP 14, sha512sum0, 0xa251289c67128944, 0x8040201008040201
+  TEST_R_OP 15, sha512sum0, 0x31ce31ce31ce31ce, 0x00ff00ff00ff00ff
+  TEST_R_OP 16, sha512sum0, 0xaaaaaaaaaaaaaaaa, 0x5555555555555555
+  TEST_R_OP 17, sha512sum0, 0x0000000821000000, 0x8000000000000000
+  TEST_R_OP 18, sha512sum0, 0x8400000000000020, 0x0000000200000000
+  TEST_R_OP 19, sha512sum0, 0x0000000000002084, 0x0000020000000000
+  TEST_R_OP 20, sha512sum0, 0x0104200000000000, 0x0000000000100000
+  TEST_R_OP 21, sha512sum0, 0x0379657910000000, 0x0000000000374d88
+  TEST_R_OP 22, sha512sum0, 0x6610671766000000, 0x00000000067829d3
+  TEST_R_OP 23, sha512sum0, 0x50148d8b0f8a40a6, 0x0408051ebc265547
+  TEST_R_OP 24, sha512sum0, 0x3d14e3e888000000, 0x0000000003de4cc4
+  TEST_R_OP 25, sha512sum0, 0xc49c73af06000007, 0x000000007db0b3e3
+  TEST_R_OP 26, sha512sum0, 0x1c26eb09ea00002a, 0x00000002ab3be655
+  TEST_R_OP 27, sha512sum0, 0x887252da6c006b97, 0x000006a32062a3f6
+  TEST_R_OP 28, sha512sum0, 0xd933a6d01d85cde1, 0x064192a6d2017fbc
+  TEST_R_OP 29, sha512sum0, 0x4f83d7b13e7f84a9, 0x9fcb2d9942db0a32
+  TEST_R_OP 30, sha512sum0, 0x2eba815ea6ff2b9a, 0x5baa2f414ffda125
+  TEST_R_OP 31, sha512sum0, 0xc2ee106673f94c48, 0xc6dc3fbd8da9f3f7
+  TEST_R_OP 32, sha512sum0, 0x7fce5788f0f1d051, 0x7e18bce10fe29367
+
+  # One register in both roles, and x0.
+  TEST_R_SRC1_EQ_DEST 33, sha512sum0, 0xf08dc4c6b3e798fd, 0xb7344e3ee359d036
+  TEST_R_ZERODEST     34, sha512sum0, 0xb7344e3ee359d036
+
+  TEST_PASSFAIL
+
+RVTEST_CODE_END

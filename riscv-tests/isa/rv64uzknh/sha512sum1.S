@@ -1,0 +1,52 @@
+# env: p v s
+# isa: zknh
+# SHA512SUM1 (Unprivileged ISA, Cryptography Extensions: Scalar & Entropy Source Instructions,
+# Zknh): sum 1 of SHA-512.
+
+.include "env/riscv_test.S"
+.include "isa/macros/scalar/test_macros.S"
+
+.option arch, +zknh
+
+RVTEST_RV64U
+RVTEST_CODE_BEGIN
+
+  TEST_R_OP 2, sha512sum1, 0, 0
+  TEST_R_OP 3, sha512sum1, 0x0004400000800000, 1
+  TEST_R_OP 4, sha512sum1, 0xffffffffffffffff, 0xffffffffffffffff
+  TEST_R_OP 5, sha512sum1, 0x0002200000400000, 0x8000000000000000
+  TEST_R_OP 6, sha512sum1, 0xfffddfffffbfffff, 0x7fffffffffffffff
+  TEST_R_OP 7, sha512sum1, 0x0040000000022000, 0x0000000080000000
+  TEST_R_OP 8, sha512sum1, 0x003c3fffff81e000, 0x000000007fffffff
+  TEST_R_OP 9, sha512sum1, 0x007c3fffff83c000, 0x00000000ffffffff
+  TEST_R_OP 10, sha512sum1, 0xffc3c000007e1fff, 0xffffffff80000000
+  TEST_R_OP 11, sha512sum1, 0x0080000000044000, 0x0000000100000000
+  TEST_R_OP 12, sha512sum1, 0x7703112333475567, 0x0123456789abcdef
+  TEST_R_OP 13, sha512sum1, 0x88fceedcccb8aa98, 0xfedcba9876543210
+  TEST_R_OP 14, sha512sum1, 0x0082631188840201, 0x8040201008040201
+  TEST_R_OP 15, sha512sum1, 0xbc43bc43bc43bc43, 0x00ff00ff00ff00ff
+  TEST_R_OP 16, sha512sum1, 0xaaaaaaaaaaaaaaaa, 0x5555555555555555
+  TEST_R_OP 17, sha512sum1, 0x0000044000008000, 0x0100000000000000
+  TEST_R_OP 18, sha512sum1, 0x0022000004000000, 8
+  TEST_R_OP 19, sha512sum1, 0x0440000080000000, 0x0000000000000100
+  TEST_R_OP 20, sha512sum1, 0x0220000040000000, 0x0000000000000080
+  TEST_R_OP 21, sha512sum1, 0, 0
+  TEST_R_OP 22, sha512sum1, 0xdd13733a58bf472b, 0x000357f0dc666fa5
+  TEST_R_OP 23, sha512sum1, 0xb85e80166d000000, 0x0000000000002cda
+  TEST_R_OP 24, sha512sum1, 0x00fb40001e800000, 0x000000000000003d
+  TEST_R_OP 25, sha512sum1, 0x2646a137f090ca79, 0x0000000475c26fe1
+  TEST_R_OP 26, sha512sum1, 0x5be32e589ccc6042, 0x00000f654cdcb145
+  TEST_R_OP 27, sha512sum1, 0x31fd00065a000000, 0x0000000000000cb4
+  TEST_R_OP 28, sha512sum1, 0x999241a9a880110d, 0x0000000004035351
+  TEST_R_OP 29, sha512sum1, 0x76f62f71521072bd, 0x8abaee9c83ce68a7
+  TEST_R_OP 30, sha512sum1, 0xcb0c33380d14c51d, 0x97728252f0165d49
+  TEST_R_OP 31, sha512sum1, 0xd25a9c506fcace16, 0x6c0eac5a9beed2eb
+  TEST_R_OP 32, sha512sum1, 0x6f8fc445c6f93380, 0x3497e8194ab67f39
+
+  # One register in both roles, and x0.
+  TEST_R_SRC1_EQ_DEST 33, sha512sum1, 0x8eb16c89ac396bde, 0x6ac6f203313a47b1
+  TEST_R_ZERODEST     34, sha512sum1, 0x6ac6f203313a47b1
+
+  TEST_PASSFAIL
+
+RVTEST_CODE_END
