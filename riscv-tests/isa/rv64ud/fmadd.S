@@ -1,0 +1,75 @@
+# env: p v s
+# FMADD (Unprivileged ISA, "D" Extension for Double-Precision Floating-Point): FMADD, FMSUB, FNMSUB
+# and FNMADD round once, in every mode.
+
+.include "env/riscv_test.S"
+.include "isa/macros/scalar/test_macros.S"
+.include "isa/macros/scalar/fp_macros.S"
+
+RVTEST_RV64UF
+RVTEST_CODE_BEGIN
+
+  TEST_FP_OP3 2, fmadd.d, d, rne, 1, 0xbfe0ef26b6dc0cfc, 0xbfb0f5cd5c7cedf1, 0x3fb04dde2020f5aa, 0xbfe0cc9607615912
+  TEST_FP_OP3 3, fmsub.d, d, rne, 1, 0xc05d40000000000d, 0x401a000000000000, 0xc032000000000000, 0x3d49857935080775
+  TEST_FP_OP3 4, fnmsub.d, d, rne, 16, 0x7ff8000000000000, 0x3ff0000000000000, 0xfff0000000000001, 0x0
+  TEST_FP_OP3 5, fnmadd.d, d, rne, 1, 0xc1408b8890255e2a, 0x402d5cef6104e40c, 0x410207ecf5ddfccd, 0xc01ece5a09f5b0eb
+  TEST_FP_OP3 6, fmadd.d, d, rtz, 0, 0x3c80000000000000, 0x40005a069b61916e, 0xbfe1000000000000, 0x3ff15fa70517aa85
+  TEST_FP_OP3 7, fmsub.d, d, rtz, 1, 0xc03534104b998780, 0xbfeb000000000000, 0x3fc29145202c8eb1, 0x403514bb26f33c50
+  TEST_FP_OP3 8, fnmsub.d, d, rtz, 1, 0x4074d7658b8a3025, 0xc04aa80000000000, 0x401904fa5a153be6, 0x165b5241001b6f66
+  TEST_FP_OP3 9, fnmadd.d, d, rtz, 1, 0xc0170d2ed08f92d9, 0x40216ec171a1eb81, 0x3fe6000000000000, 0xbfcd636575e21ef2
+  TEST_FP_OP3 10, fmadd.d, d, rdn, 1, 0xbfdde6b3a9242046, 0xbff0000000000000, 0x3fbf9acea4908115, 0xbfd6000000000000
+  TEST_FP_OP3 11, fmsub.d, d, rdn, 1, 0x7f700555fa135d9f, 0x3ff84df83d186be8, 0x7f5517ebb6f8ce01, 0xff600555fa135d9f
+  TEST_FP_OP3 12, fnmsub.d, d, rdn, 1, 0x404aa7ffffffffff, 0xbcdf91c2fe401b00, 0xbfdc000000000000, 0x404aa80000000000
+  TEST_FP_OP3 13, fnmadd.d, d, rdn, 1, 0xe618c0b9acb13438, 0x3fe0000000000000, 0x4000000000000000, 0x6618c0b9acb13437
+  TEST_FP_OP3 14, fmadd.d, d, rup, 1, 0x4330000000000002, 0x3ff0000000000001, 0xbff6000000000000, 0x4330000000000003
+  TEST_FP_OP3 15, fmsub.d, d, rup, 1, 0x318071fd57ae2645, 0xc330000000000003, 0x2b2def44441b80b1, 0xb18071fd57ae264c
+  TEST_FP_OP3 16, fnmsub.d, d, rup, 1, 0xbfbb612b8226d2d5, 0xbfd30bf1beb6d573, 0xbfc7000000000000, 0xbfab612b8226d2d5
+  TEST_FP_OP3 17, fnmadd.d, d, rup, 0, 0xfff0000000000000, 0x4009a0e2ca62fba1, 0xbfcbfd314c5b60d1, 0x7ff0000000000000
+  TEST_FP_OP3 18, fmadd.d, d, rmm, 5, 0x7ff0000000000000, 0xc011d3446c271603, 0xffefffffffffffff, 0xbfebf6c9b51189a4
+  TEST_FP_OP3 19, fmsub.d, d, rmm, 1, 0x3fcf23ada909ba15, 0x3fe230b267966a13, 0x3ff0000000000001, 0x3fd4cf8dfaa7f71e
+  TEST_FP_OP3 20, fnmsub.d, d, rmm, 1, 0x69920c025a745904, 0x69b2ba046c5fffd9, 0xbfced6a7d4bc35b3, 0xbfe0000000000000
+  TEST_FP_OP3 21, fnmadd.d, d, rmm, 3, 0x0, 0x8010000000000000, 0x24ed203f1c3d77b3, 0x0
+  TEST_FP_OP3 22, fmadd.d, d, rne, 1, 0x58fb3da98d8fc1a8, 0x46b55b028f6ed246, 0x523468d0dfa436ed, 0x4012000000000000
+  TEST_FP_OP3 23, fmsub.d, d, rne, 1, 0xbfd18139f65e1de9, 0xbfe660f3bbd69abd, 0x3fb8000000000000, 0x3fca9e18864bc1cb
+  TEST_FP_OP3 24, fnmsub.d, d, rne, 1, 0xbfeaf90b3fcd940f, 0xa34fa3b75811f2d6, 0x3feb000000000000, 0xbfeaf90b3fcd940f
+  TEST_FP_OP3 25, fnmadd.d, d, rne, 1, 0x7feeffffffffffff, 0xbfef000000000000, 0x7fefffffffffffff, 0xbfcd000000000000
+  TEST_FP_OP3 26, fmadd.d, d, rtz, 16, 0x7ff8000000000000, 0x477aec39f72aeddf, 0xfff0000000000000, 0x7ff0000000000000
+  TEST_FP_OP3 27, fmsub.d, d, rtz, 1, 0x55d99eed9145514a, 0x3c5b104453e17e8e, 0x596e4b4af23dd558, 0xc00b1d741a7d8b88
+  TEST_FP_OP3 28, fnmsub.d, d, rtz, 0, 0xc02dfb017df8a3bc, 0xbfbb000000000000, 0xbff0000000000000, 0xc02dc5017df8a3bc
+  TEST_FP_OP3 29, fnmadd.d, d, rtz, 1, 0xbff6644589b0a53f, 0x402b8f1a82147c9d, 0x3fba000000000000, 0xbc6ba3baf3c9f801
+  TEST_FP_OP3 30, fmadd.d, d, rdn, 1, 0xc006a27d990d6a51, 0xc03baa9880622015, 0x3fbc344d6d319a0c, 0x3fcc000000000000
+  TEST_FP_OP3 31, fmsub.d, d, rdn, 0, 0x5bff4dd606720533, 0x3ff0000000000000, 0x5bef4dd606720533, 0xdbef4dd606720533
+  TEST_FP_OP3 32, fnmsub.d, d, rdn, 1, 0x68d60dc8a7dd7eb1, 0x3fc9641de00d5bcc, 0x4330000000000003, 0x68d60dc8a7dd7eb2
+  TEST_FP_OP3 33, fnmadd.d, d, rdn, 1, 0x3ff0320ea2cfcb7f, 0xbfdea94f628591f3, 0x4001f23ead563b3c, 0x3fb0000000000000
+  TEST_FP_OP3 34, fmadd.d, d, rup, 1, 0xc0621c43bce472ac, 0x404aa80000000000, 0xc0090ad25e1b8c5d, 0x4036000000000000
+  TEST_FP_OP3 35, fmsub.d, d, rup, 1, 0x403048439bc773cc, 0xc01cc4fc405a4183, 0xc00350edef00fec4, 0x3ff15748adb62672
+  TEST_FP_OP3 36, fnmsub.d, d, rup, 1, 0x4e51c12ceb2c6e66, 0xce1680053d532a64, 0x4019403a01101638, 0x4e41c12ceb2c6e66
+  TEST_FP_OP3 37, fnmadd.d, d, rup, 1, 0x40371839ff7e8a42, 0xbcb0000000000000, 0xfffffffffffff, 0xc0371839ff7e8a41
+  TEST_FP_OP3 38, fmadd.d, d, rmm, 0, 0xfff0000000000000, 0xfff0000000000000, 0x6ad746442258706f, 0x3cb0000000000000
+  TEST_FP_OP3 39, fmsub.d, d, rmm, 1, 0x5b69ba0b46706d7a, 0x400d6eaca21abeae, 0xc009000000000000, 0xdb69ba0b46706d7a
+  TEST_FP_OP3 40, fnmsub.d, d, rmm, 1, 0x4b4b3abf5e8118ce, 0x403f000000000000, 0xcafc1b9c408542e5, 0x3ff4000000000000
+  TEST_FP_OP3 41, fnmadd.d, d, rmm, 0, 0x0, 0x4039000000000000, 0xc00a000000000000, 0x4054500000000000
+  TEST_FP_OP3 42, fmadd.d, d, rne, 16, 0x7ff8000000000000, 0x4000000000000000, 0xfff0000000000001, 0xbfecb84bbf02be2b
+  TEST_FP_OP3 43, fmsub.d, d, rne, 1, 0x663a31fe856053c6, 0x3fc8000000000000, 0x666176a9ae4037d9, 0xde4683de88bb21ba
+  TEST_FP_OP3 44, fnmsub.d, d, rne, 0, 0x8849675dc0c4b03c, 0x3fe9bba855b6c573, 0x8000000000000000, 0x8849675dc0c4b03c
+  TEST_FP_OP3 45, fnmadd.d, d, rne, 1, 0xf9307aeea37ef540, 0x79407aeea37ef540, 0x3fe0000000000000, 0xbcb0000000000000
+  TEST_FP_OP3 46, fmadd.d, d, rtz, 16, 0x7ff8000000000000, 0xfff0000000000000, 0xc02016b98058afe1, 0xfff0000000000000
+  TEST_FP_OP3 47, fmsub.d, d, rtz, 1, 0xfb046d8d7e0898aa, 0x7af46d8d7e0898aa, 0xc000000000000000, 0x3ff8000000000000
+  TEST_FP_OP3 48, fnmsub.d, d, rtz, 16, 0x7ff8000000000000, 0x7ff0000000000001, 0x3fef000000000000, 0xb914ec5b6cdd18e1
+  TEST_FP_OP3 49, fnmadd.d, d, rtz, 1, 0xbfd1cacbe48ed958, 0x2276c68825139289, 0x3fd6000000000000, 0x3fd1cacbe48ed958
+  TEST_FP_OP3 50, fmadd.d, d, rdn, 5, 0x7fefffffffffffff, 0x5e10ea09efd23481, 0x7964d8ec6b84ef54, 0x400c000000000000
+  TEST_FP_OP3 51, fmsub.d, d, rdn, 1, 0xc0149bb0893d27f9, 0xbfb5000000000000, 0x403f67256369617a, 0x40049bb0893d27f8
+  TEST_FP_OP3 52, fnmsub.d, d, rdn, 5, 0x7fefffffffffffff, 0xffefffffffffffff, 0x4006000000000000, 0xbff0000000000000
+  TEST_FP_OP3 53, fnmadd.d, d, rdn, 0, 0xbfc300000000002c, 0x4016000000000000, 0x3cb0000000000000, 0x3fc3000000000000
+  TEST_FP_OP3 54, fmadd.d, d, rup, 1, 0x787ea62715228301, 0x3fb3000000000000, 0x78b9cf49552a8944, 0xc021000000000000
+  TEST_FP_OP3 55, fmsub.d, d, rup, 1, 0x40166ff9570a317e, 0xbfcd000000000000, 0xc030000000000000, 0xbfffbfe55c28c5f7
+  TEST_FP_OP3 56, fnmsub.d, d, rup, 0, 0xc004874df4d6e7f8, 0xbfe4874df4d6e7f8, 0xc000000000000000, 0xbff4874df4d6e7f8
+  TEST_FP_OP3 57, fnmadd.d, d, rup, 1, 0x1a5fdcd85b9244f7, 0x1a5fdcd85b9244f5, 0xbff0000000000001, 0x10000000000000
+  TEST_FP_OP3 58, fmadd.d, d, rmm, 1, 0xc01e67fa6573d50c, 0x8ab2c247eabca5bd, 0x404eef43f9054a0d, 0xc01e67fa6573d50c
+  TEST_FP_OP3 59, fmsub.d, d, rmm, 16, 0x7ff8000000000000, 0x7ff0000000000001, 0xa86728a1d08ba875, 0x3fc0000000000000
+  TEST_FP_OP3 60, fnmsub.d, d, rmm, 0, 0x4009ffffffffffff, 0xc000000000000000, 0xbff0000000000001, 0x4015000000000000
+  TEST_FP_OP3 61, fnmadd.d, d, rmm, 0, 0x0, 0xbff0000000000000, 0xc0127491c1ac49b0, 0xc0127491c1ac49b0
+
+  TEST_PASSFAIL
+
+RVTEST_CODE_END
