@@ -60,7 +60,7 @@ fn unknown_flags_and_values() {
     check(&["--raw=here"], "it is not an address");
     check(
         &["--trace", "exec,tap"],
-        "the categories are exec, trap, mmu, tlb, csr, irq, virtio",
+        "the categories are exec, commit, trap, mmu, tlb, csr, irq, virtio",
     );
     Emulator::run(&[]).outcome().fails(2, "required");
     Emulator::with(&["walk"]).outcome().fails(2, "walk");

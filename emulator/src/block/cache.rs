@@ -253,7 +253,8 @@ mod tests {
         let mut cache = BlockCache::new(ram.size(), Extensions::all());
         let first = cache.find(&ram, 0, 0x1000, 7).unwrap();
         let other = cache.find(&ram, PAGE, 0x2000, 7).unwrap();
-        assert_eq!(kinds(&cache, &first), [Kind::Addi, Kind::Jal]);
+        // The jump to itself that follows is a block of its own.
+        assert_eq!(kinds(&cache, &first), [Kind::Addi]);
         assert_eq!(cache.jump(0x1000, 7).unwrap().offset, 0);
         assert!(cache.jump(0x1000, 8).is_none(), "another epoch");
 
