@@ -222,7 +222,7 @@ pub(super) fn compute_rare(h: &mut Hart, op: Op, rare: Rare) -> Result<(), Reser
 
 /// The exception flags that an instruction would raise on `hart`, whether they are raised already
 /// or not; none if it does not compute on floating-point registers. It is executed on `scratch`,
-/// whose registers are overwritten. ([`compute`] may leave out what is accrued already.)
+/// whose registers are overwritten. (Executing it for real may leave out what is accrued already.)
 pub fn float_flags(scratch: &mut Hart, hart: &Hart, op: Op) -> u8 {
     let format = op.insn().map(|insn| insn.row().format);
     let moves = matches!(format, Some(Format::FLoad | Format::FStore));
