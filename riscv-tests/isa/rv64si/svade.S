@@ -1,0 +1,40 @@
+# env: p
+# isa: svadu
+# A and D where hardware does not set them, menvcfg.ADUE = 0 (Privileged ISA, "Svade"): A clear makes every
+# access fault, D clear every store, and the entry stays as it is.
+
+.include "env/riscv_test.S"
+.include "isa/macros/scalar/test_macros.S"
+.include "isa/macros/scalar/pte_macros.S"
+
+RVTEST_RV64M
+RVTEST_CODE_BEGIN
+
+  PTE_SETUP
+
+  li t0, 1 << 61
+  csrc menvcfg, t0
+
+  PTE_CASE 2, ld, S, 0, PTE_V | PTE_R | PTE_W | PTE_A | PTE_D, 0
+  PTE_CASE 3, sd, S, 0, PTE_V | PTE_R | PTE_W | PTE_A | PTE_D, 0
+  PTE_CASE 4, ld, S, 0, PTE_V | PTE_R | PTE_W, CAUSE_LOAD_PAGE_FAULT
+  PTE_EXPECT 0x07
+  PTE_CASE 5, sd, S, 0, PTE_V | PTE_R | PTE_W, CAUSE_STORE_PAGE_FAULT
+  PTE_EXPECT 0x07
+  PTE_CASE 6, ld, S, 0, PTE_V | PTE_R | PTE_W | PTE_A, 0
+  PTE_EXPECT 0x47
+  PTE_CASE 7, sd, S, 0, PTE_V | PTE_R | PTE_W | PTE_A, CAUSE_STORE_PAGE_FAULT
+  PTE_EXPECT 0x47
+  PTE_CASE 8, ld, U, 0, PTE_V | PTE_R | PTE_W | PTE_U | PTE_D, CAUSE_LOAD_PAGE_FAULT
+  PTE_CASE 9, sd, U, 0, PTE_V | PTE_R | PTE_W | PTE_U | PTE_D, CAUSE_STORE_PAGE_FAULT
+
+  TEST_PASSFAIL
+
+PTE_HANDLER
+
+RVTEST_CODE_END
+
+.data
+RVTEST_DATA_BEGIN
+PTE_DATA
+RVTEST_DATA_END
