@@ -1,4 +1,5 @@
 # env: p
+# qemu: no, because it keeps bit 0 of mepc and sepc, which is always zero (Privileged ISA, "Machine Exception Program Counter Register"); Spike passes
 # What CSRs keep of what is written to them (Privileged ISA, "Machine-Level CSRs"), and which bits of
 # theirs are the same everywhere.
 
