@@ -131,11 +131,14 @@ fn registers(hart: &Hart, op: &Op, mstatus_before: u64) -> Vec<Written> {
                 csr(number::MSTATUS, mstatus);
             }
             match other {
-                Some((number::SIE, _)) => csr(number::MIE, hart.csr.mie()),
-                Some((number::SIP, _)) => csr(number::MIP, hart.csr.mip()),
-                Some((number::MIP, value)) => {
-                    csr(MVIP, value & SEIP);
-                    csr(number::MIP, value);
+                // Spike keeps `sie` by itself for AIA's sake, and names it too.
+                Some((number::SIE, value)) => {
+                    csr(number::SIE, value);
+                    csr(number::MIE, hart.csr.mie());
+                }
+                Some((number::MIP | number::SIP, _)) => {
+                    csr(MVIP, hart.csr.mip() & SEIP);
+                    csr(number::MIP, hart.csr.mip());
                 }
                 Some((number::FCSR, _)) => {
                     csr(number::FFLAGS, hart.csr.fflags().into());
