@@ -18,7 +18,7 @@ use std::fmt::Write;
 /// Cycles that a program is run for.
 const CYCLES: u64 = 20_000;
 /// Programs that the test runs.
-const PROGRAMS: u64 = 600;
+const PROGRAMS: u64 = 1500;
 
 fn machine(program: &Program, engine: Engine, extensions: Extensions) -> Machine {
     let config = Config {
@@ -26,7 +26,8 @@ fn machine(program: &Program, engine: Engine, extensions: Extensions) -> Machine
         harts: 1,
         extensions,
         engine,
-        ..Config::default()
+        pmp: program.pmp,
+        misaligned: program.misaligned,
     };
     let bus = Bus::virt(1, RAM_SIZE, Vec::new()).expect("an empty platform");
     let console = Box::new(ScriptedConsole::new(b""));
@@ -83,8 +84,10 @@ fn agree(program: &Program, extensions: Extensions, cycles: u64) -> bool {
     a == b && blocks.memory.ram.bytes() == reference.memory.ram.bytes()
 }
 
-/// The first cycle at which the engines differ, and what differs there.
-fn divergence(program: &Program, extensions: Extensions, cycles: u64) -> String {
+/// The first cycle at which the engines differ, and what differs there. None where they may: a jump
+/// into the middle of the instructions that change `satp` can make it name tables that are none, and
+/// without a fence what is cached of the old ones may still be used or not.
+fn divergence(program: &Program, extensions: Extensions, cycles: u64) -> Option<String> {
     let (mut same, mut differ) = (0, cycles);
     while differ - same > 1 {
         let middle = (same + differ) / 2;
@@ -93,6 +96,10 @@ fn divergence(program: &Program, extensions: Extensions, cycles: u64) -> String 
         } else {
             differ = middle
         }
+    }
+    let (before, _) = run(program, Engine::Reference, extensions, same);
+    if !program.has_tables_of(csr::peek(&before.harts[0], csr::number::SATP, 0)?) {
+        return None;
     }
     let mut text = format!("the engines part at cycle {differ}\n");
     for cycle in same.saturating_sub(15)..=same {
@@ -113,7 +120,7 @@ fn divergence(program: &Program, extensions: Extensions, cycles: u64) -> String 
     for (offset, (a, b)) in memories.enumerate().filter(|(_, (a, b))| a != b).take(16) {
         let _ = writeln!(text, "  RAM+{offset:#x}: blocks {a:#x}, reference {b:#x}");
     }
-    text
+    Some(text)
 }
 
 fn next_instruction(machine: &Machine, extensions: Extensions) -> String {
@@ -137,8 +144,10 @@ fn next_instruction(machine: &Machine, extensions: Extensions) -> String {
 fn check(seeds: std::ops::Range<u64>, extensions: Extensions) {
     for seed in seeds {
         let program = generate(seed);
-        if !agree(&program, extensions, CYCLES) {
-            panic!("seed {seed}: {}", divergence(&program, extensions, CYCLES));
+        if !agree(&program, extensions, CYCLES)
+            && let Some(difference) = divergence(&program, extensions, CYCLES)
+        {
+            panic!("seed {seed}: {difference}");
         }
     }
 }
