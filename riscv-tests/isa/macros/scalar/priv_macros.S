@@ -121,10 +121,10 @@
   .balign 4
   .globl mtvec_handler
 mtvec_handler:
+  # An exception with a7 = PRIV_RETURN is the way back: a call, or what a handler of S-mode has instead
+  # where calls are delegated.
   csrr t5, mcause
-  addi t5, t5, -CAUSE_USER_ECALL
-  sltiu t5, t5, CAUSE_MACHINE_ECALL - CAUSE_USER_ECALL + 1
-  beqz t5, 1f
+  bltz t5, 1f
   addi t5, a7, -PRIV_RETURN
   beqz t5, 2f
 1:
