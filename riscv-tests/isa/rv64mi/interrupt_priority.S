@@ -1,11 +1,12 @@
 # env: p
-# qemu: no, because it takes the one of the lowest number (Privileged ISA, "Machine Interrupt Registers")
+# qemu: no, because it takes the one of the lowest number, having no AIA (Privileged ISA, "Machine Interrupt Registers")
 # Several interrupts at once (Privileged ISA, "Machine Interrupt Registers"): MEI, MSI, MTI, SEI, SSI, STI in
-# this order, and those for M-mode before those that are delegated. MEI needs a device, and is not here.
+# this order, and those for M-mode before those that are delegated.
 
 .include "env/riscv_test.S"
 .include "isa/macros/scalar/test_macros.S"
 .include "isa/macros/scalar/priv_macros.S"
+.include "isa/macros/scalar/plic_macros.S"
 
 .set ALL_S, MIP_SSIP | MIP_STIP | MIP_SEIP
 .set ALL_M, MIP_MSIP | MIP_MTIP
@@ -54,6 +55,15 @@ RVTEST_CODE_BEGIN
   TEST_FIRST 19, ALL_S, MIP_SEIP | MIP_SSIP, M, MSTATUS_MPIE | MSTATUS_SIE, M, IRQ_S_TIMER
   # With SIE clear what is delegated waits in S-mode, and what is not does not.
   TEST_FIRST 20, ALL_S, MIP_SEIP | MIP_SSIP, S, 0, M, IRQ_S_TIMER
+
+  # MEI comes before all.
+  PLIC_SETUP
+  PLIC_LINE M, 1
+  PLIC_AWAIT bnez, IRQ_M_EXT
+  TEST_FIRST 21, MIP_MEIP | ALL_M | ALL_S, 0, M, MSTATUS_MPIE, M, IRQ_M_EXT
+  TEST_FIRST 22, MIP_MEIP | MIP_MSIP, 0, M, MSTATUS_MPIE, M, IRQ_M_EXT
+  TEST_FIRST 23, MIP_MEIP | MIP_MTIP, 0, U, 0, M, IRQ_M_EXT
+  TEST_FIRST 24, MIP_MEIP | ALL_S, ALL_S, S, MSTATUS_SIE, M, IRQ_M_EXT
 
   TEST_PASSFAIL
 
