@@ -54,6 +54,9 @@ RVTEST_CODE_BEGIN
   # TW: no interrupt wakes it, so that even an implementation that waits a while raises the exception.
   TEST_ILLEGAL 30, S, MSTATUS_TW, "wfi"
   TEST_ILLEGAL 31, U, MSTATUS_TW, "wfi"
+  # U-mode has a bounded time as well, where there is S-mode (Privileged ISA, "Virtualization Support in
+  # mstatus Register").
+  TEST_ILLEGAL 32, U, 0, "wfi"
 
   # U-mode has none of them, and S-mode no MRET.
   TEST_ILLEGAL 40, U, 0, "sret"
