@@ -1,7 +1,8 @@
 # env: p
 # qemu: -cpu rv64,h=false
-# CSRs of what is not there raise illegal-instruction exceptions in each mode. (The Privileged ISA, "CSR Address
-# Mapping Conventions", reserves such accesses; software looks for extensions by this trap.)
+# CSRs of what is not there raise illegal-instruction exceptions in each mode. (The Privileged ISA,
+# "CSR Address Mapping Conventions", reserves such accesses; software looks for extensions by this
+# trap.)
 
 .include "env/riscv_test.S"
 .include "isa/macros/scalar/test_macros.S"

@@ -1,7 +1,7 @@
 # env: p
 # qemu: no, because it counts the host's time (Unprivileged ISA, "Zicntr" Extension for Base Counters and Timers)
-# Counters count (Privileged ISA, "Hardware Performance Monitor" and "Machine Counter-Inhibit Register"): what
-# is written to them, what they count, and how they stop.
+# Counters count (Privileged ISA, "Hardware Performance Monitor" and "Machine Counter-Inhibit
+# Register"): what is written to them, what they count, and how they stop.
 
 .include "env/riscv_test.S"
 .include "isa/macros/scalar/test_macros.S"

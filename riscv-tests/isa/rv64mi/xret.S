@@ -1,6 +1,7 @@
 # env: p
-# MRET and SRET (Privileged ISA, "Privilege and Global Interrupt-Enable Stack in mstatus register" and
-# "Trap-Return Instructions"): modes, the stack of enables, and where they go. MPRV is in xret_mprv.S.
+# MRET and SRET (Privileged ISA, "Privilege and Global Interrupt-Enable Stack in mstatus register"
+# and "Trap-Return Instructions"): modes, the stack of enables, and where they go. MPRV is in
+# xret_mprv.S.
 
 .include "env/riscv_test.S"
 .include "isa/macros/scalar/test_macros.S"

@@ -1,7 +1,8 @@
 # env: p
 # qemu: no, because it keeps bit 0 of mepc and sepc, which is always zero (Privileged ISA, "Machine Exception Program Counter Register"); Spike passes
-# The returns go to even addresses, as bit 0 of mepc and sepc is zero whatever is written (Privileged ISA, "Machine
-# Exception Program Counter Register" and "Supervisor Exception Program Counter Register").
+# The returns go to even addresses, as bit 0 of mepc and sepc is zero whatever is written
+# (Privileged ISA, "Machine Exception Program Counter Register" and "Supervisor Exception Program
+# Counter Register").
 
 .include "env/riscv_test.S"
 .include "isa/macros/scalar/test_macros.S"

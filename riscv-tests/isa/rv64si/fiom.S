@@ -1,6 +1,7 @@
 # env: p
-# menvcfg.FIOM and senvcfg.FIOM, which are there where S-mode and satp are, and who may access these registers
-# (Privileged ISA, "Machine Environment Configuration Register" and "Supervisor Environment Configuration Register").
+# menvcfg.FIOM and senvcfg.FIOM, which are there where S-mode and satp are, and who may access these
+# registers (Privileged ISA, "Machine Environment Configuration Register" and "Supervisor
+# Environment Configuration Register").
 
 .include "env/riscv_test.S"
 .include "isa/macros/scalar/test_macros.S"

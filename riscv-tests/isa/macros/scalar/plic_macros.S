@@ -44,7 +44,7 @@
 
 # Waits for a bit of mip that an `andi` does not reach.
 .macro PLIC_AWAIT branch, irq
-  li t3, 1000000
+  li t3, 20000000
 .Lplic_await\@:
   csrr t0, mip
   srli t0, t0, \irq

@@ -83,7 +83,7 @@
 
 # Waits until a bit of mip is as it should be: a device may take a while, but not forever.
 .macro PRIV_AWAIT branch, bit
-  li t3, 1000000
+  li t3, 20000000
 .Lpriv_await\@:
   csrr t0, mip
   andi t0, t0, \bit
