@@ -1,7 +1,9 @@
 # env: p
-# qemu: no, because it takes the one of the lowest number, having no AIA (Privileged ISA, "Machine Interrupt Registers")
+# isa: smaia ssaia
+# machine: virt
 # Several interrupts at once (Privileged ISA, "Machine Interrupt Registers"): MEI, MSI, MTI, SEI, SSI, STI in
-# this order, and those for M-mode before those that are delegated.
+# this order, and those for M-mode before those that are delegated. (The AIA is for
+# QEMU, which without it takes the one of the lowest number.)
 
 .include "env/riscv_test.S"
 .include "isa/macros/scalar/test_macros.S"
