@@ -111,13 +111,15 @@ other_harts:
   li t0, 1
   sd t0, 16(s0)
   li s1, 0
-  csrsi mstatus, MSTATUS_MIE
 answer:
   addi s1, s1, 1
+  # With interrupts off until it waits: one that came before would not wake it any more.
 1:
+  csrci mstatus, MSTATUS_MIE
   ld t0, 8(s0)
   beq t0, s1, 2f
   wfi
+  csrsi mstatus, MSTATUS_MIE
   j 1b
 2:
   MSIP 0, 1
