@@ -5,21 +5,12 @@
 .include "env/riscv_test.S"
 .include "isa/macros/scalar/test_macros.S"
 .include "isa/macros/scalar/pte_macros.S"
+.include "isa/macros/scalar/walk_macros.S"
 
 .set RAM, 0x80000000
 # Past the test itself.
 .set FAR, 0x80200000
 .set SPOT, 0x54328
-
-# Superpages of \size at \va, misaligned by one page-number bit.
-.macro MISALIGNED testnum, table, index, va, bit
-  TEST_BEGIN \testnum
-  PTE_SET \table, 8 * \index, RAM | 1 << \bit, PTE_RWX
-  sfence.vma
-  PTE_FAULTS S, \va + SPOT, CAUSE_LOAD_PAGE_FAULT, "ld t5, 0(t4)"
-  PTE_FAULTS S, \va + SPOT, CAUSE_STORE_PAGE_FAULT, "sd t5, 0(t4)"
-  PTE_FETCH_FAULTS S, \va + SPOT, CAUSE_FETCH_PAGE_FAULT
-.endm
 
 RVTEST_RV64M
 RVTEST_CODE_BEGIN
@@ -95,14 +86,14 @@ RVTEST_CODE_BEGIN
   PTE_FETCH_FAULTS U, 0xc0254330, CAUSE_FETCH_PAGE_FAULT
 
   # 2 MiB, misaligned.
-  MISALIGNED 12, pte_level1, 3, 0x600000, 12
-  MISALIGNED 13, pte_level1, 3, 0x600000, 16
-  MISALIGNED 14, pte_level1, 3, 0x600000, 20
+  MISALIGNED 12, pte_level1, 3, RAM, 0x600000 + SPOT, 12
+  MISALIGNED 13, pte_level1, 3, RAM, 0x600000 + SPOT, 16
+  MISALIGNED 14, pte_level1, 3, RAM, 0x600000 + SPOT, 20
   # 1 GiB, misaligned in each of the two parts of the page number.
-  MISALIGNED 15, pte_level2, 3, 0xc0000000, 12
-  MISALIGNED 16, pte_level2, 3, 0xc0000000, 20
-  MISALIGNED 17, pte_level2, 3, 0xc0000000, 21
-  MISALIGNED 18, pte_level2, 3, 0xc0000000, 29
+  MISALIGNED 15, pte_level2, 3, RAM, 0xc0000000 + SPOT, 12
+  MISALIGNED 16, pte_level2, 3, RAM, 0xc0000000 + SPOT, 20
+  MISALIGNED 17, pte_level2, 3, RAM, 0xc0000000 + SPOT, 21
+  MISALIGNED 18, pte_level2, 3, RAM, 0xc0000000 + SPOT, 29
 
   TEST_PASSFAIL
 
