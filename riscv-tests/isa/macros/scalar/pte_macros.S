@@ -191,11 +191,11 @@
   TEST_EXPECT a2, \flags
 .endm
 
-# Goes on at s5, as M-mode itself.
-.macro PTE_HANDLER
+# Goes on at s5, as M-mode itself. Under another name it is for the test's own handler to go to.
+.macro PTE_HANDLER name=mtvec_handler
   .balign 4
-  .globl mtvec_handler
-mtvec_handler:
+  .globl \name
+\name:
   csrr a0, mcause
   csrr a1, mtval
   csrr a2, mepc
