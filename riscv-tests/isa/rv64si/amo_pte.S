@@ -52,9 +52,9 @@ RVTEST_CODE_BEGIN
   ATOMIC 18, S, 0, PTE_RW | PTE_U, CAUSE_LOAD_PAGE_FAULT, "lr.d t5, (t4)"
   ATOMIC 19, U, 0, PTE_RW, CAUSE_LOAD_PAGE_FAULT, "lr.w t5, (t4)"
   # SC where LR has been: the reservation is there, so what fails is the store.
-  ATOMIC 20, S, 0, PTE_RO, CAUSE_STORE_PAGE_FAULT, "lr.d t5, (t4); sc.d t5, zero, (t4)"
-  ATOMIC 21, U, 0, PTE_RX | PTE_U, CAUSE_STORE_PAGE_FAULT, "lr.w t5, (t4); sc.w t5, zero, (t4)"
-  ATOMIC 22, S, 0, PTE_RW, 0, "lr.d t5, (t4); sc.d t5, zero, (t4)"
+  ATOMIC 20, S, 0, PTE_RO, CAUSE_STORE_PAGE_FAULT, "1: lr.d t5, (t4); sc.d t5, zero, (t4); bnez t5, 1b"
+  ATOMIC 21, U, 0, PTE_RX | PTE_U, CAUSE_STORE_PAGE_FAULT, "1: lr.w t5, (t4); sc.w t5, zero, (t4); bnez t5, 1b"
+  ATOMIC 22, S, 0, PTE_RW, 0, "1: lr.d t5, (t4); sc.d t5, zero, (t4); bnez t5, 1b"
 
   # In the walk: no such address, a misaligned superpage, a pointer with A set.
   TEST_BEGIN 23
