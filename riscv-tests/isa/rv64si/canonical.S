@@ -5,7 +5,7 @@
 .include "env/riscv_test.S"
 .include "isa/macros/scalar/test_macros.S"
 .include "isa/macros/scalar/pte_macros.S"
-.include "isa/macros/scalar/walk_macros.S"
+.include "isa/macros/scalar/sv_macros.S"
 
 .set LOW, PTE_VA + WALK_WORD
 .set LOW_LAST, 0x3ffffffff8

@@ -6,7 +6,7 @@
 .include "env/riscv_test.S"
 .include "isa/macros/scalar/test_macros.S"
 .include "isa/macros/scalar/pte_macros.S"
-.include "isa/macros/scalar/walk_macros.S"
+.include "isa/macros/scalar/sv_macros.S"
 
 # Where the higher half begins.
 .set HIGH, -1 << 47

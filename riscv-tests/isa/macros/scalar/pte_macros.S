@@ -216,14 +216,18 @@
   .endr
 .endm
 
+# Tables are named by their level; the three of Sv39 by what they hold as well.
 .macro PTE_DATA
   .balign 4096
+pte_leaves:
 pte_level0:
   .dword 0
 pte_leaf:
   .zero 4096 - 8
+pte_middle:
 pte_level1:
   .zero 4096
+pte_root:
 pte_level2:
   .zero 4096
 pte_level3:
