@@ -1,7 +1,7 @@
 # env: p
 # qemu: no, because it keeps the reserved W without R; RWX is WARL (Privileged ISA, "Physical Memory Protection CSRs")
 # What pmpcfg keeps (Privileged ISA, "Physical Memory Protection CSRs"): the reserved permissions, W without
-# R, never.
+# R, never, nor the two bits beside L.
 
 .include "env/riscv_test.S"
 .include "isa/macros/scalar/test_macros.S"
@@ -28,6 +28,13 @@ RVTEST_CODE_BEGIN
   TEST_RESERVED_PERMISSIONS 5, 7, PMP_TOR | PMP_W | PMP_X
   TEST_RESERVED_PERMISSIONS 6, 3, PMP_NAPOT | PMP_R | PMP_W
   TEST_RESERVED_PERMISSIONS 7, 3, PMP_NAPOT | PMP_W
+  # The bits between A and L are zero.
+  TEST_BEGIN 8
+  PMP_OFF
+  li t0, 0x6060606060606060
+  csrw pmpcfg0, t0
+  csrr a3, pmpcfg0
+  TEST_EXPECT a3, 0
 
   TEST_PASSFAIL
 
