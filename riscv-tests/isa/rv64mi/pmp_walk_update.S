@@ -1,6 +1,6 @@
 # env: p
 # isa: svadu
-# qemu: no, because it updates the entry without a check (Privileged ISA, "Virtual Address Translation Process", step 9: a PMP violation of the store raises an access fault)
+# qemu: no, because it updates the entry without a check (Privileged ISA, "Virtual Address Translation Process": a PMP violation of the store raises an access fault)
 # Updates of A and D under physical memory protection (Privileged ISA, "Physical Memory Protection and
 # Paging" and "Virtual Address Translation Process"; Svadu): the store to the entry is S-mode's, and where it
 # fails the access fault is of the access's kind, and the entry stays.

@@ -148,6 +148,7 @@ mtvec_handler:
 # Two pages to protect, of data and of code, with a page before and after each.
 .macro PMP_DATA
   .balign 16384
+pmp_before_area:
   .zero 4096
 pmp_area:
   .zero 4096
