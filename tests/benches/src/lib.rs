@@ -51,7 +51,7 @@ pub struct Workload {
     pub group: &'static str,
     /// Some million instructions.
     pub small: Scale,
-    /// Some hundred million.
+    /// A hundred million and more, or a million events and more.
     pub large: Scale,
     /// What a round is, where its time is worth knowing by itself.
     pub event: Option<&'static str>,
@@ -113,11 +113,11 @@ macro_rules! workloads {
 
 workloads! {
     "integer": {
-        "sieve"       Machine integer::sieve,       rounds(8),     rounds(1000);
+        "sieve"       Machine integer::sieve,       rounds(6),     rounds(600);
         "crc32"       Machine integer::crc32,       rounds(20),    rounds(2500);
         "sort"        Machine integer::sort,        rounds(8),     rounds(800);
         "hash-map"    Machine integer::hash_map,    rounds(20),    rounds(3000);
-        "interpreter" Machine integer::interpreter, rounds(500),   rounds(30_000);
+        "interpreter" Machine integer::interpreter, rounds(500),   rounds(20_000);
         "search"      Machine integer::search,      rounds(20),    rounds(3000);
     }
     "float": {
@@ -128,18 +128,18 @@ workloads! {
     "memory": {
         "chase-1m"    Supervisor memory::chase,     in_memory(400_000, MIB / 4), in_memory(40_000_000, MIB), each "step";
         "chase-64m"   Supervisor memory::chase,     in_memory(400_000, 4 * MIB), in_memory(10_000_000, 64 * MIB), each "step";
-        "streams"     Supervisor memory::streams_apart,   in_memory(5, STREAM_WORDS), in_memory(800, STREAM_WORDS);
-        "streams-aliased" Supervisor memory::streams_aliased, in_memory(5, STREAM_WORDS), in_memory(800, STREAM_WORDS);
-        "random-stores" Supervisor memory::random_stores, in_memory(200_000, MIB), in_memory(20_000_000, 16 * MIB), each "store";
+        "streams"     Supervisor memory::streams_apart,   in_memory(5, STREAM_WORDS), in_memory(400, STREAM_WORDS);
+        "streams-aliased" Supervisor memory::streams_aliased, in_memory(5, STREAM_WORDS), in_memory(400, STREAM_WORDS);
+        "random-stores" Supervisor memory::random_stores, in_memory(200_000, MIB), in_memory(10_000_000, 16 * MIB), each "store";
     }
     "traps": {
-        "machine-calls" MachineCalls traps::machine_calls, rounds(150_000), rounds(10_000_000), each "call";
-        "user-calls"  UserCalls traps::user_calls,   rounds(30_000), rounds(3_000_000), each "call";
-        "page-faults" PageFaults traps::page_faults, rounds(20_480), rounds(2_048_000), each "fault";
+        "machine-calls" MachineCalls traps::machine_calls, rounds(150_000), rounds(5_000_000), each "call";
+        "user-calls"  UserCalls traps::user_calls,   rounds(20_000), rounds(2_000_000), each "call";
+        "page-faults" PageFaults traps::page_faults, rounds(20_480), rounds(1_024_000), each "fault";
     }
     "code": {
         "many-functions" ManyFunctions code::many_functions, rounds(8000), rounds(1_000_000);
-        "patches"     Patches code::patches,        rounds(100_000), rounds(5_000_000), each "patch";
+        "patches"     Patches code::patches,        rounds(100_000), rounds(1_000_000), each "patch";
     }
 }
 

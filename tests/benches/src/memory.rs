@@ -73,7 +73,7 @@ pub fn random_stores(stores: u64, memory: &mut [u64]) -> u64 {
     memory
         .iter()
         .step_by(509)
-        .fold(random.next(), |sum, word| mix(sum, *word))
+        .fold(random.draw(), |sum, word| mix(sum, *word))
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ impl Random {
 
     /// The next number.
     #[inline]
-    pub fn next(&mut self) -> u64 {
+    pub fn draw(&mut self) -> u64 {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
@@ -23,7 +23,7 @@ impl Random {
     /// The next number below `limit`, which is at most 2³².
     #[inline]
     pub fn below(&mut self, limit: u64) -> u64 {
-        ((self.next() >> 32) * limit) >> 32
+        ((self.draw() >> 32) * limit) >> 32
     }
 }
 

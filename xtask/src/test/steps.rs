@@ -8,6 +8,7 @@ use std::time::Duration;
 use anyhow::{Result, bail};
 
 use super::{Context, Outcome, cargo_output};
+use crate::bench;
 use crate::demo;
 use crate::example;
 use crate::guest::{self as guest_build, Guest};
@@ -273,6 +274,20 @@ pub(super) fn examples(context: &mut Context) -> Result<Outcome> {
     Ok(Outcome {
         counts,
         note: Vec::from_iter(notes).join(", "),
+    })
+}
+
+/// The benches' workloads at their small size, on both engines: they print what the host computes.
+pub(super) fn benches(context: &mut Context) -> Result<Outcome> {
+    let Some(toolchain) = &context.toolchain else {
+        return Ok(Outcome::skipped("no toolchain for the guest"));
+    };
+    if !context.emulator {
+        return Ok(Outcome::skipped("the emulator was not built"));
+    }
+    Ok(Outcome {
+        counts: bench::check(toolchain)?,
+        note: String::new(),
     })
 }
 

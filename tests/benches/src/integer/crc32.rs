@@ -9,7 +9,7 @@ pub fn crc32(rounds: u64, _: &mut [u64]) -> u64 {
     let table = table();
     let mut random = Random::new(2);
     let mut data = [0_u8; LENGTH];
-    data.fill_with(|| random.next() as u8);
+    data.fill_with(|| random.draw() as u8);
     let mut sum = 0;
     for round in 0..rounds {
         data[round as usize % LENGTH] ^= round as u8 | 1;

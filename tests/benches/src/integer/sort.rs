@@ -10,7 +10,7 @@ pub fn sort(rounds: u64, _: &mut [u64]) -> u64 {
     let mut numbers = [0_u64; LENGTH];
     let mut sum = 0;
     for _ in 0..rounds {
-        numbers.fill_with(|| random.next());
+        numbers.fill_with(|| random.draw());
         quicksort(&mut numbers);
         sum = mix(sum, numbers[0]);
         sum = mix(sum, numbers[LENGTH / 3]);

@@ -18,7 +18,7 @@ fn group<const GROUP: u32>(mut x: u64) -> u64 {
     x
 }
 
-/// The groups, by number.
+/// Sixteen of the groups, by number.
 macro_rules! row {
     ($row:literal) => {
         row!($row, 0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15)
@@ -26,7 +26,10 @@ macro_rules! row {
     ($row:literal, $($column:literal)*) => { [$(group::<{ $row * 16 + $column }>),*] };
 }
 
-static GROUPS: [[fn(u64) -> u64; 16]; 16] = [
+/// A group's function.
+type Group = fn(u64) -> u64;
+
+static GROUPS: [[Group; 16]; 16] = [
     row!(0),
     row!(1),
     row!(2),

@@ -1,0 +1,105 @@
+//! Running a workload once, and what it took.
+
+use std::process::Command;
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail};
+
+use super::machines::Machine;
+use super::program::Program;
+use crate::counters::Counters;
+use crate::paths;
+use crate::process;
+
+/// No machine worth a comparison takes this long.
+const LIMIT: Duration = Duration::from_secs(300);
+
+/// What one run came to.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Run {
+    /// CPU time of the process, in seconds.
+    Right(f64),
+    /// It printed another checksum than the host, or none; or it ended badly.
+    Wrong(String),
+}
+
+/// The CPU time, in user and system mode, of all programs that this process has waited for.
+#[cfg(unix)]
+fn cpu_time() -> Result<f64> {
+    use nix::sys::resource::{UsageWho, getrusage};
+    use nix::sys::time::TimeValLike;
+    let usage = getrusage(UsageWho::RUSAGE_CHILDREN).context("cannot get the CPU time")?;
+    let time = usage.user_time() + usage.system_time();
+    Ok(time.num_microseconds() as f64 / 1e6)
+}
+
+#[cfg(not(unix))]
+fn cpu_time() -> Result<f64> {
+    bail!("the CPU time of a program can be had on Unix only: run the benches there")
+}
+
+/// Runs a program on a machine. Nothing else may be run meanwhile: its time would be counted too.
+pub(crate) fn run(machine: &Machine, program: &Program, expected: &str) -> Result<Run> {
+    time(&mut machine.command(&program.file), expected)
+}
+
+fn time(command: &mut Command, expected: &str) -> Result<Run> {
+    let before = cpu_time()?;
+    let finished = process::run(command, LIMIT, &mut |_, _| ())?;
+    let seconds = cpu_time()? - before;
+    if finished.stdout.lines().any(|it| it.trim_end() == expected) && finished.success() {
+        return Ok(Run::Right(seconds));
+    }
+    let printed = finished.stdout.lines().last().unwrap_or("nothing");
+    Ok(Run::Wrong(format!(
+        "{}, printed `{printed}`, not `{expected}`",
+        finished.how()
+    )))
+}
+
+/// How many instructions a program takes, as this project's emulator counts them.
+pub(crate) fn instructions(program: &Program) -> Result<u64> {
+    let file = paths::target().join("benches/counters.jsonl");
+    let mut command = Command::new(paths::emulator());
+    command.arg("run").arg("--counters").arg(&file);
+    command.args(["--memory", "256M"]).arg(&program.file);
+    let finished = process::run(&mut command, LIMIT, &mut |_, _| ())?;
+    if !finished.success() {
+        let name = program.workload.name;
+        bail!("{name} {}\n{}", finished.how(), finished.tail(10));
+    }
+    Ok(Counters::read(&file)?.total()?.instret)
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    fn time_of(script: &str) -> Run {
+        let mut shell = Command::new("sh");
+        shell.args(["-c", script]);
+        time(&mut shell, "sort small 1f").unwrap()
+    }
+
+    #[test]
+    fn the_checksum_and_the_status_must_be_right() {
+        assert!(matches!(time_of(r"echo 'sort small 1f'"), Run::Right(it) if it >= 0.0));
+        for script in [
+            "echo 'sort small 1e'",
+            "true",
+            "echo 'sort small 1f'; exit 1",
+        ] {
+            let Run::Wrong(why) = time_of(script) else {
+                panic!("{script}");
+            };
+            assert!(why.contains("1f"), "{why}");
+        }
+    }
+
+    #[test]
+    fn the_time_is_the_childs() {
+        let before = cpu_time().unwrap();
+        time_of("i=0; while [ $i -lt 20000 ]; do i=$((i+1)); done");
+        assert!(cpu_time().unwrap() > before);
+    }
+}
