@@ -5,6 +5,7 @@ use std::process::Command;
 use std::time::Duration;
 
 use anyhow::Result;
+use workloads::Workload;
 
 use super::program::{self, Program, Size};
 use crate::paths;
@@ -20,8 +21,8 @@ const MAX_INSTRUCTIONS: &str = "100M";
 const LIMIT: Duration = Duration::from_secs(120);
 
 /// Builds the workloads, and runs each on both engines. What fails is printed.
-pub(crate) fn check(toolchain: &Toolchain) -> Result<Counts> {
-    let programs = program::build(toolchain, Size::Small, &|_| true)?;
+pub(crate) fn check(toolchain: &Toolchain, wanted: &dyn Fn(&Workload) -> bool) -> Result<Counts> {
+    let programs = program::build(toolchain, Size::Small, wanted)?;
     let work: Vec<(&Program, &str)> = programs
         .iter()
         .flat_map(|program| ["blocks", "reference"].map(|engine| (program, engine)))

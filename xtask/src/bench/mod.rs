@@ -24,6 +24,7 @@ use crate::toolchain::{self, Choice};
 
 pub(crate) use check::check;
 use machines::Machine;
+pub(crate) use program::PACKAGE_ARGUMENTS;
 use program::{Program, Size};
 use results::{Cell, Row};
 
@@ -53,6 +54,11 @@ pub(crate) struct Options {
     /// Also draw the speeds into this file, as SVG
     #[arg(long, value_name = "FILE")]
     svg: Option<PathBuf>,
+
+    /// Run each workload once, at its small size and on both engines, and see that it computes what
+    /// the host does
+    #[arg(long, conflicts_with_all = ["count", "runs", "vs", "json", "svg"])]
+    check: bool,
 
     /// Count the host's instructions for one of the guest's, by valgrind, instead of taking the
     /// time, and hold them against tests/benches/counts.json
@@ -93,6 +99,14 @@ pub(crate) fn run(options: &Options, choice: Choice) -> Result<()> {
     let toolchain = toolchain::find(choice)?;
     machine::build_emulator()?;
     let wanted = |it: &Workload| options.wants(it);
+    if options.check {
+        let counts = check(&toolchain, &wanted)?;
+        println!("{counts}");
+        if counts.failed > 0 {
+            bail!("some workloads are wrong");
+        }
+        return Ok(());
+    }
     if let Some(valgrind) = valgrind {
         let programs = program::build(&toolchain, Size::Small, &wanted)?;
         return count::run(

@@ -19,6 +19,9 @@ const BUILD_LIMIT: Duration = Duration::from_secs(15 * 60);
 const PACKAGE: &str = "bench-workloads";
 const PROFILE: &str = "bench-guest";
 
+/// What of the workspace is the program, as arguments for cargo.
+pub(crate) const PACKAGE_ARGUMENTS: [&str; 5] = ["--profile", PROFILE, "--bins", "-p", PACKAGE];
+
 /// How much a workload does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Size {
@@ -66,7 +69,7 @@ pub(crate) fn build(
     let step = Step::new("building the workloads");
     let mut command = toolchain.cargo("build");
     command
-        .args(["--profile", PROFILE, "--bins", "-p", PACKAGE])
+        .args(PACKAGE_ARGUMENTS)
         .arg("--target-dir")
         .arg(paths::guest_target());
     process::run_quietly(&mut command, BUILD_LIMIT, &step)?;
