@@ -12,6 +12,8 @@ pub mod float;
 pub mod integer;
 pub mod memory;
 pub mod random;
+#[cfg(not(target_os = "none"))]
+pub mod system;
 pub mod traps;
 
 /// A workload at one size.
