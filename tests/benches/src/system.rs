@@ -10,57 +10,75 @@ const SHARED_PAGES: u64 = 256;
 pub struct Storm {
     /// What it is called.
     pub name: &'static str,
-    /// `storm`'s first argument.
-    pub kind: &'static str,
-    /// Its second one.
+    /// The command, but for the count.
+    command: &'static str,
+    /// How many of the events there are: pages of a sort, and so on.
     pub count: u64,
-    /// What one of these is.
-    pub event: &'static str,
-    /// What they add up to.
-    sum: fn(u64) -> u64,
+    /// What one of them is, where its time is worth knowing by itself.
+    pub event: Option<&'static str>,
+    /// What it has to print.
+    prints: Prints,
 }
 
-/// All of them.
-pub static STORMS: [Storm; 4] = [
+#[derive(Clone, Copy, Debug)]
+enum Prints {
+    /// The command, and what its events add up to.
+    Sum(fn(u64) -> u64),
+    /// This line.
+    Line(&'static str),
+}
+
+/// All of them. The machine has 16 MiB of RAM: 3433 pages for programs.
+pub static STORMS: [Storm; 5] = [
     Storm {
         name: "fork-storm",
-        kind: "fork",
+        command: "storm fork",
         count: 2000,
-        event: "fork",
-        sum: forks,
+        event: Some("fork"),
+        prints: Prints::Sum(forks),
     },
     Storm {
         name: "cow-storm",
-        kind: "cow",
+        command: "storm cow",
         count: 100,
-        event: "fork",
-        sum: copies,
+        event: Some("fork"),
+        prints: Prints::Sum(copies),
     },
     Storm {
         name: "pipe-ping-pong",
-        kind: "pipe",
-        count: 10_000,
-        event: "exchange",
-        sum: messages,
+        command: "storm pipe",
+        count: 30_000,
+        event: Some("exchange"),
+        prints: Prints::Sum(messages),
     },
     Storm {
         name: "sort-beyond-ram",
-        kind: "sort",
-        count: 4608,
-        event: "page",
-        sum: sort,
+        command: "storm sort",
+        count: 4096,
+        event: Some("page"),
+        prints: Prints::Sum(sort),
+    },
+    Storm {
+        name: "swap-storm",
+        command: "swapstress --ratio",
+        count: 2,
+        event: None,
+        prints: Prints::Line("  every page as it was written            yes"),
     },
 ];
 
 impl Storm {
     /// The guest's command line.
     pub fn command(&self) -> String {
-        format!("storm {} {}", self.kind, self.count)
+        format!("{} {}", self.command, self.count)
     }
 
     /// The line that it has to print.
     pub fn expected(&self) -> String {
-        format!("{} {:016x}", self.command(), (self.sum)(self.count))
+        match self.prints {
+            Prints::Sum(sum) => format!("{} {:016x}", self.command(), sum(self.count)),
+            Prints::Line(line) => line.to_owned(),
+        }
     }
 }
 

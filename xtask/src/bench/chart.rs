@@ -27,7 +27,7 @@ pub(crate) fn svg(rows: &[Row]) -> String {
             LEFT - 8,
             y + BAR * row.cells.len() / 2 + 4,
             "end",
-            row.workload.name,
+            row.name,
         ));
         for (index, cell) in row.cells.iter().enumerate() {
             let (width, label) = match row.speed(cell) {
@@ -35,7 +35,8 @@ pub(crate) fn svg(rows: &[Row]) -> String {
                     (speed / greatest * BARS as f64) as usize,
                     format!("{speed:.0}"),
                 ),
-                None => (0, "wrong".to_owned()),
+                None if cell.wrong.is_some() => (0, "wrong".to_owned()),
+                None => (0, "–".to_owned()),
             };
             shapes.push_str(&bar(LEFT, y, width.max(1), index));
             shapes.push_str(&text(LEFT + width + 5, y + BAR - 2, "start", &label));

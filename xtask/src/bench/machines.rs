@@ -68,6 +68,13 @@ impl Machine {
     }
 }
 
+/// Our own emulator's command, with its counts written to a file.
+pub(crate) fn counting(file: &Path, counters: &Path) -> Command {
+    let mut command = Machine::pagewalk().command(file);
+    command.arg("--counters").arg(counters);
+    command
+}
+
 /// This project's emulator, and peers: those that are named, of which each must be here, or else
 /// those that are here.
 pub(crate) fn machines(names: &[String]) -> Result<Vec<Machine>> {

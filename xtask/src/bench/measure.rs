@@ -1,12 +1,11 @@
 //! Running a workload once, and what it took.
 
+use std::path::PathBuf;
 use std::process::Command;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 
-use super::machines::Machine;
-use super::program::Program;
 use crate::counters::Counters;
 use crate::paths;
 use crate::process;
@@ -38,12 +37,8 @@ fn cpu_time() -> Result<f64> {
     bail!("the CPU time of a program can be had on Unix only: run the benches there")
 }
 
-/// Runs a program on a machine. Nothing else may be run meanwhile: its time would be counted too.
-pub(crate) fn run(machine: &Machine, program: &Program, expected: &str) -> Result<Run> {
-    time(&mut machine.command(&program.file), expected)
-}
-
-fn time(command: &mut Command, expected: &str) -> Result<Run> {
+/// Runs a program. Nothing else may be run meanwhile: its time would be counted too.
+pub(crate) fn run(command: &mut Command, expected: &str) -> Result<Run> {
     let before = cpu_time()?;
     let finished = process::run(command, LIMIT, &mut |_, _| ())?;
     let seconds = cpu_time()? - before;
@@ -57,18 +52,19 @@ fn time(command: &mut Command, expected: &str) -> Result<Run> {
     )))
 }
 
-/// How many instructions a program takes, as this project's emulator counts them.
-pub(crate) fn instructions(program: &Program) -> Result<u64> {
-    let file = paths::target().join("benches/counters.jsonl");
-    let mut command = Command::new(paths::emulator());
-    command.arg("run").arg("--counters").arg(&file);
-    command.args(["--memory", "256M"]).arg(&program.file);
-    let finished = process::run(&mut command, LIMIT, &mut |_, _| ())?;
+/// Where the emulator writes its counts.
+pub(crate) fn counters() -> PathBuf {
+    paths::target().join("benches/counters.jsonl")
+}
+
+/// How many instructions a program takes, as this project's emulator counts them. The command is to
+/// write them to [`counters`].
+pub(crate) fn instructions(name: &str, command: &mut Command) -> Result<u64> {
+    let finished = process::run(command, LIMIT, &mut |_, _| ())?;
     if !finished.success() {
-        let name = program.workload.name;
         bail!("{name} {}\n{}", finished.how(), finished.tail(10));
     }
-    Ok(Counters::read(&file)?.total()?.instret)
+    Ok(Counters::read(&counters())?.total()?.instret)
 }
 
 #[cfg(all(test, unix))]
@@ -78,7 +74,7 @@ mod tests {
     fn time_of(script: &str) -> Run {
         let mut shell = Command::new("sh");
         shell.args(["-c", script]);
-        time(&mut shell, "sort small 1f").unwrap()
+        run(&mut shell, "sort small 1f").unwrap()
     }
 
     #[test]

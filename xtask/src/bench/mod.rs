@@ -4,6 +4,7 @@
 mod chart;
 mod check;
 mod count;
+mod jobs;
 mod machines;
 mod measure;
 mod program;
@@ -16,17 +17,20 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use clap::Args;
+use workloads::system::{STORMS, Storm};
 use workloads::{WORKLOADS, Workload};
 
+use crate::guest;
 use crate::machine;
 use crate::progress::Step;
-use crate::toolchain::{self, Choice};
+use crate::toolchain::{self, Choice, Toolchain};
 
 pub(crate) use check::check;
+use jobs::{Job, SYSTEM};
 use machines::Machine;
 pub(crate) use program::PACKAGE_ARGUMENTS;
-use program::{Program, Size};
-use results::{Cell, Row};
+use program::Size;
+use results::Row;
 
 /// Options of `cargo xtask bench`.
 #[derive(Clone, Debug, Args)]
@@ -72,8 +76,20 @@ pub(crate) struct Options {
 
 impl Options {
     fn wants(&self, workload: &Workload) -> bool {
-        let named = |text: &String| workload.name.contains(text) || workload.group.contains(text);
+        self.names(workload.name, workload.group)
+    }
+
+    /// Whether the filters let a name, in a group, through.
+    fn names(&self, name: &str, group: &str) -> bool {
+        let named = |text: &String| name.contains(text) || group.contains(text);
         self.filter.is_empty() || self.filter.iter().any(named)
+    }
+
+    /// What is to run on the guest's operating system. It has one size only, which is for the time.
+    fn storms(&self) -> impl Iterator<Item = &'static Storm> {
+        let timed = !self.count && !self.check;
+        let wanted = move |it: &&Storm| timed && self.names(it.name, SYSTEM);
+        STORMS.iter().filter(wanted)
     }
 }
 
@@ -81,7 +97,7 @@ impl Options {
 /// not what it was.
 pub(crate) fn run(options: &Options, choice: Choice) -> Result<()> {
     let chosen: Vec<&Workload> = WORKLOADS.iter().filter(|it| options.wants(it)).collect();
-    if chosen.is_empty() {
+    if chosen.is_empty() && options.storms().next().is_none() {
         bail!(
             "no workload's name or group contains {:?}; `cargo xtask bench --list` names them",
             options.filter
@@ -91,6 +107,9 @@ pub(crate) fn run(options: &Options, choice: Choice) -> Result<()> {
         for workload in chosen {
             println!("{:8} {}", workload.group, workload.name);
         }
+        options
+            .storms()
+            .for_each(|it| println!("{SYSTEM:8} {}", it.name));
         return Ok(());
     }
     // What is missing is better known before anything is built.
@@ -116,8 +135,7 @@ pub(crate) fn run(options: &Options, choice: Choice) -> Result<()> {
             options.json.as_deref(),
         );
     }
-    let programs = program::build(&toolchain, Size::Large, &wanted)?;
-    let rows = measure_all(&programs, &machines, options.runs)?;
+    let rows = measure_all(options, &toolchain, &machines)?;
     println!("{}", table::table(&rows));
     if let Some(file) = &options.json {
         write(
@@ -139,31 +157,23 @@ fn write(file: &Path, text: &str) -> Result<()> {
     fs::write(file, text).with_context(|| format!("cannot write {}", file.display()))
 }
 
-/// Runs every workload on every machine. The machines take turns, so that what else the host does
-/// meets all of them.
-fn measure_all(programs: &[Program], machines: &[Machine], runs: u32) -> Result<Vec<Row>> {
-    let step = Step::new("measuring");
-    let mut rows = Vec::with_capacity(programs.len());
-    for program in programs {
-        let name = program.workload.name;
-        step.detail(&format!("{name}, counting its instructions"));
-        let expected = program.expected();
-        let mut row = Row {
-            workload: program.workload,
-            instructions: measure::instructions(program)?,
-            cells: machines.iter().map(|it| Cell::new(it.name)).collect(),
-        };
-        for run in 1..=runs {
-            for (machine, cell) in machines.iter().zip(&mut row.cells) {
-                // One that is wrong once is not asked again.
-                if cell.wrong.is_none() {
-                    step.detail(&format!("{name} on {}, run {run} of {runs}", machine.name));
-                    cell.add(measure::run(machine, program, &expected)?);
-                }
-            }
-        }
-        rows.push(row);
+/// Builds what is chosen, and measures it on every machine.
+fn measure_all(options: &Options, toolchain: &Toolchain, machines: &[Machine]) -> Result<Vec<Row>> {
+    let storms: Vec<&Storm> = options.storms().collect();
+    let guest = (!storms.is_empty())
+        .then(|| guest::build_with(toolchain))
+        .transpose()?;
+    let mut jobs = Vec::new();
+    let programs = program::build(toolchain, Size::Large, &|it| options.wants(it))?;
+    jobs.extend(programs.iter().map(|it| Job::bare(it, machines)));
+    for (storm, guest) in storms.iter().zip(guest.iter().cycle()) {
+        jobs.push(Job::system(storm, guest, machines)?);
     }
+    let step = Step::new("measuring");
+    let rows = jobs
+        .into_iter()
+        .map(|job| job.measure(options.runs, &|detail| step.detail(detail)))
+        .collect::<Result<_>>()?;
     step.done();
     Ok(rows)
 }
@@ -192,6 +202,10 @@ mod tests {
         assert_eq!(chosen(&[]), WORKLOADS.len());
         assert_eq!(chosen(&["--filter", "float"]), 3);
         assert_eq!(chosen(&["--filter", "float", "--filter", "sieve"]), 4);
+        let storms = |arguments: &[&str]| parse(arguments).unwrap().storms().count();
+        assert_eq!(storms(&[]), STORMS.len());
+        assert_eq!(storms(&["--filter", "fork"]), 1);
+        assert_eq!(storms(&["--filter", "system", "--count"]), 0);
     }
 
     #[test]

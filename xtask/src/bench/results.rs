@@ -1,7 +1,6 @@
 //! What was measured, and what follows from it.
 
 use serde_json::{Value, json};
-use workloads::Workload;
 
 use super::measure::Run;
 use super::statistics::{self, Summary};
@@ -9,7 +8,11 @@ use super::statistics::{self, Summary};
 /// A workload on all machines.
 #[derive(Clone, Debug)]
 pub(crate) struct Row {
-    pub(crate) workload: &'static Workload,
+    pub(crate) name: &'static str,
+    pub(crate) group: &'static str,
+    /// What a round is, where its time is worth knowing by itself.
+    pub(crate) event: Option<&'static str>,
+    pub(crate) rounds: u64,
     /// Instructions of the guest, as this project's emulator counts them.
     pub(crate) instructions: u64,
     /// A cell for each machine, this project's own first.
@@ -22,7 +25,7 @@ pub(crate) struct Cell {
     pub(crate) machine: &'static str,
     /// CPU seconds of each run.
     pub(crate) seconds: Vec<f64>,
-    /// Why it is wrong, if it is.
+    /// Why it is wrong, if it is. One that is neither right nor wrong cannot be run there.
     pub(crate) wrong: Option<String>,
 }
 
@@ -61,8 +64,8 @@ impl Row {
 
     /// Nanoseconds a round, where that is worth knowing.
     pub(crate) fn event_time(&self, cell: &Cell) -> Option<f64> {
-        self.workload.event?;
-        Some(cell.time()?.median * 1e9 / self.workload.large.rounds as f64)
+        self.event?;
+        Some(cell.time()?.median * 1e9 / self.rounds as f64)
     }
 
     /// How many times faster this project's emulator is than the machine of `cell`.
@@ -86,11 +89,11 @@ impl Row {
             (cell.machine.to_owned(), value)
         });
         json!({
-            "name": self.workload.name,
-            "group": self.workload.group,
+            "name": self.name,
+            "group": self.group,
             "instructions": self.instructions,
-            "rounds": self.workload.large.rounds,
-            "event": self.workload.event,
+            "rounds": self.rounds,
+            "event": self.event,
             "machines": cells.collect::<serde_json::Map<_, _>>(),
         })
     }
@@ -115,20 +118,25 @@ pub(crate) fn example() -> Vec<Row> {
     let mut spike = Cell::new("spike");
     spike.add(Run::Right(4.0));
     spike.add(Run::Wrong("printed nothing".into()));
-    let calls = workloads::WORKLOADS
-        .iter()
-        .find(|it| it.name == "user-calls");
+    let row = |name, group, event, instructions, cells| Row {
+        name,
+        group,
+        event,
+        rounds: 1_000_000,
+        instructions,
+        cells,
+    };
+    let cells = vec![own.clone(), qemu.clone(), spike];
+    let absent = Cell::new("spike");
     vec![
-        Row {
-            workload: &workloads::WORKLOADS[0],
-            instructions: 200_000_000,
-            cells: vec![own.clone(), qemu.clone(), spike],
-        },
-        Row {
-            workload: calls.unwrap(),
-            instructions: 100_000_000,
-            cells: vec![own, qemu],
-        },
+        row("sieve", "integer", None, 200_000_000, cells),
+        row(
+            "user-calls",
+            "traps",
+            Some("call"),
+            100_000_000,
+            vec![own, qemu, absent],
+        ),
     ]
 }
 
@@ -147,8 +155,7 @@ mod tests {
         assert_eq!(rows[0].ratio(qemu), Some(0.5));
         assert_eq!(rows[0].event_time(own), None);
         assert_eq!((rows[0].speed(spike), rows[0].ratio(spike)), (None, None));
-        let calls = rows[1].workload.large.rounds as f64;
-        assert_eq!(rows[1].event_time(&rows[1].cells[1]), Some(0.5e9 / calls));
+        assert_eq!(rows[1].event_time(&rows[1].cells[1]), Some(500.0));
     }
 
     #[test]

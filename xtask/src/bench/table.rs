@@ -8,8 +8,8 @@ pub(crate) fn table(rows: &[Row]) -> String {
     let mut lines = vec![heading(rows)];
     let mut group = "";
     for row in rows {
-        if row.workload.group != group {
-            group = row.workload.group;
+        if row.group != group {
+            group = row.group;
             lines.push(group.to_owned());
         }
         lines.push(line(row));
@@ -44,7 +44,7 @@ fn cells(rows: &[Row]) -> &[Cell] {
 
 fn line(row: &Row) -> String {
     let millions = row.instructions as f64 / 1e6;
-    let mut line = format!("  {:16} {millions:8.0}", row.workload.name);
+    let mut line = format!("  {:16} {millions:8.0}", row.name);
     for (index, cell) in row.cells.iter().enumerate() {
         let text = if index == 0 {
             own(row, cell)
@@ -54,30 +54,44 @@ fn line(row: &Row) -> String {
         let width = if index == 0 { 24 } else { 20 };
         line.push_str(&format!("  {text:>width$}"));
     }
-    if let Some(event) = row.workload.event {
+    if let Some(event) = row.event {
         let times = row.cells.iter().map(|cell| match row.event_time(cell) {
-            Some(time) => format!("{time:.0}"),
+            Some(time) => duration(time),
             None => "–".to_owned(),
         });
         let times: Vec<String> = times.collect();
-        line.push_str(&format!("  ns a {event}: {}", times.join(", ")));
+        line.push_str(&format!("  each {event}: {}", times.join(", ")));
     }
     line
+}
+
+/// Nanoseconds, in a unit that leaves few digits.
+fn duration(nanoseconds: f64) -> String {
+    match nanoseconds {
+        ..1e4 => format!("{nanoseconds:.0} ns"),
+        ..1e7 => format!("{:.0} µs", nanoseconds / 1e3),
+        _ => format!("{:.0} ms", nanoseconds / 1e6),
+    }
 }
 
 /// `390 ± 2 %`: half the spread goes to either side.
 fn own(row: &Row, cell: &Cell) -> String {
     match (row.speed(cell), cell.time()) {
         (Some(speed), Some(time)) => format!("{speed:.0} ± {:.0} %", time.spread * 50.0),
-        _ => "wrong".into(),
+        _ => neither(cell),
     }
+}
+
+/// What stands where there is no speed.
+fn neither(cell: &Cell) -> String {
+    if cell.wrong.is_some() { "wrong" } else { "–" }.into()
 }
 
 fn other(row: &Row, cell: &Cell) -> String {
     match (row.speed(cell), row.ratio(cell)) {
         (Some(speed), Some(ratio)) => format!("{speed:.0}, {ratio:.2}"),
         (Some(speed), None) => format!("{speed:.0}"),
-        (None, _) => "wrong".into(),
+        (None, _) => neither(cell),
     }
 }
 
@@ -103,7 +117,7 @@ pub(crate) fn problems(rows: &[Row]) -> Vec<String> {
     let of_row = |row: &Row| {
         let wrong = row.cells.iter().filter_map(|cell| {
             let why = cell.wrong.as_ref()?;
-            Some(format!("{} on {}: {why}", row.workload.name, cell.machine))
+            Some(format!("{} on {}: {why}", row.name, cell.machine))
         });
         wrong.collect::<Vec<_>>()
     };
@@ -133,10 +147,17 @@ mod tests {
         let calls = words(lines[4]);
         assert_eq!(calls[..2], ["user-calls", "100"]);
         assert_eq!(
-            calls[calls.len() - 5..],
-            ["ns", "a", "call:", "500,", "250"]
+            calls[calls.len() - 7..],
+            ["each", "call:", "1000", "ns,", "500", "ns,", "–"]
         );
         assert_eq!(words(lines[5]), ["geometric", "mean", "0.50", "–"]);
+    }
+
+    #[test]
+    fn durations_have_few_digits() {
+        for (nanoseconds, text) in [(405.4, "405 ns"), (1.2e4, "12 µs"), (3.1e7, "31 ms")] {
+            assert_eq!(duration(nanoseconds), text);
+        }
     }
 
     #[test]
