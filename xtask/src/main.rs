@@ -1,6 +1,7 @@
 //! The developer's one command, `cargo xtask`: it finds or gets the guest's toolchain, builds guest,
 //! disks and emulator, and runs demonstrations and tests.
 
+mod bench;
 mod counters;
 mod demo;
 mod example;
@@ -19,6 +20,7 @@ mod test;
 mod test_lines;
 mod toolchain;
 mod usertests;
+mod work;
 
 use std::process::ExitCode;
 
@@ -49,6 +51,8 @@ enum Task {
     Usertests(usertests::Options),
     /// Build the ISA suite in riscv-tests/ and run it
     Isa(isa::Options),
+    /// Measure how fast the emulator is, beside others that are installed
+    Bench(bench::Options),
     /// Open the guest's shell on this terminal
     Shell(run::ShellOptions),
     /// Build the emulator and run it with the arguments given
@@ -82,6 +86,7 @@ fn perform(arguments: Arguments) -> Result<i32> {
         Task::Test => test::run(choice)?,
         Task::Usertests(options) => usertests::run(options, choice)?,
         Task::Isa(options) => isa::run(options, choice)?,
+        Task::Bench(options) => bench::run(options, choice)?,
         Task::Shell(options) => return run::shell(options, choice),
         Task::Run(options) => return run::run(options),
         Task::Guest => announce(&guest::build(choice)?),

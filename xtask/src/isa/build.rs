@@ -15,11 +15,11 @@ use std::time::Duration;
 use anyhow::{Context, Result, anyhow, bail};
 
 use super::discover::{self, Env, Test};
-use super::work;
 use crate::paths::{self, GUEST_TARGET};
 use crate::process;
 use crate::progress::Step;
 use crate::toolchain::Toolchain;
+use crate::work;
 
 /// How long one object or ELF may take.
 const LIMIT: Duration = Duration::from_secs(120);

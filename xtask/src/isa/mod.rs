@@ -7,7 +7,6 @@ mod on_pagewalk;
 mod on_qemu;
 mod outcome;
 mod report;
-mod work;
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -21,6 +20,7 @@ use crate::paths;
 use crate::progress::Step;
 use crate::qemu;
 use crate::toolchain::{self, Choice, Toolchain};
+use crate::work;
 
 use build::Elf;
 use on_qemu::Referee;

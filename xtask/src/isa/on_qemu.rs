@@ -14,8 +14,8 @@ use anyhow::Result;
 use super::build::Elf;
 use super::discover::OnQemu;
 use super::outcome::{self, Verdict};
-use super::work;
 use crate::process::{self, Finished};
+use crate::work;
 
 /// How long a test may take. None takes a second, unless QEMU has a core to itself no more.
 const LIMIT: Duration = Duration::from_secs(60);

@@ -66,6 +66,7 @@ const STEPS: &[Step] = &[
     ("usertests on QEMU", steps::usertests_on_qemu),
     ("isa", steps::isa),
     ("examples", steps::examples),
+    ("benches", steps::benches),
     ("doc", steps::doc),
 ];
 

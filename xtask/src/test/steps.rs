@@ -8,6 +8,7 @@ use std::time::Duration;
 use anyhow::{Result, bail};
 
 use super::{Context, Outcome, cargo_output};
+use crate::bench;
 use crate::demo;
 use crate::example;
 use crate::guest::{self as guest_build, Guest};
@@ -73,7 +74,7 @@ pub(super) fn guest(context: &mut Context) -> Result<Outcome> {
     })
 }
 
-/// No lint warns in the guest as its own target compiles it: the host sees stand-ins for the parts
+/// No lint warns in the guest, and in the benches' program, as their own target compiles them: the host sees stand-ins for the parts
 /// that are assembly.
 pub(super) fn guest_clippy(context: &mut Context) -> Result<Outcome> {
     let Some(toolchain) = &context.toolchain else {
@@ -84,14 +85,19 @@ pub(super) fn guest_clippy(context: &mut Context) -> Result<Outcome> {
     if process::answer(version).is_none() {
         return Ok(Outcome::skipped("the guest's toolchain has no clippy"));
     }
-    check(
-        toolchain
-            .cargo("clippy")
-            .args(guest_build::PACKAGE_ARGUMENTS)
+    for package_arguments in [
+        &guest_build::PACKAGE_ARGUMENTS[..],
+        &bench::PACKAGE_ARGUMENTS,
+    ] {
+        let mut clippy = toolchain.cargo("clippy");
+        clippy
+            .args(package_arguments)
             .arg("--target-dir")
             .arg(paths::guest_target())
-            .args(["--", "-D", "warnings"]),
-    )
+            .args(["--", "-D", "warnings"]);
+        check(&mut clippy)?;
+    }
+    Ok(Outcome::passed())
 }
 
 /// Unit tests, lockstep and end-to-end tests.
@@ -273,6 +279,20 @@ pub(super) fn examples(context: &mut Context) -> Result<Outcome> {
     Ok(Outcome {
         counts,
         note: Vec::from_iter(notes).join(", "),
+    })
+}
+
+/// The benches' workloads at their small size, on both engines: they print what the host computes.
+pub(super) fn benches(context: &mut Context) -> Result<Outcome> {
+    let Some(toolchain) = &context.toolchain else {
+        return Ok(Outcome::skipped("no toolchain for the guest"));
+    };
+    if !context.emulator {
+        return Ok(Outcome::skipped("the emulator was not built"));
+    }
+    Ok(Outcome {
+        counts: bench::check(toolchain, &|_| true)?,
+        note: String::new(),
     })
 }
 
