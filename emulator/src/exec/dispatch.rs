@@ -8,9 +8,10 @@ use crate::isa::Op;
 use crate::mem::Memory;
 
 /// Executes instruction `i` of `span`, which takes more than a handler does. `h.cycle` is that of
-/// the stretch's beginning, and again if `None` says to go on with the next instruction.
+/// the stretch's beginning, and again if `None` says to go on with the next instruction. In between it
+/// includes the instruction.
 pub fn run_slow(h: &mut Hart, m: &mut Memory, span: Span<'_>, i: usize) -> Option<BlockExit> {
-    let cycles = span.ops.len() as u64;
+    let cycles = i as u64 + 1;
     h.cycle += cycles;
     let exit = slow::execute(h, m, span, i);
     if exit.is_none() {

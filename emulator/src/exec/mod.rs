@@ -5,8 +5,8 @@
 //! stores ask `mem::access`.
 //!
 //! While instructions of a block execute, `hart.pc` is the *block's* first address, and `hart.cycle`
-//! that of its beginning; in `slow` it includes the whole block, and [`Span`] knows how to put both
-//! right for an instruction in the middle. They are exact whenever there is a [`BlockExit`].
+//! that of its beginning; in `slow` it includes the instruction. Both are exact whenever there is a
+//! [`BlockExit`]: [`Span`] knows where each instruction lies.
 
 pub mod atomic;
 pub mod bitmanip;

@@ -88,7 +88,7 @@ fn float(h: &mut Hart, m: &mut Memory, span: Span<'_>, i: usize, rare: Rare) -> 
     let op = span.ops[i];
     let va = h.x.get(op.rs1).wrapping_add(op.immediate() as u64);
     match rare {
-        Rare::Flh => match access::load::<u16>(h, m, va, span.ahead(i)) {
+        Rare::Flh => match access::load::<u16>(h, m, va) {
             Ok(value) => {
                 float_ops::set_half(h, op.rd, value);
                 None
@@ -101,7 +101,7 @@ fn float(h: &mut Hart, m: &mut Memory, span: Span<'_>, i: usize, rare: Rare) -> 
         },
         Rare::Fsh => {
             let value = h.f.get(op.rs2) as u16;
-            let stored = access::store::<u16>(h, m, va, value, span.ahead(i));
+            let stored = access::store::<u16>(h, m, va, value);
             stored.err().map(|flow| leave(h, m, span, i, flow))
         }
         _ => {

@@ -43,7 +43,6 @@ pub(super) fn execute(h: &mut Hart, m: &mut Memory, span: Span<'_>, i: usize) ->
             Some(BlockExit::Spin)
         }
         Kind::Tracepoint => Some(span.leave_after(h, i, BlockExit::Tracepoint(op.imm))),
-        Kind::Stale => Some(span.leave_before(h, BlockExit::Stale)),
         Kind::Illegal => {
             let word = u64::from(op.imm as u32);
             Some(span.trap(h, i, Exception::IllegalInstruction(word)))
@@ -122,7 +121,7 @@ fn load<T: Width>(
     set: impl FnOnce(&mut Hart, Reg, T),
 ) -> Option<BlockExit> {
     let op = span.ops[i];
-    match access::load::<T>(h, m, address(h, op), span.ahead(i)) {
+    match access::load::<T>(h, m, address(h, op)) {
         Ok(value) => {
             set(h, op.rd, value);
             None
@@ -144,7 +143,7 @@ fn store<T: Width>(
     value: u64,
 ) -> Option<BlockExit> {
     let va = address(h, span.ops[i]);
-    let stored = access::store::<T>(h, m, va, T::truncate(value), span.ahead(i));
+    let stored = access::store::<T>(h, m, va, T::truncate(value));
     stored.err().map(|flow| leave(h, m, span, i, flow))
 }
 

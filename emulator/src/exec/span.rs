@@ -66,20 +66,12 @@ pub struct Span<'a> {
 }
 
 impl Span<'_> {
-    /// How far `cycle` runs ahead when instruction `i` is about to execute.
-    #[inline(always)]
-    pub(super) const fn ahead(&self, i: usize) -> usize {
-        self.ops.len() - i
-    }
-
     /// Ends with the exception that instruction `i` raised. It took its cycle and is not retired.
     #[cold]
     #[inline(never)]
     pub(super) fn trap(self, h: &mut Hart, i: usize, exception: Exception) -> BlockExit {
-        let left = self.ahead(i) as u64;
-        h.cycle -= left - 1;
         h.unretired += 1;
-        h.unexecuted = left as u32;
+        h.unexecuted = (self.ops.len() - i) as u32;
         h.pc = h.pc.wrapping_add(self.layout.offset_of(i));
         BlockExit::Trap(exception)
     }
@@ -88,18 +80,8 @@ impl Span<'_> {
     #[cold]
     #[inline(never)]
     pub(super) fn leave_after(self, h: &mut Hart, i: usize, exit: BlockExit) -> BlockExit {
-        let left = self.ahead(i) as u64 - 1;
-        h.cycle -= left;
-        h.unexecuted = left as u32;
+        h.unexecuted = (self.ops.len() - i) as u32 - 1;
         h.pc = h.pc.wrapping_add(self.layout.offset_of(i + 1));
-        exit
-    }
-
-    /// Ends before anything has been executed.
-    #[cold]
-    #[inline(never)]
-    pub(super) fn leave_before(self, h: &mut Hart, exit: BlockExit) -> BlockExit {
-        h.cycle -= self.ops.len() as u64;
         exit
     }
 }

@@ -1,6 +1,7 @@
 //! Zicsr, Zifencei and the privileged instructions.
 //!
-//! All but those that access CSRs are the last of their block. `hart.cycle` is made exact while a CSR is accessed, as it may be one of them.
+//! All but those that access CSRs are the last of their block. `hart.cycle` includes the instruction,
+//! as a CSR may tell it.
 
 use super::{BlockExit, Span};
 use crate::addr::VirtAddr;
@@ -79,11 +80,8 @@ fn csr(h: &mut Hart, m: &mut Memory, span: Span<'_>, i: usize, kind: CsrOp) -> O
     };
     let write = kind == CsrOp::Write || !source_is_zero;
     let read = kind != CsrOp::Write || op.rd != Reg::Sink;
-    let left = span.ahead(i) as u64 - 1;
-    h.cycle -= left;
     let time = m.bus.mtime(m.ticks(h.cycle - 1));
     let accessed = csr::access(h, number, kind, operand, write, read, time);
-    h.cycle += left;
     let Ok((old, effect)) = accessed else {
         return Some(illegal(h, m, span, i));
     };

@@ -48,7 +48,7 @@ pub struct Hart {
     pub extensions: Extensions,
     /// Guest time in cycles: one for each instruction executed (trapped ones too), and what
     /// WFI skipped. `mtime`, `cycle` and all deadlines derive from it. While a block executes it is
-    /// that of its beginning, or includes the whole of it already (see `exec`).
+    /// that of its beginning, or includes the instruction in hand (see `exec`).
     pub cycle: u64,
     /// Cycles of these in which no instruction was retired: one for each exception, and what WFI
     /// skipped.

@@ -63,38 +63,31 @@ pub fn store_beside_code<T: Width>(h: &Hart, m: &mut Memory, va: u64, value: T) 
 
 /// Loads `T::SIZE` bytes.
 ///
-/// `ahead` says how many cycles `hart.cycle` runs ahead of this instruction (see [`Hart`]), so
-/// that a device that tells the time answers exactly.
+/// `h.cycle` includes the instruction, so a device that tells the time tells that of the cycle before.
 ///
 /// # Errors
 /// [`Flow`], where the block must end.
-pub fn load<T: Width>(h: &mut Hart, m: &mut Memory, va: u64, ahead: usize) -> Result<T, Flow> {
+pub fn load<T: Width>(h: &mut Hart, m: &mut Memory, va: u64) -> Result<T, Flow> {
     if let Some(value) = load_fast(h, m, va) {
         return Ok(value);
     }
-    load_slow(h, m, va, ahead, T::SIZE).map(T::truncate)
+    load_slow(h, m, va, T::SIZE).map(T::truncate)
 }
 
 /// Stores `T::SIZE` bytes.
 ///
 /// # Errors
 /// [`Flow`], where the block must end.
-pub fn store<T: Width>(
-    h: &mut Hart,
-    m: &mut Memory,
-    va: u64,
-    value: T,
-    ahead: usize,
-) -> Result<(), Flow> {
+pub fn store<T: Width>(h: &mut Hart, m: &mut Memory, va: u64, value: T) -> Result<(), Flow> {
     if store_fast(h, m, va, value) {
         return Ok(());
     }
-    store_slow(h, m, va, value.extend(), ahead, T::SIZE)
+    store_slow(h, m, va, value.extend(), T::SIZE)
 }
 
 #[cold]
 #[inline(never)]
-fn load_slow(h: &mut Hart, m: &mut Memory, va: u64, ahead: usize, size: u64) -> Result<u64, Flow> {
+fn load_slow(h: &mut Hart, m: &mut Memory, va: u64, size: u64) -> Result<u64, Flow> {
     refuse_misaligned(h, va, AccessKind::Load, size)?;
     if crosses_page(va, size) {
         return load_split(h, m, va, size);
@@ -109,7 +102,7 @@ fn load_slow(h: &mut Hart, m: &mut Memory, va: u64, ahead: usize, size: u64) -> 
     if va % size != 0 {
         return Err(fault.into());
     }
-    let now = m.ticks(h.cycle - ahead as u64);
+    let now = m.ticks(h.cycle - 1);
     let width = AccessSize::from_bytes(size).ok_or(fault)?;
     let value = m.bus.read(pa.0, width, now).map_err(|_| fault)?;
     if m.bus.kicked() {
@@ -121,14 +114,7 @@ fn load_slow(h: &mut Hart, m: &mut Memory, va: u64, ahead: usize, size: u64) -> 
 
 #[cold]
 #[inline(never)]
-fn store_slow(
-    h: &mut Hart,
-    m: &mut Memory,
-    va: u64,
-    value: u64,
-    ahead: usize,
-    size: u64,
-) -> Result<(), Flow> {
+fn store_slow(h: &mut Hart, m: &mut Memory, va: u64, value: u64, size: u64) -> Result<(), Flow> {
     if let Some(offset) = h.tlb.store_watched(va, size) {
         return store_to_code(h, m, offset, va, value, size);
     }
@@ -144,7 +130,7 @@ fn store_slow(
     if va % size != 0 {
         return Err(fault.into());
     }
-    let now = m.ticks(h.cycle - ahead as u64);
+    let now = m.ticks(h.cycle - 1);
     let width = AccessSize::from_bytes(size).ok_or(fault)?;
     m.bus.write(pa.0, width, value, now).map_err(|_| fault)?;
     if m.bus.kicked() {
