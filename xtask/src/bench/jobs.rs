@@ -31,9 +31,9 @@ pub(crate) struct Job {
 
 impl Job {
     /// A workload for the bare machine.
-    pub(crate) fn bare(program: &Program, machines: &[Machine]) -> Self {
+    pub(crate) fn bare(program: &Program, machines: &[Machine]) -> Result<Self> {
         let workload = program.workload;
-        Self {
+        Ok(Self {
             row: Row {
                 name: workload.name,
                 group: workload.group,
@@ -43,12 +43,12 @@ impl Job {
                 cells: cells(machines),
             },
             expected: program.expected(),
-            counting: machines::counting(&program.file, &measure::counters()),
+            counting: machines::counting(&program.file, &measure::counters())?,
             commands: machines
                 .iter()
-                .map(|machine| Some(machine.command(&program.file)))
-                .collect(),
-        }
+                .map(|machine| machine.command(&program.file).map(Some))
+                .collect::<Result<_>>()?,
+        })
     }
 
     /// A command for the guest. It needs disks, and so it runs on our machine and on QEMU's only.

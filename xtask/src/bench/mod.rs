@@ -4,6 +4,7 @@
 mod chart;
 mod check;
 mod count;
+mod flat;
 mod jobs;
 mod machines;
 mod measure;
@@ -47,7 +48,7 @@ pub(crate) struct Options {
     #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..))]
     runs: u32,
 
-    /// The emulators to compare with: qemu, spike, or none [default: those that are on the PATH]
+    /// The emulators to compare with: qemu, spike, temu (TinyEMU), or none [default: those that are on the PATH]
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
     vs: Vec<String>,
 
@@ -165,7 +166,9 @@ fn measure_all(options: &Options, toolchain: &Toolchain, machines: &[Machine]) -
         .transpose()?;
     let mut jobs = Vec::new();
     let programs = program::build(toolchain, Size::Large, &|it| options.wants(it))?;
-    jobs.extend(programs.iter().map(|it| Job::bare(it, machines)));
+    for program in &programs {
+        jobs.push(Job::bare(program, machines)?);
+    }
     for (storm, guest) in storms.iter().zip(guest.iter().cycle()) {
         jobs.push(Job::system(storm, guest, machines)?);
     }
