@@ -1,5 +1,6 @@
 //! What there is to run: the bare-metal workloads, and those of the guest's operating system.
 
+use std::path::PathBuf;
 use std::process::Command;
 
 use anyhow::Result;
@@ -53,16 +54,7 @@ impl Job {
 
     /// A command for the guest. It needs disks, and so it runs on our machine and on QEMU's only.
     pub(crate) fn system(storm: &Storm, guest: &Guest, machines: &[Machine]) -> Result<Self> {
-        let boot = |on, counters| Boot {
-            guest,
-            on,
-            memory: Size::mebibytes(16),
-            policy: Policy::Clock,
-            ad: Ad::Svade,
-            run: Some(storm.command()),
-            quiet: true,
-            counters,
-        };
+        let boot = |on, counters| boot(storm, guest, on, counters);
         let command = |machine: &Machine| match machine.name {
             "pagewalk" => boot(Platform::Pagewalk, None).command().map(Some),
             "qemu" => boot(Platform::Qemu, None).command().map(Some),
@@ -100,6 +92,25 @@ impl Job {
             }
         }
         Ok(self.row)
+    }
+}
+
+/// How the guest is booted for a storm.
+pub(crate) fn boot<'a>(
+    storm: &Storm,
+    guest: &'a Guest,
+    on: Platform,
+    counters: Option<PathBuf>,
+) -> Boot<'a> {
+    Boot {
+        guest,
+        on,
+        memory: Size::mebibytes(16),
+        policy: Policy::Clock,
+        ad: Ad::Svade,
+        run: Some(storm.command()),
+        quiet: true,
+        counters,
     }
 }
 

@@ -26,7 +26,7 @@ use crate::machine;
 use crate::progress::Step;
 use crate::toolchain::{self, Choice, Toolchain};
 
-pub(crate) use check::check;
+pub(crate) use check::{check, check_system};
 use jobs::{Job, SYSTEM};
 use machines::Machine;
 pub(crate) use program::PACKAGE_ARGUMENTS;
@@ -86,7 +86,7 @@ impl Options {
         self.filter.is_empty() || self.filter.iter().any(named)
     }
 
-    /// What is to run on the guest's operating system. It has one size only, which is for the time.
+    /// What is to be timed on the guest's operating system.
     fn storms(&self) -> impl Iterator<Item = &'static Storm> {
         let timed = !self.count && !self.check;
         let wanted = move |it: &&Storm| timed && self.names(it.name, SYSTEM);
@@ -120,12 +120,7 @@ pub(crate) fn run(options: &Options, choice: Choice) -> Result<()> {
     machine::build_emulator()?;
     let wanted = |it: &Workload| options.wants(it);
     if options.check {
-        let counts = check(&toolchain, &wanted)?;
-        println!("{counts}");
-        if counts.failed > 0 {
-            bail!("some workloads are wrong");
-        }
-        return Ok(());
+        return check_chosen(options, &toolchain);
     }
     if let Some(valgrind) = valgrind {
         let programs = program::build(&toolchain, Size::Small, &wanted)?;
@@ -156,6 +151,19 @@ pub(crate) fn run(options: &Options, choice: Choice) -> Result<()> {
 
 fn write(file: &Path, text: &str) -> Result<()> {
     fs::write(file, text).with_context(|| format!("cannot write {}", file.display()))
+}
+
+/// Runs what is chosen at small sizes. An error means that something was wrong.
+fn check_chosen(options: &Options, toolchain: &Toolchain) -> Result<()> {
+    let mut counts = check(toolchain, &|it| options.wants(it))?;
+    if options.names("storm", SYSTEM) {
+        counts += check_system(&guest::build_with(toolchain)?)?;
+    }
+    println!("{counts}");
+    if counts.failed > 0 {
+        bail!("some workloads are wrong");
+    }
+    Ok(())
 }
 
 /// Builds what is chosen, and measures it on every machine.
