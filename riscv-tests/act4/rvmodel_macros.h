@@ -4,7 +4,6 @@
 #define PAGEWALK_RVMODEL_MACROS_H
 
 #define PAGEWALK_UART       0x10000000
-#define PAGEWALK_MSIP       0x02000000
 #define PAGEWALK_PLIC       0x0c000000
 /* The serial port's interrupt, by its number at the PLIC. */
 #define PAGEWALK_UART_IRQ   10
@@ -42,6 +41,7 @@
 /* Nothing lies here. */
 #define RVMODEL_ACCESS_FAULT_ADDRESS  0x00000100
 
+#define RVMODEL_MSIP_ADDRESS      0x02000000
 #define RVMODEL_MTIME_ADDRESS     0x0200bff8
 #define RVMODEL_MTIMECMP_ADDRESS  0x02004000
 /* An interrupt is taken before the next instruction; the clock ticks every 100 instructions. */
@@ -81,10 +81,10 @@
    which the tests set and clear from M-mode. */
 #define RVMODEL_SET_MSW_INT(_R1, _R2)                           \
     li   _R1, 1;                                                \
-    li   _R2, PAGEWALK_MSIP;                                    \
+    li   _R2, RVMODEL_MSIP_ADDRESS;                             \
     sw   _R1, 0(_R2)
 #define RVMODEL_CLR_MSW_INT(_R1, _R2)                           \
-    li   _R2, PAGEWALK_MSIP;                                    \
+    li   _R2, RVMODEL_MSIP_ADDRESS;                             \
     sw   zero, 0(_R2)
 #define RVMODEL_SET_SSW_INT(_R1, _R2)   csrsi mip, 2
 #define RVMODEL_CLR_SSW_INT(_R1, _R2)   csrci mip, 2

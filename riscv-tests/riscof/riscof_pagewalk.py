@@ -19,6 +19,8 @@ logger = logging.getLogger()
 
 # Modes, which ISA strings do not name.
 MODES = ("S", "U")
+# What RISCOF has no names for: the modes of address translation.
+TRANSLATION = "sv39_sv48_sv57"
 # Tests are linked at the start of RAM, and none needs as much.
 MEMORY = "32M"
 
@@ -79,9 +81,12 @@ class pagewalk(pluginTemplate):
             return folder
         if not self.target_run:
             return None
-        command = [
+        return None if self.call("run", self.run_command(signature), folder) else folder
+
+    def run_command(self, signature):
+        return [
             self.emulator, "run",
-            "--isa", self.isa,
+            "--isa", f"{self.isa}_{TRANSLATION}",
             "--memory", MEMORY,
             "--engine", self.engine,
             "--max-insns", self.max_insns,
@@ -89,7 +94,6 @@ class pagewalk(pluginTemplate):
             "--signature-granularity", self.granularity,
             "test.elf",
         ]
-        return None if self.call("run", command, folder) else folder
 
     def compile_command(self, entry):
         includes = [word for folder in self.includes for word in ("-I", folder)]

@@ -21,8 +21,10 @@ fn isa() -> Extensions {
 #[test]
 fn the_core_has_what_is_described() {
     let misa = u64::from_str_radix(value("reset-val: 0x"), 16).unwrap();
-    assert_eq!(misa, isa().misa(), "{misa:#x}");
-    let legal = format!("bitmask [{:#09X}, 0x0000000]", misa & 0x3ff_ffff).replace("0X", "0x");
+    // RISCOF refuses a `misa` with the letter B, which its ISA strings have not.
+    let b = 1 << 1;
+    assert_eq!(misa, isa().misa() & !b, "{misa:#x}");
+    let legal = format!("bitmask [0x0000000, {:#09X}]", misa & 0x3ff_ffff).replace("0X", "0x");
     assert!(YAML.contains(&legal), "{legal}");
 }
 

@@ -62,7 +62,7 @@ fn run(
 
 fn describe(hart: &Hart, stop: &str) -> String {
     let mut text = format!("{stop} pc={:#x} {:?}\n", hart.pc, hart.privilege);
-    let _ = writeln!(text, "cycle={} instret={}", hart.cycle, hart.instret);
+    let _ = writeln!(text, "cycle={} instret={}", hart.cycle, hart.instret());
     let _ = writeln!(text, "reservation={:x?}", hart.reservation);
     for (n, value) in hart.x.visible().iter().enumerate() {
         let _ = writeln!(text, "x{n}={value:#x}");

@@ -3,7 +3,7 @@
 //!
 //! There is no cache, so management has no effect but the exceptions that it can raise.
 
-use super::dispatch::leave;
+use super::slow::leave;
 use super::{BlockExit, Span, system};
 use crate::hart::Hart;
 use crate::hart::csr::CacheBlockUse;
@@ -15,7 +15,7 @@ use crate::mem::access;
 pub(super) fn execute(
     h: &mut Hart,
     m: &mut Memory,
-    span: &Span<'_>,
+    span: Span<'_>,
     i: usize,
     rare: Rare,
 ) -> Option<BlockExit> {
@@ -34,5 +34,5 @@ pub(super) fn execute(
     } else {
         access::probe_block(h, m, va).map_err(access::Flow::Trap)
     };
-    done.err().map(|flow| leave(h, span, i, flow))
+    done.err().map(|flow| leave(h, m, span, i, flow))
 }

@@ -1,12 +1,12 @@
 //! What instructions do.
 //!
-//! One file an extension holds their meaning; `dispatch` is the one `match` that leads to it, and
-//! every run loop (blocks, traced, single-step reference) goes through that. Nothing here touches
-//! the bus: loads and stores ask `mem::access`.
+//! One file an extension holds their meaning; the table in `handlers` leads to it, and every run loop
+//! (blocks, traced, single-step reference) goes through that. Nothing here touches the bus: loads and
+//! stores ask `mem::access`.
 //!
-//! While instructions of a block execute, `hart.pc` is the *block's* first address, and
-//! `hart.cycle` and `hart.instret` already include all that is to be executed; [`Span`] knows how
-//! to put them right for an instruction in the middle. They are exact whenever [`run`] returns.
+//! While instructions of a block execute, `hart.pc` is the *block's* first address, and `hart.cycle`
+//! that of its beginning; in `slow` it includes the whole block, and [`Span`] knows how to put both
+//! right for an instruction in the middle. They are exact whenever there is a [`BlockExit`].
 
 pub mod atomic;
 pub mod bitmanip;
@@ -15,19 +15,22 @@ pub mod crypto;
 mod dispatch;
 pub mod float;
 mod float_ops;
+mod handlers;
 pub mod integer;
 pub mod multiply;
 mod rare;
+mod slow;
 mod span;
 mod system;
+pub mod thread;
 
-pub use dispatch::run;
+pub use dispatch::{run_alone, run_slow};
 pub use float_ops::float_flags;
-pub use span::Span;
+pub use span::{Layout, Span};
 
 use crate::hart::Exception;
 
-/// Why [`run`] came back. State is exact: `hart.pc` is the next instruction to execute or, for
+/// Why execution has come back. State is exact: `hart.pc` is the next instruction to execute or, for
 /// a trap, the one that raised it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum BlockExit {
@@ -35,11 +38,18 @@ pub enum BlockExit {
     Next,
     /// An instruction raised an exception; it is not retired.
     Trap(Exception),
-    /// A device has something to do, a deadline has moved, decoded code was overwritten, or
-    /// `tohost` was written.
+    /// A device has something to do, a deadline has moved, or `tohost` was written.
     Touched,
     /// Translation may follow other rules now, or a pending interrupt may be enabled.
     SystemChanged,
     /// WFI was retired.
     Wfi,
+    /// Decoded code was overwritten, and nothing else has happened.
+    CodeWritten,
+    /// The hart has jumped to itself.
+    Spin,
+    /// The tracepoint of this number was retired.
+    Tracepoint(i32),
+    /// What was to be executed has been overwritten since it was decoded: nothing was.
+    Stale,
 }

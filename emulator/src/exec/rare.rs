@@ -3,7 +3,7 @@
 
 use super::atomic::Amo;
 use super::crypto::{aes, sha2, shang_mi};
-use super::dispatch::leave;
+use super::slow::{amo, finish_amo, leave};
 use super::{BlockExit, Span, bitmanip, cache_block, float_ops, system};
 use crate::hart::Hart;
 use crate::isa::{Insn, Op, Rare, Reg};
@@ -13,12 +13,7 @@ use crate::mem::access::{self, Flow};
 /// Executes instruction `i` of `span`, which is a rare one. `None`: go on with the next.
 #[cold]
 #[inline(never)]
-pub(super) fn execute(
-    h: &mut Hart,
-    m: &mut Memory,
-    span: &Span<'_>,
-    i: usize,
-) -> Option<BlockExit> {
+pub(super) fn execute(h: &mut Hart, m: &mut Memory, span: Span<'_>, i: usize) -> Option<BlockExit> {
     let op = span.ops[i];
     let Some(rare) = op.rare() else {
         return Some(system::illegal(h, m, span, i));
@@ -34,7 +29,7 @@ pub(super) fn execute(
         Rare::WrsNto | Rare::WrsSto => {
             // Stalls may end for any reason: harts take turns, and at the end of one its
             // reservation is gone (Unprivileged ISA, Zawrs).
-            Some(span.leave_after(h, i, BlockExit::Next))
+            None
         }
         Rare::SinvalVma | Rare::SfenceWInval | Rare::SfenceInvalIr => {
             Some(system::svinval(h, m, span, i, rare))
@@ -86,7 +81,7 @@ fn compute(h: &Hart, op: Op, rare: Rare) -> Option<u64> {
 }
 
 /// Zfh and Zfa, which exist only while `mstatus.FS` is not Off.
-fn float(h: &mut Hart, m: &mut Memory, span: &Span<'_>, i: usize, rare: Rare) -> Option<BlockExit> {
+fn float(h: &mut Hart, m: &mut Memory, span: Span<'_>, i: usize, rare: Rare) -> Option<BlockExit> {
     if h.csr.fs() == 0 {
         return Some(system::illegal(h, m, span, i));
     }
@@ -102,12 +97,12 @@ fn float(h: &mut Hart, m: &mut Memory, span: &Span<'_>, i: usize, rare: Rare) ->
                 float_ops::set_half(h, op.rd, value as u16);
                 Some(span.leave_after(h, i, BlockExit::Touched))
             }
-            Err(flow) => Some(leave(h, span, i, flow)),
+            Err(flow) => Some(leave(h, m, span, i, flow)),
         },
         Rare::Fsh => {
             let value = h.f.get(op.rs2) as u16;
             let stored = access::store::<u16>(h, m, va, value, span.ahead(i));
-            stored.err().map(|flow| leave(h, span, i, flow))
+            stored.err().map(|flow| leave(h, m, span, i, flow))
         }
         _ => {
             let computed = float_ops::compute_rare(h, op, rare);
@@ -117,13 +112,7 @@ fn float(h: &mut Hart, m: &mut Memory, span: &Span<'_>, i: usize, rare: Rare) ->
 }
 
 /// Zabha and Zacas.
-fn atomic(
-    h: &mut Hart,
-    m: &mut Memory,
-    span: &Span<'_>,
-    i: usize,
-    rare: Rare,
-) -> Option<BlockExit> {
+fn atomic(h: &mut Hart, m: &mut Memory, span: Span<'_>, i: usize, rare: Rare) -> Option<BlockExit> {
     match rare {
         Rare::AmoswapB => amo::<u8>(h, m, span, i, |_, new| new),
         Rare::AmoaddB => amo::<u8>(h, m, span, i, Amo::add),
@@ -152,25 +141,12 @@ fn atomic(
     }
 }
 
-fn amo<T: Amo>(
-    h: &mut Hart,
-    m: &mut Memory,
-    span: &Span<'_>,
-    i: usize,
-    f: fn(T, T) -> T,
-) -> Option<BlockExit> {
-    let op = span.ops[i];
-    let operand = T::truncate(h.x.get(op.rs2));
-    let old = access::amo::<T>(h, m, h.x.get(op.rs1), |old| f(old, operand));
-    finish_amo(h, span, i, old)
-}
-
 /// `amocas`: stores `rs2` if memory holds what `rd` does. The access is a store whatever the
 /// comparison says (Unprivileged ISA, Zacas), so the old value is stored where it fails.
 fn compare_and_swap<T: Amo + PartialEq>(
     h: &mut Hart,
     m: &mut Memory,
-    span: &Span<'_>,
+    span: Span<'_>,
     i: usize,
 ) -> Option<BlockExit> {
     let op = span.ops[i];
@@ -178,36 +154,16 @@ fn compare_and_swap<T: Amo + PartialEq>(
     let new = T::truncate(h.x.get(op.rs2));
     let swap = |old| if old == expected { new } else { old };
     let old = access::amo::<T>(h, m, h.x.get(op.rs1), swap);
-    finish_amo(h, span, i, old)
+    finish_amo(h, m, span, i, old)
 }
 
 /// Writes an AMO's old value to `rd`, or leaves for what the access ran into.
-fn finish_amo<T: Amo>(
-    h: &mut Hart,
-    span: &Span<'_>,
-    i: usize,
-    old: Result<T, Flow>,
-) -> Option<BlockExit> {
-    let rd = span.ops[i].rd;
-    match old {
-        Ok(old) => {
-            h.x.set(rd, old.result());
-            None
-        }
-        Err(Flow::Device(old)) => {
-            h.x.set(rd, T::truncate(old).result());
-            Some(span.leave_after(h, i, BlockExit::Touched))
-        }
-        Err(flow) => Some(leave(h, span, i, flow)),
-    }
-}
-
 /// `amocas.q`, on pairs of an even register and the next. As a pair `x0` reads zero, and what is
 /// written to it is lost, the upper half too.
 fn compare_and_swap_pair(
     h: &mut Hart,
     m: &mut Memory,
-    span: &Span<'_>,
+    span: Span<'_>,
     i: usize,
 ) -> Option<BlockExit> {
     let op = span.ops[i];

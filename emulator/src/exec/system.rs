@@ -1,7 +1,6 @@
 //! Zicsr, Zifencei and the privileged instructions.
 //!
-//! Each of them is the last of its block, so `hart.cycle` and `hart.instret` include exactly this
-//! instruction beyond what came before it.
+//! All but those that access CSRs are the last of their block. `hart.cycle` is made exact while a CSR is accessed, as it may be one of them.
 
 use super::{BlockExit, Span};
 use crate::addr::VirtAddr;
@@ -12,15 +11,27 @@ use crate::mem::{Memory, access};
 use crate::mmu;
 use crate::observe;
 
-/// Executes instruction `i` of `span`, which is a system instruction.
-#[cold]
+/// Executes instruction `i` of `span`, which accesses a CSR. `None`: go on with the next.
 #[inline(never)]
-pub(super) fn execute(h: &mut Hart, m: &mut Memory, span: &Span<'_>, i: usize) -> BlockExit {
-    let op = span.ops[i];
-    match op.kind {
+pub(super) fn execute_csr(
+    h: &mut Hart,
+    m: &mut Memory,
+    span: Span<'_>,
+    i: usize,
+) -> Option<BlockExit> {
+    match span.ops[i].kind {
         Kind::Csrrw | Kind::Csrrwi => csr(h, m, span, i, CsrOp::Write),
         Kind::Csrrs | Kind::Csrrsi => csr(h, m, span, i, CsrOp::Set),
-        Kind::Csrrc | Kind::Csrrci => csr(h, m, span, i, CsrOp::Clear),
+        _ => csr(h, m, span, i, CsrOp::Clear),
+    }
+}
+
+/// Executes instruction `i` of `span`, which is another system instruction.
+#[cold]
+#[inline(never)]
+pub(super) fn execute(h: &mut Hart, m: &mut Memory, span: Span<'_>, i: usize) -> BlockExit {
+    let op = span.ops[i];
+    match op.kind {
         Kind::Ecall => {
             let exception = match h.privilege {
                 Privilege::User => Exception::EcallFromU,
@@ -30,7 +41,7 @@ pub(super) fn execute(h: &mut Hart, m: &mut Memory, span: &Span<'_>, i: usize) -
             span.trap(h, i, exception)
         }
         Kind::Ebreak => {
-            let pc = h.pc.wrapping_add(span.offset_of(i));
+            let pc = h.pc.wrapping_add(span.layout.offset_of(i));
             span.trap(h, i, Exception::Breakpoint(VirtAddr(pc)))
         }
         Kind::Mret => trap_return(h, m, span, i, trap::mret),
@@ -40,8 +51,6 @@ pub(super) fn execute(h: &mut Hart, m: &mut Memory, span: &Span<'_>, i: usize) -
             sfence_vma(h, op);
             span.leave_after(h, i, BlockExit::SystemChanged)
         }
-        // Decoded code follows every store at once (see `mem::code`), so there is nothing to do.
-        Kind::FenceI => span.leave_after(h, i, BlockExit::Next),
         _ => illegal(h, m, span, i),
     }
 }
@@ -49,13 +58,13 @@ pub(super) fn execute(h: &mut Hart, m: &mut Memory, span: &Span<'_>, i: usize) -
 /// Ends with an illegal-instruction exception whose `xtval` is the word at instruction `i`.
 #[cold]
 #[inline(never)]
-pub(super) fn illegal(h: &mut Hart, m: &mut Memory, span: &Span<'_>, i: usize) -> BlockExit {
-    let pc = h.pc.wrapping_add(span.offset_of(i));
+pub(super) fn illegal(h: &mut Hart, m: &mut Memory, span: Span<'_>, i: usize) -> BlockExit {
+    let pc = h.pc.wrapping_add(span.layout.offset_of(i));
     let word = access::peek_word(h, m, pc).unwrap_or(0);
     span.trap(h, i, Exception::IllegalInstruction(u64::from(word)))
 }
 
-fn csr(h: &mut Hart, m: &mut Memory, span: &Span<'_>, i: usize, kind: CsrOp) -> BlockExit {
+fn csr(h: &mut Hart, m: &mut Memory, span: Span<'_>, i: usize, kind: CsrOp) -> Option<BlockExit> {
     let op = span.ops[i];
     let immediate = matches!(op.kind, Kind::Csrrwi | Kind::Csrrsi | Kind::Csrrci);
     let number = (op.imm & 0xfff) as u16;
@@ -70,10 +79,13 @@ fn csr(h: &mut Hart, m: &mut Memory, span: &Span<'_>, i: usize, kind: CsrOp) -> 
     };
     let write = kind == CsrOp::Write || !source_is_zero;
     let read = kind != CsrOp::Write || op.rd != Reg::Sink;
-    let time = m.ticks(h.cycle - 1);
-    let Ok((old, effect)) = csr::access(h, number, kind, operand, write, read, m.bus.mtime(time))
-    else {
-        return illegal(h, m, span, i);
+    let left = span.ahead(i) as u64 - 1;
+    h.cycle -= left;
+    let time = m.bus.mtime(m.ticks(h.cycle - 1));
+    let accessed = csr::access(h, number, kind, operand, write, read, time);
+    h.cycle += left;
+    let Ok((old, effect)) = accessed else {
+        return Some(illegal(h, m, span, i));
     };
     h.x.set(op.rd, old);
     if write {
@@ -91,9 +103,9 @@ fn csr(h: &mut Hart, m: &mut Memory, span: &Span<'_>, i: usize, kind: CsrOp) -> 
     } else if effect.translation || effect.interrupts || effect.flush {
         BlockExit::SystemChanged
     } else {
-        BlockExit::Next
+        return None;
     };
-    span.leave_after(h, i, exit)
+    Some(span.leave_after(h, i, exit))
 }
 
 /// Svinval: `sinval.vma` does at once what the fences around it would order (Privileged ISA,
@@ -101,7 +113,7 @@ fn csr(h: &mut Hart, m: &mut Memory, span: &Span<'_>, i: usize, kind: CsrOp) -> 
 pub(super) fn svinval(
     h: &mut Hart,
     m: &mut Memory,
-    span: &Span<'_>,
+    span: Span<'_>,
     i: usize,
     rare: Rare,
 ) -> BlockExit {
@@ -121,7 +133,7 @@ pub(super) fn svinval(
 fn trap_return(
     h: &mut Hart,
     m: &mut Memory,
-    span: &Span<'_>,
+    span: Span<'_>,
     i: usize,
     kind: fn(&mut Hart) -> Result<(), trap::Illegal>,
 ) -> BlockExit {
@@ -131,6 +143,7 @@ fn trap_return(
         return illegal(h, m, span, i);
     }
     mmu::update_context(h);
+    h.unexecuted = 0;
     BlockExit::SystemChanged
 }
 

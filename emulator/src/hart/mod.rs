@@ -47,11 +47,14 @@ pub struct Hart {
     /// Which extensions this hart has.
     pub extensions: Extensions,
     /// Guest time in cycles: one for each instruction executed (trapped ones too), and what
-    /// WFI skipped. `mtime`, `cycle` and all deadlines derive from it. Inside a block it
-    /// already includes the whole block.
+    /// WFI skipped. `mtime`, `cycle` and all deadlines derive from it. While a block executes it is
+    /// that of its beginning, or includes the whole of it already (see `exec`).
     pub cycle: u64,
-    /// Instructions retired since reset. Inside a block it already includes the whole block.
-    pub instret: u64,
+    /// Cycles of these in which no instruction was retired: one for each exception, and what WFI
+    /// skipped.
+    pub unretired: u64,
+    /// How many instructions of the last block were not executed, where it was left in its middle.
+    pub unexecuted: u32,
     /// The bit of a jump target that must be clear: 2 without the C extension, 0 with it.
     pub jump_mask: u64,
     /// What misaligned loads and stores do.
@@ -65,6 +68,20 @@ pub struct Hart {
 }
 
 impl Hart {
+    /// Lets time pass without instructions, until this cycle.
+    pub fn skip_to(&mut self, cycle: u64) {
+        let skipped = cycle.saturating_sub(self.cycle);
+        self.cycle += skipped;
+        self.unretired += skipped;
+    }
+
+    /// Instructions retired since reset, up to where `cycle` counts.
+    #[inline]
+    #[must_use]
+    pub const fn instret(&self) -> u64 {
+        self.cycle - self.unretired
+    }
+
     /// A hart at reset, in M-mode, about to execute at `pc`.
     #[must_use]
     pub fn new(id: usize, extensions: Extensions, pc: u64) -> Hart {
@@ -77,7 +94,8 @@ impl Hart {
             id,
             extensions,
             cycle: 0,
-            instret: 0,
+            unretired: 0,
+            unexecuted: 0,
             jump_mask: if extensions.has(Ext::Zca) { 0 } else { 2 },
             misaligned: Misaligned::default(),
             returns: 0,

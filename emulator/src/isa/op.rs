@@ -66,6 +66,8 @@ impl Op {
     pub fn insn(self) -> Option<Insn> {
         match self.kind {
             Kind::Rare => self.rare().map(Insn::from),
+            Kind::Spin => Insn::of(Kind::Jal),
+            Kind::Tracepoint => Insn::of(Kind::Slti),
             kind => Insn::of(kind),
         }
     }

@@ -431,6 +431,14 @@ macro_rules! define {
             Rare,
             /// Not an instruction here; the raw word is in the immediate.
             Illegal,
+            /// A `jal` to itself, with nothing else in its block: the hart spins.
+            Spin,
+            /// The custom HINT by which guests speak to the emulator.
+            Tracepoint,
+            /// In place of a block whose bytes have been overwritten.
+            Stale,
+            /// Behind the last instruction of a block.
+            End,
         }
 
         /// The instructions that share [`Kind::Rare`], so that [`Kind`] fits a byte and the
@@ -509,14 +517,11 @@ impl Insn {
         (0..COUNT as u16).map(Insn)
     }
 
-    /// The instruction that a kind executes; none for [`Kind::Rare`], which has several, and
-    /// [`Kind::Illegal`].
+    /// The instruction that a kind executes; none for [`Kind::Rare`], which has several, and for
+    /// what no row describes, from [`Kind::Illegal`] on.
     #[must_use]
     pub fn of(kind: Kind) -> Option<Insn> {
-        match kind {
-            Kind::Rare | Kind::Illegal => None,
-            kind => Some(Insn(kind as u16)),
-        }
+        (usize::from(kind as u8) < COMMON).then_some(Insn(kind as u16))
     }
 
     /// The instruction with this mnemonic.

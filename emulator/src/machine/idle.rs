@@ -52,7 +52,7 @@ impl Machine {
         self.skipped += cycle.saturating_sub(self.now);
         self.now = self.now.max(cycle);
         for hart in &mut self.harts {
-            hart.cycle = self.now;
+            hart.skip_to(self.now);
         }
     }
 

@@ -145,7 +145,17 @@ impl Machine {
     /// Instructions retired by all harts.
     #[must_use]
     pub fn retired(&self) -> u64 {
-        self.harts.iter().map(|hart| hart.instret).sum()
+        self.harts.iter().map(Hart::instret).sum()
+    }
+
+    /// TLB look-ups since reset: fetch, load, store.
+    #[must_use]
+    pub fn lookups(&self) -> [u64; 3] {
+        let mut sums = self.blocks.lookups();
+        for (sum, more) in sums.iter_mut().zip(self.memory.counters.lookups) {
+            *sum += more;
+        }
+        sums
     }
 
     /// Takes the marks that the guest has set since the last call.

@@ -135,7 +135,7 @@ impl Machine {
         self.states[number].spins = false;
         loop {
             if self.states[number].waiting {
-                self.harts[number].cycle = deadline.max(self.harts[number].cycle);
+                self.harts[number].skip_to(deadline);
                 break;
             }
             let turn = match self.engine {
@@ -191,7 +191,6 @@ impl Machine {
             let hart = &mut self.harts[number];
             let rounds = deadline.saturating_sub(hart.cycle);
             hart.cycle += rounds;
-            hart.instret += rounds;
             self.memory.counters.lookups[AccessKind::Fetch as usize] += rounds;
         }
     }
@@ -283,10 +282,8 @@ impl Machine {
 
     /// Drops the blocks of pages that have been written.
     pub(super) fn drop_written_code(&mut self) {
-        if self.memory.code.any_written() {
-            for page in self.memory.code.take_written() {
-                self.blocks.drop_page(page);
-            }
+        while let Some((page, lines)) = self.memory.code.take_written() {
+            self.blocks.drop_lines(page, lines);
         }
     }
 

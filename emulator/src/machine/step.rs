@@ -1,13 +1,13 @@
 //! One instruction at a time: the reference run loop, and the observed one.
 
 use super::Machine;
-use super::engine::{Found, has_looked};
+use super::engine::Found;
 use super::run::Turn;
 use super::watch::Fetched;
-use crate::block::{decode_one, is_load, is_store, is_tracepoint};
-use crate::exec::{self, BlockExit, Span};
+use crate::block::{decode_one, has_looked, is_load, is_store};
+use crate::exec::{self, BlockExit, Layout, Span};
 use crate::hart::interrupt;
-use crate::isa::{Kind, Op};
+use crate::isa::Op;
 use crate::mem::access;
 
 impl Machine {
@@ -38,7 +38,10 @@ impl Machine {
             op: decoded.op,
             len: decoded.len,
         };
-        self.execute(number, pc, &place)
+        match self.execute(number, pc, &place) {
+            Step::Out(turn) => turn,
+            Step::On => None,
+        }
     }
 
     /// Runs a hart instruction by instruction, and shows each to the observer. Fetching is that
@@ -58,46 +61,33 @@ impl Machine {
 
     fn run_block_observed(&mut self, number: usize, deadline: u64) -> Option<Turn> {
         let base = self.harts[number].pc;
-        let epoch = self.harts[number].tlb.fetch_epoch();
-        let block = match self.blocks.jump(base, epoch) {
-            Some(block) => {
-                self.memory.counters.lookups[0] += 1;
-                block
-            }
-            None => match self.find_block(number) {
-                Found::Block(block) => block,
-                Found::Alone => return self.step(number),
-                Found::Fault(exception) => return self.fetch_fault(number, exception),
-            },
+        let block = match self.find_block(number) {
+            Found::Block(block) => block,
+            Found::Alone => return self.step(number),
+            Found::Fault(exception) => return self.fetch_fault(number, exception),
         };
+        self.memory.counters.lookups[0] += 1;
         // The list moves if another block is decoded, so take this one's own copy.
-        let (ops, lens) = self.blocks.code(&block);
-        let (ops, lens) = (ops.to_vec(), lens.to_vec());
-        let mut start = 0;
-        for (op, len) in ops.into_iter().zip(lens) {
+        let offset = self.blocks.block(block).offset as usize;
+        let span = self.blocks.span(block);
+        let (ops, layout) = (span.ops.to_vec(), *span.layout);
+        for (i, op) in ops.into_iter().enumerate() {
             if self.harts[number].cycle >= deadline {
                 return None;
             }
-            let pc = base.wrapping_add(u64::from(start));
-            let word = self
-                .word_at(block.offset as usize + start as usize, len)
-                .unwrap_or(0);
-            let retired = self.harts[number].instret;
+            let start = layout.offset_of(i) as u32;
+            let len = layout.len_of(i);
+            let word = self.word_at(offset + start as usize, len).unwrap_or(0);
             let place = Place {
-                pc,
+                pc: base.wrapping_add(u64::from(start)),
                 start,
                 word,
                 op,
                 len,
             };
-            let turn = self.execute(number, base, &place);
-            // A handler may well be what comes next, but is another block.
-            let trapped = self.harts[number].instret == retired;
-            let next = pc.wrapping_add(u64::from(len));
-            if turn.is_some() || trapped || self.harts[number].pc != next {
+            if let Step::Out(turn) = self.execute(number, base, &place) {
                 return turn;
             }
-            start += u32::from(len);
         }
         None
     }
@@ -113,7 +103,7 @@ impl Machine {
     }
 
     /// Executes one instruction of the block that begins at `base`.
-    fn execute(&mut self, number: usize, base: u64, place: &Place) -> Option<Turn> {
+    fn execute(&mut self, number: usize, base: u64, place: &Place) -> Step {
         let fetched = Fetched {
             pc: place.pc,
             word: place.word,
@@ -125,15 +115,11 @@ impl Machine {
         }
         let hart = &mut self.harts[number];
         hart.pc = base;
-        hart.cycle += 1;
-        hart.instret += 1;
         let span = Span {
             ops: &[place.op],
-            lens: &[place.len],
-            start: place.start,
-            end: place.start + u32::from(place.len),
+            layout: &Layout::single(place.start, place.len),
         };
-        let exit = exec::run(hart, &mut self.memory, &span);
+        let (exit, jumped) = exec::run_alone::<2>(hart, &mut self.memory, span);
         if let Some(observer) = &mut self.observer {
             let trap = if let BlockExit::Trap(exception) = exit {
                 Some(exception)
@@ -144,14 +130,9 @@ impl Machine {
         }
         self.drop_written_code();
         self.count_lookups(place.op, exit);
-        match exit {
-            BlockExit::Next => {
-                if is_tracepoint(&place.op) {
-                    return self.mark(number, &place.op).then_some(Turn::Look);
-                }
-                let spins = place.op.kind == Kind::Jal && self.harts[number].pc == place.pc;
-                spins.then_some(Turn::Spin)
-            }
+        let turn = match exit {
+            BlockExit::Next if !jumped => return Step::On,
+            BlockExit::Next | BlockExit::CodeWritten | BlockExit::Stale => None,
             BlockExit::Trap(exception) => self.take_exception(number, exception),
             BlockExit::Touched => Some(Turn::Look),
             // As often as the fast loop: a look may bring input from the console.
@@ -160,17 +141,28 @@ impl Machine {
                 pending.then_some(Turn::Look)
             }
             BlockExit::Wfi => Some(Turn::Wait),
-        }
+            BlockExit::Spin => Some(Turn::Spin),
+            BlockExit::Tracepoint(id) => self.mark(number, id).then_some(Turn::Look),
+        };
+        Step::Out(turn)
     }
 
     /// Counts the TLB look-up of an instruction that was executed by itself.
     fn count_lookups(&mut self, op: Op, exit: BlockExit) {
-        if matches!(exit, BlockExit::Trap(exception) if !has_looked(exception)) {
+        if matches!(exit, BlockExit::Trap(_)) && !has_looked(exit) {
             return;
         }
         self.memory.counters.lookups[1] += u64::from(is_load(op));
         self.memory.counters.lookups[2] += u64::from(is_store(op));
     }
+}
+
+/// What comes after an instruction.
+enum Step {
+    /// The next one of its block.
+    On,
+    /// Its block has been left, and the turn may be over.
+    Out(Option<Turn>),
 }
 
 /// A decoded instruction and where it stands.

@@ -56,9 +56,11 @@ impl Machine {
         self.marks.len() >= MAX_MARKS
     }
 
-    /// A tracepoint hint has been executed. Says whether somebody must take the marks now.
-    pub(super) fn mark(&mut self, number: usize, op: &Op) -> bool {
-        if op.imm != MARK_ID {
+    /// A tracepoint hint with this number has been executed. Says whether somebody must take the
+    /// marks now.
+    #[cold]
+    pub(super) fn mark(&mut self, number: usize, id: i32) -> bool {
+        if id != MARK_ID {
             return false;
         }
         let hart = &self.harts[number];

@@ -35,6 +35,32 @@ impl From<Exception> for Flow {
     }
 }
 
+/// Loads `T::SIZE` bytes where that takes no more than a look into the TLB: an aligned access to
+/// RAM, translated before.
+#[inline(always)]
+#[must_use]
+pub fn load_fast<T: Width>(h: &Hart, m: &Memory, va: u64) -> Option<T> {
+    m.ram.read::<T>(h.tlb.load(va, T::SIZE)?)
+}
+
+/// Stores `T::SIZE` bytes, likewise; `false` where it takes more.
+#[inline(always)]
+#[must_use]
+pub fn store_fast<T: Width>(h: &Hart, m: &mut Memory, va: u64, value: T) -> bool {
+    h.tlb
+        .store(va, T::SIZE)
+        .is_some_and(|offset| m.ram.write(offset, value))
+}
+
+/// Stores `T::SIZE` bytes beside decoded code, aligned; `false` where it takes more.
+#[inline(never)]
+#[must_use]
+pub fn store_beside_code<T: Width>(h: &Hart, m: &mut Memory, va: u64, value: T) -> bool {
+    h.tlb
+        .store_watched(va, T::SIZE)
+        .is_some_and(|offset| m.code.is_beside(offset as u64) && m.ram.write(offset, value))
+}
+
 /// Loads `T::SIZE` bytes.
 ///
 /// `ahead` says how many cycles `hart.cycle` runs ahead of this instruction (see [`Hart`]), so
@@ -42,12 +68,9 @@ impl From<Exception> for Flow {
 ///
 /// # Errors
 /// [`Flow`], where the block must end.
-#[inline(always)]
 pub fn load<T: Width>(h: &mut Hart, m: &mut Memory, va: u64, ahead: usize) -> Result<T, Flow> {
-    if let Some(offset) = h.tlb.load(va, T::SIZE) {
-        if let Some(value) = m.ram.read::<T>(offset) {
-            return Ok(value);
-        }
+    if let Some(value) = load_fast(h, m, va) {
+        return Ok(value);
     }
     load_slow(h, m, va, ahead, T::SIZE).map(T::truncate)
 }
@@ -56,7 +79,6 @@ pub fn load<T: Width>(h: &mut Hart, m: &mut Memory, va: u64, ahead: usize) -> Re
 ///
 /// # Errors
 /// [`Flow`], where the block must end.
-#[inline(always)]
 pub fn store<T: Width>(
     h: &mut Hart,
     m: &mut Memory,
@@ -64,10 +86,8 @@ pub fn store<T: Width>(
     value: T,
     ahead: usize,
 ) -> Result<(), Flow> {
-    if let Some(offset) = h.tlb.store(va, T::SIZE) {
-        if m.ram.write(offset, value) {
-            return Ok(());
-        }
+    if store_fast(h, m, va, value) {
+        return Ok(());
     }
     store_slow(h, m, va, value.extend(), ahead, T::SIZE)
 }
@@ -81,7 +101,7 @@ fn load_slow(h: &mut Hart, m: &mut Memory, va: u64, ahead: usize, size: u64) -> 
     }
     let pa = locate(h, m, va, AccessKind::Load, size)?;
     if let Some(value) = read_ram(m, pa, size) {
-        return Ok(value);
+        return seen(m, value);
     }
     // Devices refuse what is not naturally aligned. It is an access fault, so that no handler
     // does the access in pieces (Privileged ISA, Idempotency PMAs).
@@ -109,6 +129,9 @@ fn store_slow(
     ahead: usize,
     size: u64,
 ) -> Result<(), Flow> {
+    if let Some(offset) = h.tlb.store_watched(va, size) {
+        return store_to_code(h, m, offset, va, value, size);
+    }
     refuse_misaligned(h, va, AccessKind::Store, size)?;
     if crosses_page(va, size) {
         return store_split(h, m, va, value, size);
@@ -129,6 +152,23 @@ fn store_slow(
     } else {
         Ok(())
     }
+}
+
+/// Stores to a page that is watched because there is decoded code in it, or was.
+fn store_to_code(
+    h: &mut Hart,
+    m: &mut Memory,
+    offset: usize,
+    va: u64,
+    value: u64,
+    size: u64,
+) -> Result<(), Flow> {
+    let written = m.ram.base().wrapping_add(offset as u64);
+    write_ram(m, written, value, size, VirtAddr(va))?;
+    if !m.code.contains(offset as u64) {
+        h.tlb.unwatch(va);
+    }
+    Ok(())
 }
 
 /// Where misaligned accesses are trapped, they are before anything is translated: of the two places
@@ -164,11 +204,21 @@ fn locate(
     let cached = match kind {
         AccessKind::Fetch => h.tlb.fetch(va),
         AccessKind::Load => h.tlb.load(va, 1),
-        AccessKind::Store => h.tlb.store(va, 1),
+        AccessKind::Store => h.tlb.store(va, 1).or_else(|| h.tlb.store_watched(va, 1)),
     };
     match cached {
         Some(offset) => Ok(m.ram.base().wrapping_add(offset as u64)),
         None => translate(h, m, VirtAddr(va), kind, size),
+    }
+}
+
+/// A load's value. The walk that led to it may have set A in an entry that shares its line with
+/// decoded code, which the run loop must then drop.
+fn seen(m: &Memory, value: u64) -> Result<u64, Flow> {
+    if m.code.any_written() {
+        Err(Flow::Device(value))
+    } else {
+        Ok(value)
     }
 }
 
@@ -202,7 +252,8 @@ fn write_ram(
         .tohost
         .is_some_and(|t| pa.0 < t.0 + 8 && t.0 < pa.0 + size);
     m.tohost_written |= tohost;
-    if code || tohost {
+    // The walk that led here may have set D beside decoded code as well.
+    if code || tohost || m.code.any_written() {
         Err(Flow::Stored)
     } else {
         Ok(())
@@ -246,7 +297,7 @@ fn load_split(h: &mut Hart, m: &mut Memory, va: u64, size: u64) -> Result<u64, F
         value |= bytes << shift;
         shift += 8 * len;
     }
-    Ok(value)
+    seen(m, value)
 }
 
 /// A store over two pages: nothing is written unless both can be.
@@ -386,16 +437,16 @@ fn locate_block(
 /// LR: loads, and registers the reservation set.
 ///
 /// # Errors
-/// [`Flow::Trap`].
+/// [`Flow::Trap`], or [`Flow::Device`] with the value where decoded code has changed.
 pub fn load_reserved<T: Width>(h: &mut Hart, m: &mut Memory, va: u64) -> Result<T, Flow> {
     h.reservation = None;
     let pa = atomic_place(h, m, va, T::SIZE, AccessKind::Load)?;
-    let value = m
+    let value: T = m
         .ram
         .read_at(pa)
         .ok_or(Exception::LoadAccess(VirtAddr(va)))?;
     h.reservation = Some(pa.0 & !(RESERVATION_SET - 1));
-    Ok(value)
+    seen(m, value.extend()).map(T::truncate)
 }
 
 /// SC: stores if the reservation still holds, and says whether it did. It raises a store's

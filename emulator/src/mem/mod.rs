@@ -67,11 +67,11 @@ impl Memory {
         self.common_ticks.unwrap_or(cycle / CYCLES_PER_TICK)
     }
 
-    /// Whether stores to this page of RAM must be seen one by one.
+    /// Whether `tohost` lies in this page of RAM.
     #[must_use]
-    pub fn is_watched(&self, page_offset: u64) -> bool {
+    pub fn is_in_tohost_page(&self, page_offset: u64) -> bool {
         let tohost_page = self.tohost.and_then(|pa| self.ram.offset(pa));
-        self.code.contains(page_offset) || tohost_page.is_some_and(|t| t >> 12 == page_offset >> 12)
+        tohost_page.is_some_and(|t| t >> 12 == page_offset >> 12)
     }
 
     /// Carries out what the guest has stored to `tohost`: an exit status, or bytes for the console.

@@ -15,12 +15,15 @@
 use super::walk::Scheme;
 use crate::addr::PAGE_SIZE;
 use crate::hart::{AccessKind, Privilege};
+use std::fmt;
 
 /// Entries a side.
 pub const SIDE_ENTRIES: usize = 1024;
 
 /// Bits 4–11 of a tag hold the context, bit 3 is never set in a looked-up tag.
 const CONTEXT_SHIFT: u32 = 4;
+/// In the tag of a store entry: stores to its page must be seen, and take the slow path.
+const WATCHED: u64 = 1 << 3;
 const PAGE_MASK: u64 = !0xfff;
 /// Matches no look-up, since bit 3 is set.
 const EMPTY: u64 = u64::MAX;
@@ -63,15 +66,22 @@ const NO_ENTRY: Entry = Entry {
     addend: 0,
 };
 
-#[derive(Debug)]
+/// The entries lie in the hart itself: a look-up is one address computed from the hart's.
 struct Side {
-    entries: Box<[Entry; SIDE_ENTRIES]>,
+    entries: [Entry; SIDE_ENTRIES],
+}
+
+impl fmt::Debug for Side {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let used = self.entries.iter().filter(|entry| entry.tag != EMPTY);
+        write!(f, "Side({} of {SIDE_ENTRIES})", used.count())
+    }
 }
 
 impl Side {
     fn new() -> Side {
         Side {
-            entries: Box::new([NO_ENTRY; SIDE_ENTRIES]),
+            entries: [NO_ENTRY; SIDE_ENTRIES],
         }
     }
 
@@ -170,6 +180,13 @@ impl Tlb {
         self.store.lookup(va, size, self.data_context)
     }
 
+    /// The same for an aligned store to a page whose stores must be seen.
+    #[must_use]
+    pub fn store_watched(&self, va: u64, size: u64) -> Option<usize> {
+        let context = self.data_context | WATCHED;
+        (va % size == 0).then(|| self.store.lookup(va, size, context))?
+    }
+
     /// The same for a fetch of a 2-byte parcel.
     #[inline(always)]
     #[must_use]
@@ -229,8 +246,8 @@ impl Tlb {
     /// Enters a translation of the page of `va` in the current context.
     ///
     /// `ram_offset` is the page's offset in RAM; `size` is how many bytes its leaf maps: a page, a
-    /// superpage or a NAPOT range.
-    pub fn fill(&mut self, kind: AccessKind, va: u64, ram_offset: u64, size: u64) {
+    /// superpage or a NAPOT range. Stores by a `watched` entry must be seen.
+    pub fn fill(&mut self, kind: AccessKind, va: u64, ram_offset: u64, size: u64, watched: bool) {
         if !self.enabled {
             return;
         }
@@ -241,7 +258,7 @@ impl Tlb {
             AccessKind::Store => (&mut self.store, self.data_context),
         };
         side.entries[index(va)] = Entry {
-            tag: page | context,
+            tag: page | context | if watched { WATCHED } else { 0 },
             addend: (ram_offset & PAGE_MASK).wrapping_sub(page),
         };
         if size > PAGE_SIZE {
@@ -298,13 +315,22 @@ impl Tlb {
         self.generation += 1;
     }
 
-    /// Drops the store entries that lead to this page of RAM, since it now holds decoded code.
-    pub fn protect_ram_page(&mut self, ram_offset: u64) {
+    /// Makes watched the store entries that lead to this page of RAM, since it now holds decoded
+    /// code.
+    pub fn watch_ram_page(&mut self, ram_offset: u64) {
         for entry in self.store.entries.iter_mut() {
             let page = entry.addend.wrapping_add(entry.tag & PAGE_MASK);
             if entry.tag != EMPTY && page == ram_offset & PAGE_MASK {
-                *entry = NO_ENTRY;
+                entry.tag |= WATCHED;
             }
+        }
+    }
+
+    /// Lets stores by the watched entry of this page take the fast path again.
+    pub fn unwatch(&mut self, va: u64) {
+        let entry = &mut self.store.entries[index(va)];
+        if entry.tag != EMPTY {
+            entry.tag &= !WATCHED;
         }
     }
 }
@@ -335,7 +361,7 @@ mod tests {
     fn filled() -> Tlb {
         let mut tlb = Tlb::new();
         tlb.set_contexts(U, U);
-        tlb.fill(AccessKind::Load, 0x1000, 0x5000, PAGE_SIZE);
+        tlb.fill(AccessKind::Load, 0x1000, 0x5000, PAGE_SIZE, false);
         tlb
     }
 
@@ -408,7 +434,7 @@ mod tests {
         ] {
             let mut tlb = Tlb::new();
             tlb.set_contexts(U, U);
-            tlb.fill(AccessKind::Store, 0x20_3000, 0x3000, size);
+            tlb.fill(AccessKind::Store, 0x20_3000, 0x3000, size, false);
             tlb.flush_page(beyond);
             assert!(tlb.store(0x20_3000, 1).is_some());
             tlb.flush_page(within);
@@ -479,13 +505,22 @@ mod tests {
     }
 
     #[test]
-    fn protecting_a_page_drops_only_its_stores() {
+    fn stores_to_a_watched_page_are_apart_from_others() {
         let mut tlb = Tlb::new();
         tlb.set_contexts(U, U);
-        tlb.fill(AccessKind::Store, 0x1000, 0x5000, PAGE_SIZE);
-        tlb.fill(AccessKind::Store, 0x2000, 0x6000, PAGE_SIZE);
-        tlb.protect_ram_page(0x5000);
+        tlb.fill(AccessKind::Store, 0x1000, 0x5000, PAGE_SIZE, false);
+        tlb.fill(AccessKind::Store, 0x2000, 0x6000, PAGE_SIZE, false);
+        tlb.watch_ram_page(0x5000);
         assert_eq!(tlb.store(0x1000, 1), None);
+        assert_eq!(tlb.store_watched(0x1008, 8), Some(0x5008));
+        assert_eq!(tlb.store_watched(0x1009, 8), None, "not aligned");
         assert_eq!(tlb.store(0x2000, 1), Some(0x6000));
+        assert_eq!(tlb.store_watched(0x2000, 1), None);
+        tlb.unwatch(0x1000);
+        assert_eq!(tlb.store(0x1000, 1), Some(0x5000));
+        // What matches nothing still does not.
+        tlb.unwatch(0x7000);
+        assert_eq!(tlb.store(u64::MAX, 1), None);
+        assert_eq!(tlb.store_watched(u64::MAX, 1), None);
     }
 }

@@ -107,16 +107,17 @@ pub fn translate(
     Ok(pa)
 }
 
-/// Fills the TLB, for pages of RAM whose stores nobody needs to see. `mapped` is how many bytes
-/// the leaf maps.
+/// Fills the TLB for a page of RAM. `mapped` is how many bytes the leaf maps.
 fn enter(h: &mut Hart, m: &Memory, va: VirtAddr, pa: PhysAddr, kind: AccessKind, mapped: u64) {
     let Some(offset) = m.ram.offset(pa) else {
         return;
     };
-    if kind == AccessKind::Store && m.is_watched(offset) {
+    let store = kind == AccessKind::Store;
+    if store && m.is_in_tohost_page(offset) {
         return;
     }
-    h.tlb.fill(kind, va.0, offset, mapped);
+    let watched = store && m.code.contains(offset);
+    h.tlb.fill(kind, va.0, offset, mapped, watched);
     observe::tlb_fill(h, va, pa, kind, mapped);
 }
 

@@ -68,7 +68,7 @@ pub struct Counters {
     pub walks: u64,
     /// Entries in which hardware set A or D.
     pub ad_updates: u64,
-    /// TLB look-ups that were not looked up one by one: fetch, load, store.
+    /// TLB look-ups besides those that blocks count: fetch, load, store.
     pub lookups: [u64; 3],
 }
 

@@ -142,8 +142,9 @@ impl Machine {
         let sum = |count: fn(&crate::mmu::tlb::TlbCounts) -> u64| -> u64 {
             self.harts.iter().map(|hart| count(&hart.tlb.counts)).sum()
         };
+        let lookups = self.lookups();
         let side = |index: usize, misses: u64| {
-            let accesses = self.memory.counters.lookups[index];
+            let accesses = lookups[index];
             TlbSide {
                 accesses,
                 hits: accesses.saturating_sub(misses),

@@ -251,6 +251,13 @@ const HOST_FUSES: bool = cfg!(any(
     all(target_os = "linux", target_env = "gnu"),
 ));
 
+/// Whether the host rounds a fused multiply-add once.
+#[inline(always)]
+#[must_use]
+pub const fn fused_is_exact() -> bool {
+    HOST_FUSES
+}
+
 /// a × b + c in double precision. Whether the host rounded is known only if the product is exact.
 #[inline(always)]
 fn fused_d(a: u64, b: u64, c: u64, accrued: Fflags) -> Option<(u64, Fflags)> {

@@ -4,6 +4,7 @@
 
 mod additional;
 mod half;
+pub(super) mod plain;
 
 pub(super) use half::set_half;
 

@@ -1,7 +1,7 @@
 //! Every floating-point row of the instruction table on a hart: FS, rounding modes, NaN boxing.
 
 use crate::addr::PhysAddr;
-use crate::exec::{BlockExit, Span};
+use crate::exec::{BlockExit, Layout, Span};
 use crate::hart::csr::{number, peek};
 use crate::hart::{Exception, Hart};
 use crate::isa::table::{Format, Row};
@@ -129,13 +129,9 @@ fn run(h: &mut Hart, m: &mut Memory, word: u32) -> BlockExit {
     let ops = [decode(word, h.extensions).op];
     let span = Span {
         ops: &ops,
-        lens: &[4],
-        start: 0,
-        end: 4,
+        layout: &Layout::single(0, 4),
     };
-    h.cycle += 1;
-    h.instret += 1;
-    crate::exec::run(h, m, &span)
+    crate::exec::run_alone::<2>(h, m, span).0
 }
 
 /// What an instruction may change: both destinations, `fcsr` and FS.

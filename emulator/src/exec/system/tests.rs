@@ -1,5 +1,6 @@
 use super::*;
 use crate::addr::PhysAddr;
+use crate::exec::Layout;
 use crate::hart::csr::number;
 use crate::isa::asm::{A0, A1, ZERO, encode};
 use crate::isa::{Extensions, decode};
@@ -48,13 +49,9 @@ fn run(h: &mut Hart, m: &mut Memory, op: Op) -> BlockExit {
     let ops = [decode(word, h.extensions).op];
     let span = Span {
         ops: &ops,
-        lens: &[4],
-        start: 0,
-        end: 4,
+        layout: &Layout::single(0, 4),
     };
-    h.cycle += 1;
-    h.instret += 1;
-    super::super::run(h, m, &span)
+    super::super::run_alone::<2>(h, m, span).0
 }
 
 fn set_status(h: &mut Hart, m: &mut Memory, value: u64) {
@@ -99,10 +96,10 @@ fn which_mode_may_execute_what() {
             // Bare, so that any mode fetches the word at the pc.
             h.privilege = mode;
             mmu::update_context(&mut h);
-            let (pc, instret) = (h.pc, h.instret);
+            let (pc, instret) = (h.pc, h.instret());
             let exit = run(&mut h, &mut m, op);
             assert_eq!(is_illegal(exit, op), !may, "{op:?} {status:#x} {mode:?}");
-            assert_eq!(h.instret, instret + u64::from(may));
+            assert_eq!(h.instret(), instret + u64::from(may));
             if !may {
                 assert_eq!((h.pc, h.privilege), (pc, mode));
             }
@@ -120,7 +117,7 @@ fn calls_name_their_mode_and_are_not_retired() {
             panic!("{exit:?}");
         };
         assert_eq!((exception.code(), exception.tval()), (code, 0));
-        assert_eq!((h.pc, h.cycle, h.instret), (RAM_BASE, 1, 0));
+        assert_eq!((h.pc, h.cycle, h.instret()), (RAM_BASE, 1, 0));
     }
     let (mut h, mut m) = setup();
     let exit = run(&mut h, &mut m, plain(Kind::Ebreak));

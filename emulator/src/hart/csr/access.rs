@@ -92,7 +92,7 @@ pub enum IllegalCsr {
 ///
 /// `write` and `read` say whether the instruction does (Zicsr: CSRRS and CSRRC with `x0` do not
 /// write, CSRRW to `x0` does not read); what is not read is returned as zero. `time` is `mtime`
-/// now. `hart.cycle` and `hart.instret` must include this instruction already.
+/// now. `hart.cycle` must include this instruction already.
 ///
 /// # Errors
 /// The instruction is illegal; nothing was changed.

@@ -23,17 +23,17 @@ impl Moment {
     pub(super) const fn between(hart: &Hart, time: u64) -> Moment {
         Moment {
             cycle: hart.cycle,
-            instret: hart.instret,
+            instret: hart.instret(),
             time,
         }
     }
 
-    /// Inside a CSR instruction. `hart.cycle` and `hart.instret` include it already, but it must
+    /// Inside a CSR instruction. `hart.cycle` includes it already, but it must
     /// see the counts from before (Unprivileged ISA, CSR Access Ordering).
     pub(super) const fn inside(hart: &Hart, time: u64) -> Moment {
         Moment {
             cycle: hart.cycle.wrapping_sub(1),
-            instret: hart.instret.wrapping_sub(1),
+            instret: hart.instret().wrapping_sub(1),
             time,
         }
     }
@@ -165,19 +165,14 @@ pub(super) fn read(hart: &Hart, number: u16, at: Moment) -> Option<u64> {
 /// Writes a counter or its inhibit bit, with effect after the writing instruction: the next one
 /// reads the value written, and stopping or starting does not touch the writer's own count.
 pub(super) fn write(hart: &mut Hart, number: u16, value: u64) -> CsrEffect {
-    let Hart {
-        cycle,
-        instret,
-        csr,
-        ..
-    } = hart;
-    let counters = &mut csr.counters;
+    let (cycle, instret) = (hart.cycle, hart.instret());
+    let counters = &mut hart.csr.counters;
     match number {
-        number::MCYCLE => counters.cycle.set(*cycle, value),
-        number::MINSTRET => counters.instret.set(*instret, value),
+        number::MCYCLE => counters.cycle.set(cycle, value),
+        number::MINSTRET => counters.instret.set(instret, value),
         number::MCOUNTINHIBIT => {
-            counters.cycle.inhibit(*cycle, value >> CY & 1 == 1);
-            counters.instret.inhibit(*instret, value >> IR & 1 == 1);
+            counters.cycle.inhibit(cycle, value >> CY & 1 == 1);
+            counters.instret.inhibit(instret, value >> IR & 1 == 1);
         }
         // The hardware performance counters and event selectors are read-only zero.
         _ => {}

@@ -155,7 +155,7 @@ fn a_handler_that_comes_next_is_a_block_of_its_own() {
         machine.snapshot()
     });
     assert_eq!(counts[0], counts[1]);
-    assert_eq!(counts[0].tlb.fetch.accesses, 3);
+    assert_eq!(counts[0].tlb.fetch.accesses, 2);
 }
 
 #[test]

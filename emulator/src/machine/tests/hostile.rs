@@ -153,7 +153,7 @@ fn end(mut machine: Machine) -> (String, Snapshot, Vec<u64>) {
     let mut state: Vec<_> = Vec::new();
     for hart in &machine.harts {
         state.extend_from_slice(hart.x.visible());
-        state.extend([hart.pc, hart.cycle, hart.instret]);
+        state.extend([hart.pc, hart.cycle, hart.instret()]);
     }
     let sum = |bytes: &[u8]| {
         bytes

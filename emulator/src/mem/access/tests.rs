@@ -224,12 +224,12 @@ fn stores_to_decoded_code_are_seen_in_every_way() {
     ];
     for way in ways {
         let (mut h, mut m) = bare();
-        // An entry from before the page held code must not stay.
+        // An entry from before the page held code must be watched.
         store::<u64>(&mut h, &mut m, FREE, 0, 0).unwrap();
-        assert!(m.code.mark(FREE - RAM_BASE));
-        h.tlb.protect_ram_page(FREE - RAM_BASE);
+        assert!(m.code.mark(FREE - RAM_BASE, 1));
+        h.tlb.watch_ram_page(FREE - RAM_BASE);
         assert!(way(&mut h, &mut m).is_some());
-        assert_eq!(m.code.take_written(), [(FREE - RAM_BASE) >> 12]);
+        assert_eq!(m.code.take_written(), Some(((FREE - RAM_BASE) >> 12, 1)));
         // It holds no code any more, and stores are fast again.
         assert_eq!(way(&mut h, &mut m), None);
         assert!(!m.code.any_written());

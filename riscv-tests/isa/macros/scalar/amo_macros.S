@@ -124,3 +124,23 @@
 amo_place:
   .dword 0, 0, 0
 .endm
+
+# \name becomes an instruction, for one that not every assembler knows; its address is in (x11) or (x12).
+# \funct7 is funct5, then aq and rl.
+.macro AMO_DEFINE name, funct3, funct7
+  .macro \name rd, rs2, address
+    AMO_INSN \funct3, \funct7, \rd, \rs2, \address
+  .endm
+.endm
+
+.macro AMO_INSN funct3, funct7, rd, rs2, address
+  .ifc \address, (x11)
+  .insn r 0x2f, \funct3, \funct7, \rd, x11, \rs2
+  .else
+  .ifc \address, (x12)
+  .insn r 0x2f, \funct3, \funct7, \rd, x12, \rs2
+  .else
+  .error "the address is in (x11) or (x12)"
+  .endif
+  .endif
+.endm
