@@ -73,6 +73,17 @@ impl Storm {
         format!("{} {}", self.command, self.count)
     }
 
+    /// The same with a fiftieth of the events, for tests. `None` where the result is not a sum of them.
+    pub fn smaller(&self) -> Option<Self> {
+        match self.prints {
+            Prints::Sum(_) => Some(Self {
+                count: self.count / 50,
+                ..*self
+            }),
+            Prints::Line(_) => None,
+        }
+    }
+
     /// The line that it has to print.
     pub fn expected(&self) -> String {
         match self.prints {

@@ -6,8 +6,12 @@ use std::time::Duration;
 
 use anyhow::Result;
 use workloads::Workload;
+use workloads::system::{STORMS, Storm};
 
+use super::jobs;
 use super::program::{self, Program, Size};
+use crate::guest::Guest;
+use crate::machine::Platform;
 use crate::paths;
 use crate::process::{self, Finished};
 use crate::progress::Step;
@@ -40,6 +44,25 @@ pub(crate) fn check(toolchain: &Toolchain, wanted: &dyn Fn(&Workload) -> bool) -
             None => Counts::PASSED,
             Some(problem) => {
                 println!("{} on {engine}: {problem}", program.workload.name);
+                Counts::FAILED
+            }
+        };
+    }
+    Ok(counts)
+}
+
+/// Runs the guest's storms, with few events each. What fails is printed.
+pub(crate) fn check_system(guest: &Guest) -> Result<Counts> {
+    let mut counts = Counts::default();
+    for storm in STORMS.iter().filter_map(Storm::smaller) {
+        let step = Step::quiet(format!("running {}", storm.name));
+        let boot = jobs::boot(&storm, guest, Platform::Pagewalk, None);
+        let finished = boot.run(&mut |_| ())?;
+        drop(step);
+        counts += match problem(&finished, &storm.expected()) {
+            None => Counts::PASSED,
+            Some(problem) => {
+                println!("{}: {problem}", storm.name);
                 Counts::FAILED
             }
         };

@@ -112,7 +112,7 @@ fn round(count: f64) -> f64 {
 /// Host instructions a guest instruction, over the middle half of a program: starting up, and what
 /// comes once, falls out.
 fn count(valgrind: &Path, program: &Program) -> Result<f64> {
-    let mut counting = machines::counting(&program.file, &measure::counters());
+    let mut counting = machines::counting(&program.file, &measure::counters())?;
     let all = measure::instructions(program.workload.name, &mut counting)?;
     let (first, last) = (all / 4, all / 4 * 3);
     let host = |instructions| host_instructions(valgrind, program, instructions);

@@ -1,5 +1,6 @@
 //! What there is to run: the bare-metal workloads, and those of the guest's operating system.
 
+use std::path::PathBuf;
 use std::process::Command;
 
 use anyhow::Result;
@@ -31,9 +32,9 @@ pub(crate) struct Job {
 
 impl Job {
     /// A workload for the bare machine.
-    pub(crate) fn bare(program: &Program, machines: &[Machine]) -> Self {
+    pub(crate) fn bare(program: &Program, machines: &[Machine]) -> Result<Self> {
         let workload = program.workload;
-        Self {
+        Ok(Self {
             row: Row {
                 name: workload.name,
                 group: workload.group,
@@ -43,26 +44,17 @@ impl Job {
                 cells: cells(machines),
             },
             expected: program.expected(),
-            counting: machines::counting(&program.file, &measure::counters()),
+            counting: machines::counting(&program.file, &measure::counters())?,
             commands: machines
                 .iter()
-                .map(|machine| Some(machine.command(&program.file)))
-                .collect(),
-        }
+                .map(|machine| machine.command(&program.file).map(Some))
+                .collect::<Result<_>>()?,
+        })
     }
 
     /// A command for the guest. It needs disks, and so it runs on our machine and on QEMU's only.
     pub(crate) fn system(storm: &Storm, guest: &Guest, machines: &[Machine]) -> Result<Self> {
-        let boot = |on, counters| Boot {
-            guest,
-            on,
-            memory: Size::mebibytes(16),
-            policy: Policy::Clock,
-            ad: Ad::Svade,
-            run: Some(storm.command()),
-            quiet: true,
-            counters,
-        };
+        let boot = |on, counters| boot(storm, guest, on, counters);
         let command = |machine: &Machine| match machine.name {
             "pagewalk" => boot(Platform::Pagewalk, None).command().map(Some),
             "qemu" => boot(Platform::Qemu, None).command().map(Some),
@@ -100,6 +92,25 @@ impl Job {
             }
         }
         Ok(self.row)
+    }
+}
+
+/// How the guest is booted for a storm.
+pub(crate) fn boot<'a>(
+    storm: &Storm,
+    guest: &'a Guest,
+    on: Platform,
+    counters: Option<PathBuf>,
+) -> Boot<'a> {
+    Boot {
+        guest,
+        on,
+        memory: Size::mebibytes(16),
+        policy: Policy::Clock,
+        ad: Ad::Svade,
+        run: Some(storm.command()),
+        quiet: true,
+        counters,
     }
 }
 

@@ -1,45 +1,60 @@
 //! The machines that are compared, and how each is given a bare-metal program.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
+use super::flat;
 use crate::paths;
 
-/// An emulator that others make.
+/// An emulator.
 #[derive(Debug)]
-pub(crate) struct Peer {
-    /// What `--vs` calls it.
-    pub(crate) name: &'static str,
+struct Peer {
+    /// What `--vs` and the tables call it.
+    name: &'static str,
     /// Its program.
     program: &'static str,
     /// What comes before the file on its command line.
-    arguments: &'static [&'static str],
+    arguments: &'static str,
+    /// What file that is.
+    takes: Takes,
+}
+
+/// What a machine is given to run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Takes {
+    /// The ELF file.
+    Elf,
+    /// TinyEMU's configuration, which names a flat image.
+    Configuration,
 }
 
 /// The table of peers: a new one is a row.
-pub(crate) const PEERS: [Peer; 2] = [
+const PEERS: [Peer; 3] = [
     Peer {
         name: "qemu",
         program: "qemu-system-riscv64",
-        arguments: &[
-            "-M",
-            "virt",
-            "-nographic",
-            "-bios",
-            "none",
-            "-m",
-            "256M",
-            "-kernel",
-        ],
+        arguments: "-M virt -nographic -bios none -m 256M -kernel",
+        takes: Takes::Elf,
     },
     Peer {
         name: "spike",
         program: "spike",
-        arguments: &["-m0x80000000:0x10000000", "--isa=rv64gc"],
+        arguments: "-m0x80000000:0x10000000 --isa=rv64gc",
+        takes: Takes::Elf,
+    },
+    Peer {
+        name: "temu",
+        program: "temu",
+        arguments: "",
+        takes: Takes::Configuration,
     },
 ];
+
+/// What `--vs` takes where nothing is to be compared with.
+const NONE: &str = "none";
 
 /// A machine that is here.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,7 +62,8 @@ pub(crate) struct Machine {
     /// What the tables call it.
     pub(crate) name: &'static str,
     program: PathBuf,
-    arguments: &'static [&'static str],
+    arguments: &'static str,
+    takes: Takes,
 }
 
 impl Machine {
@@ -56,23 +72,46 @@ impl Machine {
         Self {
             name: "pagewalk",
             program: paths::emulator(),
-            arguments: &["run", "--memory", "256M"],
+            arguments: "run --memory 256M",
+            takes: Takes::Elf,
         }
     }
 
     /// What runs a program on it.
-    pub(crate) fn command(&self, file: &Path) -> Command {
+    pub(crate) fn command(&self, elf: &Path) -> Result<Command> {
         let mut command = Command::new(&self.program);
-        command.args(self.arguments).arg(file);
-        command
+        command.args(self.arguments.split_whitespace());
+        match self.takes {
+            Takes::Elf => command.arg(elf),
+            Takes::Configuration => command.arg(configure(elf)?),
+        };
+        Ok(command)
     }
 }
 
+/// Writes a flat image and a configuration beside an ELF file, and returns the latter's name.
+fn configure(elf: &Path) -> Result<PathBuf> {
+    let bytes = fs::read(elf).with_context(|| format!("cannot read {}", elf.display()))?;
+    let image = elf.with_extension("bin");
+    let configuration = elf.with_extension("cfg");
+    // The configuration's paths begin in its own folder.
+    let name = image.file_name().unwrap_or_default().to_string_lossy();
+    let text =
+        format!("{{ version: 1, machine: \"riscv64\", memory_size: 256, bios: \"{name}\" }}\n");
+    for (file, bytes) in [
+        (&image, flat::image(&bytes)?),
+        (&configuration, text.into()),
+    ] {
+        fs::write(file, bytes).with_context(|| format!("cannot write {}", file.display()))?;
+    }
+    Ok(configuration)
+}
+
 /// Our own emulator's command, with its counts written to a file.
-pub(crate) fn counting(file: &Path, counters: &Path) -> Command {
-    let mut command = Machine::pagewalk().command(file);
+pub(crate) fn counting(elf: &Path, counters: &Path) -> Result<Command> {
+    let mut command = Machine::pagewalk().command(elf)?;
     command.arg("--counters").arg(counters);
-    command
+    Ok(command)
 }
 
 /// This project's emulator, and peers: those that are named, of which each must be here, or else
@@ -96,14 +135,12 @@ pub(crate) fn machines(names: &[String]) -> Result<Vec<Machine>> {
     Ok(machines)
 }
 
-/// What `--vs` takes where nothing is to be compared with.
-const NONE: &str = "none";
-
 fn found(peer: &Peer) -> Option<Machine> {
     Some(Machine {
         name: peer.name,
         program: paths::find_tool(peer.program)?,
         arguments: peer.arguments,
+        takes: peer.takes,
     })
 }
 
@@ -120,16 +157,28 @@ mod tests {
     #[test]
     fn a_name_that_nobody_knows_is_refused_with_those_that_are() {
         let error = machines(&["bochs".into()]).unwrap_err().to_string();
-        assert!(
-            error.contains("bochs") && error.contains("qemu, spike"),
-            "{error}"
-        );
+        for word in ["bochs", "qemu, spike, temu or none"] {
+            assert!(error.contains(word), "{error}");
+        }
     }
 
     #[test]
     fn the_file_is_the_last_argument() {
-        let command = Machine::pagewalk().command(Path::new("/t/sieve.elf"));
-        let last = command.get_args().last();
-        assert_eq!(last.and_then(|it| it.to_str()), Some("/t/sieve.elf"));
+        let command = Machine::pagewalk().command(Path::new("/t/s.elf")).unwrap();
+        let arguments: Vec<_> = command.get_args().collect();
+        assert_eq!(arguments, ["run", "--memory", "256M", "/t/s.elf"]);
+    }
+
+    #[test]
+    fn a_configuration_names_the_image_beside_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let elf = folder.path().join("sieve-large.elf");
+        fs::write(&elf, [0; 64]).unwrap();
+        let configuration = fs::read_to_string(configure(&elf).unwrap()).unwrap();
+        assert!(
+            configuration.contains("\"sieve-large.bin\""),
+            "{configuration}"
+        );
+        assert!(folder.path().join("sieve-large.bin").is_file());
     }
 }

@@ -4,6 +4,7 @@
 mod chart;
 mod check;
 mod count;
+mod flat;
 mod jobs;
 mod machines;
 mod measure;
@@ -25,7 +26,7 @@ use crate::machine;
 use crate::progress::Step;
 use crate::toolchain::{self, Choice, Toolchain};
 
-pub(crate) use check::check;
+pub(crate) use check::{check, check_system};
 use jobs::{Job, SYSTEM};
 use machines::Machine;
 pub(crate) use program::PACKAGE_ARGUMENTS;
@@ -47,7 +48,7 @@ pub(crate) struct Options {
     #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..))]
     runs: u32,
 
-    /// The emulators to compare with: qemu, spike, or none [default: those that are on the PATH]
+    /// The emulators to compare with: qemu, spike, temu (TinyEMU), or none [default: those that are on the PATH]
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
     vs: Vec<String>,
 
@@ -85,7 +86,7 @@ impl Options {
         self.filter.is_empty() || self.filter.iter().any(named)
     }
 
-    /// What is to run on the guest's operating system. It has one size only, which is for the time.
+    /// What is to be timed on the guest's operating system.
     fn storms(&self) -> impl Iterator<Item = &'static Storm> {
         let timed = !self.count && !self.check;
         let wanted = move |it: &&Storm| timed && self.names(it.name, SYSTEM);
@@ -119,12 +120,7 @@ pub(crate) fn run(options: &Options, choice: Choice) -> Result<()> {
     machine::build_emulator()?;
     let wanted = |it: &Workload| options.wants(it);
     if options.check {
-        let counts = check(&toolchain, &wanted)?;
-        println!("{counts}");
-        if counts.failed > 0 {
-            bail!("some workloads are wrong");
-        }
-        return Ok(());
+        return check_chosen(options, &toolchain);
     }
     if let Some(valgrind) = valgrind {
         let programs = program::build(&toolchain, Size::Small, &wanted)?;
@@ -157,6 +153,19 @@ fn write(file: &Path, text: &str) -> Result<()> {
     fs::write(file, text).with_context(|| format!("cannot write {}", file.display()))
 }
 
+/// Runs what is chosen at small sizes. An error means that something was wrong.
+fn check_chosen(options: &Options, toolchain: &Toolchain) -> Result<()> {
+    let mut counts = check(toolchain, &|it| options.wants(it))?;
+    if options.names("storm", SYSTEM) {
+        counts += check_system(&guest::build_with(toolchain)?)?;
+    }
+    println!("{counts}");
+    if counts.failed > 0 {
+        bail!("some workloads are wrong");
+    }
+    Ok(())
+}
+
 /// Builds what is chosen, and measures it on every machine.
 fn measure_all(options: &Options, toolchain: &Toolchain, machines: &[Machine]) -> Result<Vec<Row>> {
     let storms: Vec<&Storm> = options.storms().collect();
@@ -165,7 +174,9 @@ fn measure_all(options: &Options, toolchain: &Toolchain, machines: &[Machine]) -
         .transpose()?;
     let mut jobs = Vec::new();
     let programs = program::build(toolchain, Size::Large, &|it| options.wants(it))?;
-    jobs.extend(programs.iter().map(|it| Job::bare(it, machines)));
+    for program in &programs {
+        jobs.push(Job::bare(program, machines)?);
+    }
     for (storm, guest) in storms.iter().zip(guest.iter().cycle()) {
         jobs.push(Job::system(storm, guest, machines)?);
     }

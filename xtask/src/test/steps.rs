@@ -282,7 +282,8 @@ pub(super) fn examples(context: &mut Context) -> Result<Outcome> {
     })
 }
 
-/// The benches' workloads at their small size, on both engines: they print what the host computes.
+/// The benches' workloads at their small size, on both engines, and the guest's storms: they print what
+/// the host computes.
 pub(super) fn benches(context: &mut Context) -> Result<Outcome> {
     let Some(toolchain) = &context.toolchain else {
         return Ok(Outcome::skipped("no toolchain for the guest"));
@@ -290,8 +291,12 @@ pub(super) fn benches(context: &mut Context) -> Result<Outcome> {
     if !context.emulator {
         return Ok(Outcome::skipped("the emulator was not built"));
     }
+    let mut counts = bench::check(toolchain, &|_| true)?;
+    if let Ok(guest) = bootable(context) {
+        counts += bench::check_system(guest)?;
+    }
     Ok(Outcome {
-        counts: bench::check(toolchain, &|_| true)?,
+        counts,
         note: String::new(),
     })
 }

@@ -97,7 +97,7 @@ fn interpret(program: &[Code], registers: &mut [u64; 16]) {
     }
 }
 
-/// Interprets its program for `starts` numbers.
+/// Interprets the program for `starts` numbers.
 pub fn interpreter(starts: u64, _: &mut [u64]) -> u64 {
     let mut registers = [0; 16];
     registers[0] = 1;
