@@ -80,6 +80,13 @@ fn csr(h: &mut Hart, m: &mut Memory, span: Span<'_>, i: usize, kind: CsrOp) -> O
     };
     let write = kind == CsrOp::Write || !source_is_zero;
     let read = kind != CsrOp::Write || op.rd != Reg::Sink;
+    if let Some(old) = csr::access_handler_register(h, number, kind, operand, write) {
+        h.x.set(op.rd, old);
+        if write {
+            observe::csr_write(h, number);
+        }
+        return None;
+    }
     let time = m.bus.mtime(m.ticks(h.cycle - 1));
     let accessed = csr::access(h, number, kind, operand, write, read, time);
     let Ok((old, effect)) = accessed else {

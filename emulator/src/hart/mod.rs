@@ -100,7 +100,7 @@ impl Hart {
             misaligned: Misaligned::default(),
             returns: 0,
             reservation: None,
-            tlb: Tlb::of_hart(id),
+            tlb: Tlb::new(),
         }
     }
 }

@@ -86,18 +86,24 @@ impl Side {
     }
 
     #[inline(always)]
-    fn lookup(&self, va: u64, size: u64, context: u64) -> Option<usize> {
-        let entry = &self.entries[index(va)];
+    fn lookup(&self, va: u64, size: u64, context: u64, salt: u64) -> Option<usize> {
+        let entry = &self.entries[index(va, salt)];
         let wanted = (va & (PAGE_MASK | (size - 1))) | context;
         (entry.tag == wanted).then(|| entry.addend.wrapping_add(va) as usize)
     }
 }
 
-/// Folds higher bits in, so that arrays a power of two apart do not fight for one entry.
+/// Folds higher bits in, so that arrays a power of two apart do not fight for one entry, and the
+/// context's salt, so that two modes that use the same addresses do not.
 #[inline(always)]
-const fn index(va: u64) -> usize {
+const fn index(va: u64, salt: u64) -> usize {
     let vpn = va >> 12;
-    (vpn ^ vpn >> 10) as usize % SIDE_ENTRIES
+    (vpn ^ vpn >> 10 ^ salt) as usize % SIDE_ENTRIES
+}
+
+/// The salt of a context number.
+const fn salt(number: u64) -> u64 {
+    number.wrapping_mul(0x155)
 }
 
 /// A hart's cached translations.
@@ -110,12 +116,12 @@ pub struct Tlb {
     /// The first number that `contexts` stands for; numbers below are retired.
     first: u64,
     fetch_context: u64,
+    fetch_salt: u64,
     data_context: u64,
+    data_salt: u64,
     current: Option<(Context, Context)>,
     /// Base and size of the superpages and NAPOT ranges with entries here.
     superpages: Vec<(u64, u64)>,
-    /// Goes up with flushes that retire no context. The top bits are the hart's number.
-    generation: u64,
     enabled: bool,
     /// Counts of misses and flushes; hits are accesses less misses.
     pub counts: TlbCounts,
@@ -129,18 +135,10 @@ impl Default for Tlb {
 
 impl Tlb {
     const NUMBERS: u64 = 256;
-    /// Where the hart's number stands in `generation`: the top of an epoch.
-    const HART_SHIFT: u32 = 48;
 
     /// An empty TLB.
     #[must_use]
     pub fn new() -> Tlb {
-        Tlb::of_hart(0)
-    }
-
-    /// An empty TLB of the hart with this number, below 16: its epochs are no other hart's.
-    #[must_use]
-    pub fn of_hart(id: usize) -> Tlb {
         Tlb {
             fetch: Side::new(),
             load: Side::new(),
@@ -148,10 +146,11 @@ impl Tlb {
             contexts: Vec::with_capacity(16),
             first: 0,
             fetch_context: 0,
+            fetch_salt: 0,
             data_context: 0,
+            data_salt: 0,
             current: None,
             superpages: Vec::with_capacity(SUPERPAGES),
-            generation: (id as u64) << Tlb::HART_SHIFT,
             enabled: true,
             counts: TlbCounts::default(),
         }
@@ -170,36 +169,31 @@ impl Tlb {
     #[inline(always)]
     #[must_use]
     pub fn load(&self, va: u64, size: u64) -> Option<usize> {
-        self.load.lookup(va, size, self.data_context)
+        self.load
+            .lookup(va, size, self.data_context, self.data_salt)
     }
 
     /// The same for a store.
     #[inline(always)]
     #[must_use]
     pub fn store(&self, va: u64, size: u64) -> Option<usize> {
-        self.store.lookup(va, size, self.data_context)
+        self.store
+            .lookup(va, size, self.data_context, self.data_salt)
     }
 
     /// The same for an aligned store to a page whose stores must be seen.
     #[must_use]
     pub fn store_watched(&self, va: u64, size: u64) -> Option<usize> {
         let context = self.data_context | WATCHED;
-        (va % size == 0).then(|| self.store.lookup(va, size, context))?
+        (va % size == 0).then(|| self.store.lookup(va, size, context, self.data_salt))?
     }
 
     /// The same for a fetch of a 2-byte parcel.
     #[inline(always)]
     #[must_use]
     pub fn fetch(&self, va: u64) -> Option<usize> {
-        self.fetch.lookup(va, 2, self.fetch_context)
-    }
-
-    /// Changes whenever a fetch translation that held may hold no longer: what is cached by
-    /// virtual pc must carry it. Harts number their contexts alike, so each has epochs of its own.
-    #[inline(always)]
-    #[must_use]
-    pub fn fetch_epoch(&self) -> u64 {
-        self.generation << 12 | self.fetch_context
+        self.fetch
+            .lookup(va, 2, self.fetch_context, self.fetch_salt)
     }
 
     /// Makes look-ups use these contexts.
@@ -219,8 +213,9 @@ impl Tlb {
         if self.first + self.contexts.len() as u64 + 2 > Tlb::NUMBERS {
             self.sweep();
         }
-        self.fetch_context = self.number(fetch) << CONTEXT_SHIFT;
-        self.data_context = self.number(data) << CONTEXT_SHIFT;
+        let (fetch, data) = (self.number(fetch), self.number(data));
+        (self.fetch_context, self.fetch_salt) = (fetch << CONTEXT_SHIFT, salt(fetch));
+        (self.data_context, self.data_salt) = (data << CONTEXT_SHIFT, salt(data));
     }
 
     fn number(&mut self, context: Context) -> u64 {
@@ -240,7 +235,6 @@ impl Tlb {
         self.contexts.clear();
         self.superpages.clear();
         self.first = 0;
-        self.generation += 1;
     }
 
     /// Enters a translation of the page of `va` in the current context.
@@ -252,12 +246,12 @@ impl Tlb {
             return;
         }
         let page = va & PAGE_MASK;
-        let (side, context) = match kind {
-            AccessKind::Fetch => (&mut self.fetch, self.fetch_context),
-            AccessKind::Load => (&mut self.load, self.data_context),
-            AccessKind::Store => (&mut self.store, self.data_context),
+        let (side, context, salt) = match kind {
+            AccessKind::Fetch => (&mut self.fetch, self.fetch_context, self.fetch_salt),
+            AccessKind::Load => (&mut self.load, self.data_context, self.data_salt),
+            AccessKind::Store => (&mut self.store, self.data_context, self.data_salt),
         };
-        side.entries[index(va)] = Entry {
+        side.entries[index(va, salt)] = Entry {
             tag: page | context | if watched { WATCHED } else { 0 },
             addend: (ram_offset & PAGE_MASK).wrapping_sub(page),
         };
@@ -306,13 +300,14 @@ impl Tlb {
             self.retire_all();
             return;
         }
-        for side in [&mut self.fetch, &mut self.load, &mut self.store] {
-            let entry = &mut side.entries[index(va)];
-            if entry.tag & PAGE_MASK == va & PAGE_MASK {
-                *entry = NO_ENTRY;
+        for number in self.first..self.first + self.contexts.len() as u64 {
+            for side in [&mut self.fetch, &mut self.load, &mut self.store] {
+                let entry = &mut side.entries[index(va, salt(number))];
+                if entry.tag & PAGE_MASK == va & PAGE_MASK {
+                    *entry = NO_ENTRY;
+                }
             }
         }
-        self.generation += 1;
     }
 
     /// Makes watched the store entries that lead to this page of RAM, since it now holds decoded
@@ -328,7 +323,7 @@ impl Tlb {
 
     /// Lets stores by the watched entry of this page take the fast path again.
     pub fn unwatch(&mut self, va: u64) {
-        let entry = &mut self.store.entries[index(va)];
+        let entry = &mut self.store.entries[index(va, self.data_salt)];
         if entry.tag != EMPTY {
             entry.tag &= !WATCHED;
         }
@@ -473,34 +468,21 @@ mod tests {
     }
 
     #[test]
-    fn the_epoch_changes_with_what_it_guards() {
-        let mut tlb = filled();
-        let start = tlb.fetch_epoch();
-        tlb.set_contexts(S, S);
-        assert_ne!(tlb.fetch_epoch(), start);
-        tlb.set_contexts(U, U);
-        assert_eq!(tlb.fetch_epoch(), start);
-        tlb.flush_page(0x1000);
-        assert_ne!(tlb.fetch_epoch(), start);
-        let mut seen = std::collections::HashSet::new();
-        for _ in 0..1000 {
-            tlb.flush_all();
-            assert!(seen.insert(tlb.fetch_epoch()));
+    fn modes_with_the_same_addresses_do_not_evict_each_other() {
+        let mut tlb = Tlb::new();
+        for context in [U, S, OTHER] {
+            tlb.set_contexts(context, context);
+            tlb.fill(AccessKind::Load, 0x1000, 0x5000, PAGE_SIZE, false);
         }
-    }
-
-    #[test]
-    fn no_epoch_belongs_to_two_harts() {
-        let mut seen = std::collections::HashSet::new();
-        for id in 0..crate::platform::MAX_HARTS {
-            let mut tlb = Tlb::of_hart(id);
-            tlb.set_contexts(U, U);
-            for _ in 0..1000 {
-                tlb.flush_page(0);
-                assert!(seen.insert(tlb.fetch_epoch()));
-                tlb.flush_all();
-                assert!(seen.insert(tlb.fetch_epoch()));
-            }
+        for context in [U, S, OTHER] {
+            tlb.set_contexts(context, context);
+            assert_eq!(tlb.load(0x1008, 8), Some(0x5008));
+        }
+        // Flushing the address reaches all of them.
+        tlb.flush_page(0x1000);
+        for context in [U, S, OTHER] {
+            tlb.set_contexts(context, context);
+            assert_eq!(tlb.load(0x1008, 8), None);
         }
     }
 

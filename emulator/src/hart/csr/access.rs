@@ -4,7 +4,7 @@ use super::counters::{self, Moment};
 use super::{
     float, ids, machine, mseccfg, number, permission, pmp_csrs, seed, supervisor, triggers,
 };
-use crate::hart::Hart;
+use crate::hart::{Hart, Privilege};
 
 /// What a CSR instruction does with its operand.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -86,6 +86,39 @@ pub enum IllegalCsr {
     /// `seed`, which is there for instructions that write.
     #[error("the CSR can only be read by an instruction that writes it")]
     WriteOnly,
+}
+
+/// Executes a CSR instruction on `xscratch`, `xepc`, `xcause` or `xtval` and returns the old value:
+/// registers that trap handlers use all the time, and that nothing else depends on. `None` where it
+/// is another register, or one that the mode may not access.
+#[inline]
+pub fn access_handler_register(
+    hart: &mut Hart,
+    number: u16,
+    op: CsrOp,
+    operand: u64,
+    write: bool,
+) -> Option<u64> {
+    let (registers, least) = match number {
+        number::SSCRATCH..=number::STVAL => (&mut hart.csr.supervisor, Privilege::Supervisor),
+        number::MSCRATCH..=number::MTVAL => (&mut hart.csr.machine, Privilege::Machine),
+        _ => return None,
+    };
+    if hart.privilege < least {
+        return None;
+    }
+    let (register, kept) = match number & 3 {
+        0 => (&mut registers.scratch, u64::MAX),
+        // The bits that no instruction address can have set.
+        1 => (&mut registers.epc, !(hart.jump_mask | 1)),
+        2 => (&mut registers.cause, u64::MAX),
+        _ => (&mut registers.tval, u64::MAX),
+    };
+    let old = *register;
+    if write {
+        *register = op.apply(old, operand) & kept;
+    }
+    Some(old)
 }
 
 /// Executes a CSR instruction and returns the old value, with what else has to be looked at.

@@ -35,7 +35,7 @@ mod triggers;
 #[cfg(test)]
 mod tests;
 
-pub use access::{CsrEffect, CsrOp, IllegalCsr, access, peek};
+pub use access::{CsrEffect, CsrOp, IllegalCsr, access, access_handler_register, peek};
 pub use dump::dump;
 pub use envcfg::CacheBlockUse;
 pub(super) use interrupts::{MEI, MSI, MTI, SEI, SSI, STI};
