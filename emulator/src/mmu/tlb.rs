@@ -18,7 +18,7 @@ use crate::hart::{AccessKind, Privilege};
 use std::fmt;
 
 /// Entries a side.
-pub const SIDE_ENTRIES: usize = 1024;
+pub const SIDE_ENTRIES: usize = 4096;
 
 /// Bits 4–11 of a tag hold the context, bit 3 is never set in a looked-up tag.
 const CONTEXT_SHIFT: u32 = 4;
@@ -300,7 +300,9 @@ impl Tlb {
             self.retire_all();
             return;
         }
-        for number in self.first..self.first + self.contexts.len() as u64 {
+        let numbered = (self.first..).zip(&self.contexts);
+        // Where addresses are physical, no fence changes anything.
+        for (number, _) in numbered.filter(|(_, context)| context.space.is_some()) {
             for side in [&mut self.fetch, &mut self.load, &mut self.store] {
                 let entry = &mut side.entries[index(va, salt(number))];
                 if entry.tag & PAGE_MASK == va & PAGE_MASK {
