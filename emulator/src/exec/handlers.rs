@@ -7,8 +7,9 @@
 
 use super::float_ops::plain;
 use super::thread::{self, Code, Handler, Out, jump, jump_indirect, link, next};
-use super::{bitmanip, float_ops, integer, multiply};
+use super::{bitmanip, float_ops, integer, multiply, system};
 use crate::hart::Hart;
+use crate::hart::csr::CsrOp;
 use crate::isa::{Kind, Op, Reg};
 use crate::mem::access;
 use crate::mem::{Memory, Width};
@@ -149,6 +150,22 @@ fn nothing<'a>(
     next(h, m, code, rest)
 }
 
+/// Registers of trap handlers; the other CSRs take more.
+#[inline(always)]
+fn csr<'a>(
+    h: &mut Hart,
+    m: &mut Memory,
+    code: &mut Code<'a>,
+    op: &'a Op,
+    rest: Iter<'a, Op>,
+    kind: CsrOp,
+) -> Out {
+    if system::csr_of_handler(h, op, kind) {
+        return next(h, m, code, rest);
+    }
+    thread::slow(code, &rest)
+}
+
 /// What computes on floating-point registers.
 fn float<'a>(
     h: &mut Hart,
@@ -173,6 +190,7 @@ macro_rules! handlers {
         float_load { $($fload:ident $fload_t:ty, $fload_set:path;)* }
         store { $($store:ident $store_t:ty;)* }
         float_store { $($fstore:ident $fstore_t:ty;)* }
+        csr { $($csr:ident $csr_op:expr;)* }
         other { $($other:ident $other_f:path;)* }
         plain { $($plain:ident $plain_f:path;)* }
         float { $($float:ident)* }
@@ -222,6 +240,7 @@ macro_rules! handlers {
                 let value = h.f.get(op.rs2);
                 store::<$fstore_t>(h, m, code, op, rest, value)
             };)*
+            $(all[Kind::$csr as usize] = |h, m, code, op, rest| csr(h, m, code, op, rest, $csr_op);)*
             $(all[Kind::$other as usize] = $other_f;)*
             $(all[Kind::$plain as usize] = |h, m, code, op, rest| {
                 if $plain_f(h, op) {
@@ -355,6 +374,14 @@ handlers! {
     float_store {
         Fsw u32;
         Fsd u64;
+    }
+    csr {
+        Csrrw CsrOp::Write;
+        Csrrs CsrOp::Set;
+        Csrrc CsrOp::Clear;
+        Csrrwi CsrOp::Write;
+        Csrrsi CsrOp::Set;
+        Csrrci CsrOp::Clear;
     }
     other {
         Lui lui;

@@ -65,10 +65,16 @@ pub(super) fn illegal(h: &mut Hart, m: &mut Memory, span: Span<'_>, i: usize) ->
     span.trap(h, i, Exception::IllegalInstruction(u64::from(word)))
 }
 
-fn csr(h: &mut Hart, m: &mut Memory, span: Span<'_>, i: usize, kind: CsrOp) -> Option<BlockExit> {
-    let op = span.ops[i];
+/// What a CSR instruction works on.
+struct Operands {
+    number: u16,
+    operand: u64,
+    write: bool,
+}
+
+#[inline(always)]
+fn operands(h: &Hart, op: &Op, kind: CsrOp) -> Operands {
     let immediate = matches!(op.kind, Kind::Csrrwi | Kind::Csrrsi | Kind::Csrrci);
-    let number = (op.imm & 0xfff) as u16;
     let zimm = (op.imm >> 16) as u64 & 0x1f;
     let operand = if immediate { zimm } else { h.x.get(op.rs1) };
     // Set and clear by x0 or by zero do not write; write to x0 does not read (Unprivileged
@@ -78,15 +84,37 @@ fn csr(h: &mut Hart, m: &mut Memory, span: Span<'_>, i: usize, kind: CsrOp) -> O
     } else {
         op.rs1 == Reg::R0
     };
-    let write = kind == CsrOp::Write || !source_is_zero;
-    let read = kind != CsrOp::Write || op.rd != Reg::Sink;
-    if let Some(old) = csr::access_handler_register(h, number, kind, operand, write) {
-        h.x.set(op.rd, old);
-        if write {
-            observe::csr_write(h, number);
-        }
-        return None;
+    Operands {
+        number: (op.imm & 0xfff) as u16,
+        operand,
+        write: kind == CsrOp::Write || !source_is_zero,
     }
+}
+
+/// Executes a CSR instruction on one of the registers of trap handlers, if it is one that the mode
+/// may access, and nobody traces it.
+#[inline(always)]
+pub(super) fn csr_of_handler(h: &mut Hart, op: &Op, kind: CsrOp) -> bool {
+    let Operands {
+        number,
+        operand,
+        write,
+    } = operands(h, op, kind);
+    if observe::traces_csr_writes() {
+        return false;
+    }
+    let old = csr::access_handler_register(h, number, kind, operand, write);
+    old.map(|old| h.x.set(op.rd, old)).is_some()
+}
+
+fn csr(h: &mut Hart, m: &mut Memory, span: Span<'_>, i: usize, kind: CsrOp) -> Option<BlockExit> {
+    let op = span.ops[i];
+    let Operands {
+        number,
+        operand,
+        write,
+    } = operands(h, &op, kind);
+    let read = kind != CsrOp::Write || op.rd != Reg::Sink;
     let time = m.bus.mtime(m.ticks(h.cycle - 1));
     let accessed = csr::access(h, number, kind, operand, write, read, time);
     let Ok((old, effect)) = accessed else {

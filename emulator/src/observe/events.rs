@@ -67,10 +67,17 @@ pub fn tlb_flush(h: &Hart, va: Option<u64>, asid: Option<u16>) {
     }
 }
 
+/// Whether writes of CSRs are traced.
+#[inline]
+#[must_use]
+pub fn traces_csr_writes() -> bool {
+    log_enabled!(target: "csr", Level::Trace)
+}
+
 /// A CSR instruction has written.
 #[inline]
 pub fn csr_write(h: &Hart, number: u16) {
-    if log_enabled!(target: "csr", Level::Trace) {
+    if traces_csr_writes() {
         let name = csr_names::name(number).unwrap_or("?");
         // `time`, which the last argument is for, is read-only.
         let value = csr::peek(h, number, 0).unwrap_or(0);
