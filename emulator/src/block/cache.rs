@@ -1,14 +1,15 @@
 //! Where decoded blocks are kept and found again.
 
 use super::build::{MAX_OPS, decode_one, ends_block, is_load, is_store};
-use crate::exec::thread::{END, Exit, JUMPS, Target};
-use crate::exec::{Layout, Span};
-use crate::isa::{Extensions, Kind, Op, Reg};
+use crate::exec::Layout;
+use crate::exec::step::{Exit, Step, has_exit};
+use crate::exec::thread::{JUMPS, Lookups, Target};
+use crate::isa::{Ext, Extensions, Kind, Op};
 use crate::mem::Ram;
 use crate::mem::code::{LINE, lines_of};
 
-/// Instructions held before everything is dropped.
-const MAX_HELD_OPS: usize = 1 << 20;
+/// Steps held before everything is dropped.
+const MAX_HELD_STEPS: usize = 1 << 20;
 /// Pages with blocks before everything is dropped: their tables by half-word are larger than the
 /// pages themselves.
 const MAX_HELD_PAGES: usize = 1 << 14;
@@ -16,23 +17,20 @@ const MAX_HELD_PAGES: usize = 1 << 14;
 pub(super) const NO_BLOCK: u32 = u32::MAX;
 pub(super) const PAGE: usize = 4096;
 
-const STALE: Op = Op {
-    kind: Kind::Stale,
-    rd: Reg::Sink,
-    rs1: Reg::R0,
-    rs2: Reg::R0,
-    imm: 0,
+const NOWHERE: Place = Place {
+    block: NO_BLOCK,
+    lookups: Lookups::FETCH,
 };
 
-/// A decoded block: a stretch of the cache's instructions.
+/// A decoded block: a stretch of the cache's steps.
 #[derive(Clone, Copy, Debug)]
 pub struct Block {
-    /// The first instruction, in the cache's list, where an `END` stands behind the last.
+    /// The first step, in the cache's list, where an `END` stands behind the last.
     pub(super) start: u32,
     /// Instructions.
     pub len: u32,
     /// Where they lie.
-    pub(super) layout: Layout,
+    pub layout: Layout,
     /// Where the first instruction lies in RAM.
     pub offset: u64,
     /// Another block that begins in the same page.
@@ -50,20 +48,34 @@ struct Page {
     first: u32,
 }
 
+/// Where a step is.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Place {
+    /// The number of its block.
+    pub(super) block: u32,
+    /// Look-ups in the TLB of a run of the block that ends with it.
+    lookups: Lookups,
+}
+
 /// All decoded blocks of a machine.
 #[derive(Debug)]
 pub struct BlockCache {
-    pub(super) ops: Vec<Op>,
-    /// For each of `ops`, how control left there.
+    pub(super) steps: Vec<Step>,
+    /// For each of `steps`.
+    pub(super) places: Vec<Place>,
+    /// Ways out of blocks, by the numbers that are in `steps`.
     pub(super) exits: Vec<Exit>,
     pub(super) jumps: Box<[Target; JUMPS]>,
     pub(super) blocks: Vec<Block>,
     pages: Vec<Option<Box<Page>>>,
     held_pages: usize,
-    /// TLB look-ups of what was executed, of blocks that are gone and of those left in the middle:
-    /// fetch, load, store.
+    /// TLB look-ups of what was executed from here: fetch, load, store.
     lookups: [u64; 3],
+    /// What is being decoded.
+    decoded: Vec<Op>,
     extensions: Extensions,
+    /// The bit of a jump's target that must be clear (see `Hart::jump_mask`).
+    jump_mask: u64,
 }
 
 impl BlockCache {
@@ -72,14 +84,17 @@ impl BlockCache {
     pub fn new(ram_size: u64, extensions: Extensions) -> BlockCache {
         let pages = ram_size.div_ceil(PAGE as u64) as usize;
         BlockCache {
-            ops: vec![END],
-            exits: vec![Exit::after(NO_BLOCK, 0)],
+            steps: vec![Step::END],
+            places: vec![NOWHERE],
+            exits: vec![Exit::new(NO_BLOCK, 0, 0, Lookups::FETCH)],
             jumps: Box::new([Target::default(); JUMPS]),
             blocks: Vec::new(),
             pages: std::iter::repeat_with(|| None).take(pages).collect(),
             held_pages: 0,
             lookups: [0; 3],
+            decoded: Vec::with_capacity(MAX_OPS),
             extensions,
+            jump_mask: if extensions.has(Ext::Zca) { 0 } else { 2 },
         }
     }
 
@@ -99,29 +114,24 @@ impl BlockCache {
         &self.blocks[number as usize]
     }
 
-    /// A block's instructions.
-    #[inline(always)]
-    #[must_use]
-    pub fn span(&self, number: u32) -> Span<'_> {
-        let block = &self.blocks[number as usize];
+    /// The instructions of a block, as they were decoded.
+    pub fn ops(&self, number: u32) -> impl Iterator<Item = Op> {
+        let block = self.block(number);
         let start = block.start as usize;
-        Span {
-            ops: &self.ops[start..start + block.len as usize],
-            layout: &block.layout,
-        }
+        let steps = &self.steps[start..start + block.len as usize];
+        steps.iter().map(|step| step.decoded(&self.exits))
     }
 
     /// Decodes the block at this offset, which [`BlockCache::find`] has not found, and files it.
     /// `None` if the first instruction straddles two pages.
     pub fn build(&mut self, ram: &Ram, offset: usize) -> Option<u32> {
-        if self.ops.len() + MAX_OPS > MAX_HELD_OPS || self.held_pages >= MAX_HELD_PAGES {
+        if self.steps.len() + MAX_OPS > MAX_HELD_STEPS || self.held_pages >= MAX_HELD_PAGES {
             self.clear();
         }
-        let start = self.ops.len() as u32;
+        self.decoded.clear();
         let mut layout = Layout::default();
-        let mut len = 0;
         let page_end = (offset / PAGE + 1) * PAGE;
-        while (len as usize) < MAX_OPS {
+        while self.decoded.len() < MAX_OPS {
             let at = offset + layout.end as usize;
             let Some(word) = word_in_page(ram, at, page_end) else {
                 break;
@@ -129,25 +139,57 @@ impl BlockCache {
             let decoded = decode_one(word, layout.end, self.extensions);
             // It begins a block of its own: so a hart that spins is found in the cycle in which
             // instruction by instruction it would be.
-            if decoded.op.kind == Kind::Spin && len > 0 {
+            if decoded.op.kind == Kind::Spin && !self.decoded.is_empty() {
                 break;
             }
-            layout.push(len, decoded.len);
-            len += 1;
-            self.ops.push(decoded.op);
+            layout.push(self.decoded.len() as u32, decoded.len);
+            self.decoded.push(decoded.op);
             if ends_block(&decoded.op) {
                 break;
             }
         }
-        if len == 0 {
-            return None;
-        }
-        self.file(offset, start, len, layout)
+        let last = *self.decoded.last()?;
+        let number = self.file(offset, layout)?;
+        self.lay_out(number, layout.end, last);
+        Some(number)
     }
 
-    /// Files what was decoded at the end of `ops`: as a new block, or as what one that was
-    /// overwritten is now.
-    fn file(&mut self, offset: usize, start: u32, len: u32, layout: Layout) -> Option<u32> {
+    /// Appends the steps of the block that was decoded, the exits that they have, and their places.
+    fn lay_out(&mut self, number: u32, bytes: u32, last: Op) {
+        let mut lookups = Lookups::FETCH;
+        let mut undone = self.decoded.len() as u8;
+        let mut following = self.decoded.iter().skip(1);
+        for op in &self.decoded {
+            undone -= 1;
+            if is_load(*op) {
+                lookups = lookups.plus(Lookups::LOAD);
+            }
+            if is_store(*op) {
+                lookups = lookups.plus(Lookups::STORE);
+            }
+            let mut step = Step::alone(*op, self.exits.len() as u32, self.jump_mask);
+            if has_exit(*op) {
+                self.exits.push(Exit::new(number, op.imm, undone, lookups));
+            }
+            if let Some(next) = following.next() {
+                step.pair_with(*next, self.jump_mask);
+            }
+            self.steps.push(step);
+            self.places.push(Place {
+                block: number,
+                lookups,
+            });
+        }
+        let exit = self.exits.len() as u32;
+        self.steps.push(Step::end(last, exit, bytes));
+        self.places.push(NOWHERE);
+        if last.kind != Kind::Jal {
+            self.exits.push(Exit::new(number, bytes as i32, 0, lookups));
+        }
+    }
+
+    /// Files what was decoded: as a new block, or as what one that was overwritten is now.
+    fn file(&mut self, offset: usize, layout: Layout) -> Option<u32> {
         let page = self.pages.get_mut(offset / PAGE)?;
         let page = page.get_or_insert_with(|| {
             self.held_pages += 1;
@@ -162,16 +204,9 @@ impl BlockCache {
         } else {
             *slot
         };
-        self.ops.push(END);
-        let exits = (1..=len).map(|done| Exit::after(number, done as u8));
-        self.exits.extend(exits);
-        self.exits.push(Exit {
-            bytes: layout.end,
-            ..Exit::after(number, len as u8)
-        });
         let mut block = Block {
-            start,
-            len,
+            start: self.steps.len() as u32,
+            len: self.decoded.len() as u32,
             layout,
             offset: offset as u64,
             next_in_page: page.first,
@@ -205,18 +240,15 @@ impl BlockCache {
 
     /// Makes a block one that does nothing but say that it is stale, as links still lead to it.
     fn kill(&mut self, number: u32) {
-        self.keep_counts(number);
         let block = &mut self.blocks[number as usize];
         block.live = false;
-        self.ops[block.start as usize] = STALE;
+        self.steps[block.start as usize] = Step::STALE;
     }
 
     /// Drops everything.
     fn clear(&mut self) {
-        for number in 0..self.blocks.len() {
-            self.keep_counts(number as u32);
-        }
-        self.ops.truncate(1);
+        self.steps.truncate(1);
+        self.places.truncate(1);
         self.exits.truncate(1);
         self.jumps.fill(Target::default());
         self.blocks.clear();
@@ -224,54 +256,26 @@ impl BlockCache {
         self.held_pages = 0;
     }
 
-    /// Keeps what a block's exits have counted.
-    fn keep_counts(&mut self, number: u32) {
-        let counts = self.counts(number);
-        for (sum, count) in self.lookups.iter_mut().zip(counts) {
+    /// Counts the look-ups of these runs.
+    pub(super) fn count(&mut self, lookups: Lookups) {
+        for (sum, count) in self.lookups.iter_mut().zip(lookups.by_side()) {
             *sum += count;
         }
     }
 
-    /// The TLB look-ups of a block's runs: one for the fetch of each, and those of the loads and
-    /// stores that came before it was left.
-    fn counts(&self, number: u32) -> [u64; 3] {
-        let block = self.block(number);
-        if !block.live {
-            return [0; 3];
-        }
-        let start = block.start as usize;
-        let exits = &self.exits[start..=start + block.len as usize];
-        let mut left: u64 = exits.iter().map(|exit| exit.count).sum();
-        let mut counts = [left, 0, 0];
-        if left > 0 {
-            for (op, exit) in self.span(number).ops.iter().zip(exits) {
-                counts[1] += left * u64::from(is_load(*op));
-                counts[2] += left * u64::from(is_store(*op));
-                left -= exit.count;
-            }
-        }
-        counts
-    }
-
-    /// Counts a run that was left in the middle, with `done` instructions executed: as if control had
-    /// left by the last of them.
+    /// Counts a run that was left in the middle, with `done` instructions executed.
     pub(super) fn count_run(&mut self, number: u32, done: usize) {
-        match done.checked_sub(1) {
-            Some(last) => self.exits[self.blocks[number as usize].start as usize + last].count += 1,
-            None => self.lookups[0] += 1,
-        }
+        let first = self.blocks[number as usize].start as usize;
+        self.count(match done.checked_sub(1) {
+            Some(last) => self.places[first + last].lookups,
+            None => Lookups::FETCH,
+        });
     }
 
     /// TLB look-ups of all that was executed from here: fetch, load, store.
     #[must_use]
-    pub fn lookups(&self) -> [u64; 3] {
-        let mut sums = self.lookups;
-        for number in 0..self.blocks.len() {
-            for (sum, count) in sums.iter_mut().zip(self.counts(number as u32)) {
-                *sum += count;
-            }
-        }
-        sums
+    pub const fn lookups(&self) -> [u64; 3] {
+        self.lookups
     }
 }
 

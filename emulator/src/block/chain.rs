@@ -1,10 +1,10 @@
 //! From one block to the next: threads run through blocks that are linked, and here links are made.
 
-use super::cache::{BlockCache, PAGE};
-use crate::exec::thread::{Code, Exit, Target, Way, jump_place};
+use super::cache::{Block, BlockCache, PAGE};
+use crate::exec::thread::{Code, Target, Way, jump_place};
 use crate::exec::{BlockExit, Span, run_alone, run_slow};
 use crate::hart::{Exception, Hart};
-use crate::isa::Kind;
+use crate::isa::{Kind, Op};
 use crate::mem::Memory;
 
 const PAGE_MASK: u64 = !(PAGE as u64 - 1);
@@ -17,36 +17,41 @@ impl BlockCache {
         if u64::from(self.block(block).len) > room {
             return self.run_beginning(h, m, block, room as usize);
         }
-        let mut at = self.block(block).target().start as usize;
+        let Block { start, mut len, .. } = *self.block(block);
+        let mut at = start as usize;
         loop {
-            let jumps = self.jumps.as_slice();
-            let mut code = Code::new(&self.ops, &mut self.exits, jumps, deadline);
-            let out = code.run(h, m, at);
-            let followed = code.followed();
-            match out.way() {
-                Way::Look | Way::LookIndirect => {
-                    let indirect = out.way() == Way::LookIndirect;
-                    match self.look(h, out.at(), indirect, deadline) {
-                        Some(next) => at = next,
-                        None => return BlockExit::Next,
-                    }
+            let mut code = Code::new(&self.steps, &self.exits, self.jumps.as_slice());
+            let out = code.run(h, m, at, len, deadline);
+            let (followed, lookups) = (code.followed(), code.lookups());
+            self.count(lookups);
+            if out.way() != Way::Slow {
+                let indirect = out.way() == Way::LookIndirect;
+                match self.look(h, out.at(), indirect, deadline) {
+                    Some(next) => (at, len) = (next.start as usize, next.len.into()),
+                    None => return BlockExit::Next,
                 }
-                Way::Slow if self.ops[out.at()].kind == Kind::Stale => {
-                    self.unlink(followed, self.exits[out.at()].block);
-                    return BlockExit::Stale;
-                }
-                Way::Slow => {
-                    let Exit { block, done, .. } = self.exits[out.at()];
-                    let i = usize::from(done) - 1;
-                    if let Some(exit) = run_slow(h, m, self.span(block), i) {
-                        let len = self.block(block).len as usize;
-                        let done = len - h.unexecuted as usize + usize::from(has_looked(exit));
-                        self.count_run(block, done);
-                        return exit;
-                    }
-                    at = out.at() + 1;
-                }
+                continue;
             }
+            let block = self.places[out.at()].block;
+            let Block { start, layout, .. } = *self.block(block);
+            len = self.block(block).len;
+            h.cycle -= u64::from(len);
+            if self.steps[out.at()].kind() == Kind::Stale {
+                self.unlink(followed, block);
+                return BlockExit::Stale;
+            }
+            let op = self.steps[out.at()].decoded(&self.exits);
+            let span = Span {
+                op,
+                len,
+                layout: &layout,
+            };
+            if let Some(exit) = run_slow(h, m, span, out.at() - start as usize) {
+                let done = (len - h.unexecuted) as usize + usize::from(has_looked(exit));
+                self.count_run(block, done);
+                return exit;
+            }
+            at = out.at() + 1;
         }
     }
 
@@ -60,13 +65,9 @@ impl BlockCache {
         count: usize,
     ) -> BlockExit {
         let before = h.cycle;
-        let whole = self.span(block);
-        let layout = whole.layout.first(count);
-        let span = Span {
-            ops: &whole.ops[..count],
-            layout: &layout,
-        };
-        let (exit, _) = run_alone::<{ super::MAX_OPS + 1 }>(h, m, span);
+        let layout = self.block(block).layout.first(count);
+        let ops: Vec<Op> = self.ops(block).take(count).collect();
+        let (exit, _) = run_alone::<{ super::MAX_OPS + 1 }>(h, m, &ops, &layout);
         // What raised an exception has had its cycle, but need not have come to the TLB.
         let early = matches!(exit, BlockExit::Trap(_)) && !has_looked(exit);
         let done = (h.cycle - before) as usize - usize::from(early);
@@ -74,10 +75,10 @@ impl BlockCache {
         exit
     }
 
-    /// Finds where control goes on that has left a block at this place for `h.pc`, and links what is
+    /// Finds where control goes on that has left a block by this exit for `h.pc`, and links what is
     /// there.
     #[inline(never)]
-    fn look(&mut self, h: &Hart, at: usize, indirect: bool, deadline: u64) -> Option<usize> {
+    fn look(&mut self, h: &Hart, at: usize, indirect: bool, deadline: u64) -> Option<Target> {
         let direct = if indirect { None } else { self.in_page(at) };
         // Within the page, what is being executed tells where the page is. Else the TLB must.
         let offset = match direct {
@@ -89,18 +90,14 @@ impl BlockCache {
             self.jumps[jump_place(target.offset)] = target;
         }
         self.exits[at].link(&target, direct.is_some());
-        (h.cycle + u64::from(target.len) <= deadline).then_some(target.start as usize)
+        (h.cycle + u64::from(target.len) <= deadline).then_some(target)
     }
 
-    /// Where in RAM control goes that leaves here by a direct jump, if it stays in the page.
+    /// Where in RAM control goes that leaves by this exit of a direct jump, if it stays in the page.
     fn in_page(&self, at: usize) -> Option<u64> {
-        let op = self.ops[at];
-        let distance = match op.kind {
-            Kind::End => self.exits[at].bytes.into(),
-            _ => op.imm as u64,
-        };
-        let from = self.block(self.exits[at].block).offset;
-        let to = from.wrapping_add(distance);
+        let exit = &self.exits[at];
+        let from = self.block(exit.block).offset;
+        let to = from.wrapping_add(exit.distance as u64);
         ((from ^ to) & PAGE_MASK == 0).then_some(to)
     }
 

@@ -28,7 +28,7 @@ pub(super) fn execute(
     if !h.csr.cache_block_use(what, h.privilege) {
         return Some(system::illegal(h, m, span, i));
     }
-    let va = h.x.get(span.ops[i].rs1);
+    let va = h.x.get(span.op.rs1);
     let done = if rare == Rare::CboZero {
         access::zero_block(h, m, va)
     } else {

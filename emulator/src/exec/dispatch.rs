@@ -1,10 +1,11 @@
 //! A stretch of instructions by itself: one for the single-step reference, the beginning of a block
 //! where there is no time for all of it. Blocks that follow one another are `block::chain`'s.
 
-use super::thread::{Code, END, Exit, Way};
-use super::{BlockExit, Span, slow};
+use super::step::{Exit, Step, has_exit};
+use super::thread::{Code, Lookups, Way};
+use super::{BlockExit, Layout, Span, slow};
 use crate::hart::Hart;
-use crate::isa::Op;
+use crate::isa::{Kind, Op};
 use crate::mem::Memory;
 
 /// Executes instruction `i` of `span`, which takes more than a handler does. `h.cycle` is that of
@@ -28,27 +29,42 @@ pub fn run_slow(h: &mut Hart, m: &mut Memory, span: Span<'_>, i: usize) -> Optio
 pub fn run_alone<const N: usize>(
     h: &mut Hart,
     m: &mut Memory,
-    span: Span<'_>,
+    ops: &[Op],
+    layout: &Layout,
 ) -> (BlockExit, bool) {
-    let count = span.ops.len();
-    let mut ops = [END; N];
-    ops[..count].copy_from_slice(span.ops);
-    let mut exits: [Exit; N] = std::array::from_fn(|i| Exit::after(0, i as u8 + 1));
-    exits[count] = Exit {
-        bytes: span.layout.end,
-        ..Exit::after(0, count as u8)
-    };
-    let ops: &[Op] = &ops[..=count];
-    let mut code = Code::new(ops, &mut exits[..=count], &[], u64::MAX);
+    let count = ops.len();
+    let len = count as u32;
+    let mut steps = [Step::END; N];
+    let mut exits = [Exit::new(0, layout.end as i32, 0, Lookups::default()); N];
+    for (i, op) in ops.iter().enumerate() {
+        let undone = (count - 1 - i) as u8;
+        steps[i] = Step::alone(*op, i as u32, h.jump_mask);
+        let distance = if has_exit(*op) {
+            op.imm
+        } else {
+            layout.end as i32
+        };
+        exits[i] = Exit::new(0, distance, undone, Lookups::default());
+    }
+    if let Some(last) = ops.last() {
+        // That of `jalr` is its own.
+        let exit = len - u32::from(last.kind == Kind::Jalr);
+        steps[count] = Step::end(*last, exit, layout.end);
+    }
+    let mut code = Code::new(&steps[..=count], &exits[..=count], &[]);
     let mut at = 0;
     loop {
-        let out = code.run(h, m, at);
+        let out = code.run(h, m, at, len, u64::MAX);
         match out.way() {
             Way::Look | Way::LookIndirect => return (BlockExit::Next, out.at() < count),
-            Way::Slow => match run_slow(h, m, span, out.at()) {
-                Some(exit) => return (exit, false),
-                None => at = out.at() + 1,
-            },
+            Way::Slow => {
+                h.cycle -= u64::from(len);
+                let (op, i) = (ops[out.at()], out.at());
+                match run_slow(h, m, Span { op, len, layout }, i) {
+                    Some(exit) => return (exit, false),
+                    None => at = i + 1,
+                }
+            }
         }
     }
 }

@@ -1,420 +1,158 @@
-//! What instructions do where nothing stands in the way: a function for each kind, which calls the
-//! next instruction's by a table.
+//! A function for each kind of instruction, which calls the next one's.
 //!
 //! The calls are in tail position and take their arguments in registers, so where the compiler
-//! optimises they are jumps (see `thread`). A handler raises nothing and touches no device; what it
-//! cannot do it leaves to `slow`.
+//! optimises they are jumps (see `thread`). What a handler cannot do it leaves to `slow`.
 
-use super::float_ops::plain;
-use super::thread::{self, Code, Handler, Out, jump, jump_indirect, link, next};
-use super::{bitmanip, float_ops, integer, multiply, system};
+use super::step::Step;
+use super::straight::{Straight, address, each_straight, float, kinds};
+use super::thread::{Code, Handler, Out, distance, jump, jump_indirect, next};
 use crate::hart::Hart;
-use crate::hart::csr::CsrOp;
-use crate::isa::{Kind, Op, Reg};
-use crate::mem::access;
-use crate::mem::{Memory, Width};
+use crate::isa::Kind;
+use crate::mem::Memory;
 use std::slice::Iter;
 
-fn slow<'a>(
-    _: &mut Hart,
-    _: &mut Memory,
-    code: &mut Code<'a>,
-    _: &'a Op,
-    rest: Iter<'a, Op>,
-) -> Out {
-    thread::slow(code, &rest)
-}
+pub(super) use super::thread::slow;
 
-/// The effective address.
-#[inline(always)]
-fn address(h: &Hart, op: &Op) -> u64 {
-    h.x.get(op.rs1).wrapping_add(op.imm as u64)
-}
+/// By kind; what is not named here takes the slow way.
+pub(super) static HANDLERS: [Handler; 256] = {
+    let mut all: [Handler; 256] = [slow; 256];
+    each_straight!(all, alone);
+    all[Kind::Beq as usize] = leaving::<Beq>;
+    all[Kind::Bne as usize] = leaving::<Bne>;
+    all[Kind::Blt as usize] = leaving::<Blt>;
+    all[Kind::Bge as usize] = leaving::<Bge>;
+    all[Kind::Bltu as usize] = leaving::<Bltu>;
+    all[Kind::Bgeu as usize] = leaving::<Bgeu>;
+    all[Kind::Jal as usize] = leaving::<Jal>;
+    all[Kind::Jalr as usize] = leaving::<Jalr>;
+    all[Kind::End as usize] = leaving::<End>;
+    all
+};
 
-/// A load of `T`, which `set` puts into `rd`.
-#[inline(always)]
-fn load<'a, T: Width>(
+/// The end of a block.
+pub(super) const END: Handler = leaving::<End>;
+
+/// A straight instruction.
+fn alone<'a, S: Straight>(
     h: &mut Hart,
     m: &mut Memory,
     code: &mut Code<'a>,
-    op: &'a Op,
-    rest: Iter<'a, Op>,
-    set: impl FnOnce(&mut Hart, Reg, T),
+    step: &'a Step,
+    rest: Iter<'a, Step>,
 ) -> Out {
-    match access::load_fast::<T>(h, m, address(h, op)) {
-        Some(value) => {
-            set(h, op.rd, value);
-            next(h, m, code, rest)
-        }
-        None => thread::slow(code, &rest),
-    }
-}
-
-#[inline(always)]
-fn store<'a, T: Width>(
-    h: &mut Hart,
-    m: &mut Memory,
-    code: &mut Code<'a>,
-    op: &'a Op,
-    rest: Iter<'a, Op>,
-    value: u64,
-) -> Out {
-    let (va, value) = (address(h, op), T::truncate(value));
-    if access::store_fast::<T>(h, m, va, value) || access::store_beside_code(h, m, va, value) {
+    if S::execute(h, m, &step.op) {
         next(h, m, code, rest)
     } else {
-        thread::slow(code, &rest)
+        (S::OTHERWISE)(h, m, code, step, rest)
     }
 }
 
-/// A branch or `jal`: the target is relative to the block's first address.
-#[inline(always)]
-fn branch<'a>(
+/// A kind of instruction that control may leave a block by.
+pub(super) trait Leaving {
+    /// Executes it and what follows: a handler.
+    fn go<'a>(
+        h: &mut Hart,
+        m: &mut Memory,
+        code: &mut Code<'a>,
+        step: &'a Step,
+        rest: Iter<'a, Step>,
+    ) -> Out;
+}
+
+fn leaving<'a, L: Leaving>(
     h: &mut Hart,
     m: &mut Memory,
     code: &mut Code<'a>,
-    op: &'a Op,
-    rest: &Iter<'a, Op>,
+    step: &'a Step,
+    rest: Iter<'a, Step>,
 ) -> Out {
-    let target = h.pc.wrapping_add(op.imm as u64);
-    if target & h.jump_mask != 0 {
-        return thread::slow(code, rest);
-    }
-    jump(h, m, code, rest, target)
+    L::go(h, m, code, step, rest)
 }
 
-fn jal<'a>(
-    h: &mut Hart,
-    m: &mut Memory,
-    code: &mut Code<'a>,
-    op: &'a Op,
-    rest: Iter<'a, Op>,
-) -> Out {
-    let target = h.pc.wrapping_add(op.imm as u64);
-    if target & h.jump_mask != 0 {
-        return thread::slow(code, &rest);
-    }
-    let link = link(h, code, &rest);
-    h.x.set(op.rd, link);
-    jump(h, m, code, &rest, target)
-}
-
-fn jalr<'a>(
-    h: &mut Hart,
-    m: &mut Memory,
-    code: &mut Code<'a>,
-    op: &'a Op,
-    rest: Iter<'a, Op>,
-) -> Out {
-    let target = address(h, op) & !1;
-    if target & h.jump_mask != 0 {
-        return thread::slow(code, &rest);
-    }
-    let link = link(h, code, &rest);
-    h.x.set(op.rd, link);
-    jump_indirect(h, m, code, &rest, target)
-}
-
-fn lui<'a>(
-    h: &mut Hart,
-    m: &mut Memory,
-    code: &mut Code<'a>,
-    op: &'a Op,
-    rest: Iter<'a, Op>,
-) -> Out {
-    h.x.set(op.rd, op.imm as u64);
-    next(h, m, code, rest)
-}
-
-/// The immediate includes the instruction's offset in its block (see `block::build`).
-fn auipc<'a>(
-    h: &mut Hart,
-    m: &mut Memory,
-    code: &mut Code<'a>,
-    op: &'a Op,
-    rest: Iter<'a, Op>,
-) -> Out {
-    h.x.set(op.rd, h.pc.wrapping_add(op.imm as u64));
-    next(h, m, code, rest)
-}
-
-/// Harts take turns and see each other's stores in order, so every fence holds already; and
-/// decoded code follows every store at once (see `mem::code`).
-fn nothing<'a>(
-    h: &mut Hart,
-    m: &mut Memory,
-    code: &mut Code<'a>,
-    _: &'a Op,
-    rest: Iter<'a, Op>,
-) -> Out {
-    next(h, m, code, rest)
-}
-
-/// Registers of trap handlers; the other CSRs take more.
-#[inline(always)]
-fn csr<'a>(
-    h: &mut Hart,
-    m: &mut Memory,
-    code: &mut Code<'a>,
-    op: &'a Op,
-    rest: Iter<'a, Op>,
-    kind: CsrOp,
-) -> Out {
-    if system::csr_of_handler(h, op, kind) {
-        return next(h, m, code, rest);
-    }
-    thread::slow(code, &rest)
-}
-
-/// What computes on floating-point registers.
-fn float<'a>(
-    h: &mut Hart,
-    m: &mut Memory,
-    code: &mut Code<'a>,
-    op: &'a Op,
-    rest: Iter<'a, Op>,
-) -> Out {
-    if h.csr.fs() == 0 || float_ops::compute(h, *op).is_err() {
-        return thread::slow(code, &rest);
-    }
-    next(h, m, code, rest)
-}
-
-macro_rules! handlers {
-    (
-        reg { $($reg:ident $reg_f:path;)* }
-        imm { $($imm:ident $imm_f:path;)* }
-        unary { $($unary:ident $unary_f:path;)* }
-        branch { $($branch:ident $branch_f:expr;)* }
-        load { $($load:ident $load_t:ty, $load_set:expr;)* }
-        float_load { $($fload:ident $fload_t:ty, $fload_set:path;)* }
-        store { $($store:ident $store_t:ty;)* }
-        float_store { $($fstore:ident $fstore_t:ty;)* }
-        csr { $($csr:ident $csr_op:expr;)* }
-        other { $($other:ident $other_f:path;)* }
-        plain { $($plain:ident $plain_f:path;)* }
-        float { $($float:ident)* }
-    ) => {
-        /// By kind; what is not named here takes the slow way.
-        pub(super) static HANDLERS: [Handler; 256] = {
-            let mut all: [Handler; 256] = [slow; 256];
-            $(all[Kind::$reg as usize] = |h, m, code, op, rest| {
-                let value = $reg_f(h.x.get(op.rs1), h.x.get(op.rs2));
-                h.x.set(op.rd, value);
-                next(h, m, code, rest)
-            };)*
-            $(all[Kind::$imm as usize] = |h, m, code, op, rest| {
-                let value = $imm_f(h.x.get(op.rs1), op.imm as u64);
-                h.x.set(op.rd, value);
-                next(h, m, code, rest)
-            };)*
-            $(all[Kind::$unary as usize] = |h, m, code, op, rest| {
-                let value = $unary_f(h.x.get(op.rs1));
-                h.x.set(op.rd, value);
-                next(h, m, code, rest)
-            };)*
-            $(all[Kind::$branch as usize] = |h, m, code, op, rest| {
-                let taken: fn(u64, u64) -> bool = $branch_f;
-                if taken(h.x.get(op.rs1), h.x.get(op.rs2)) {
-                    return branch(h, m, code, op, &rest);
+macro_rules! branches {
+    ($($kind:ident $taken:expr;)*) => {
+        $(
+            pub(super) struct $kind;
+            impl Leaving for $kind {
+                #[inline(always)]
+                fn go<'a>(
+                    h: &mut Hart,
+                    m: &mut Memory,
+                    code: &mut Code<'a>,
+                    step: &'a Step,
+                    rest: Iter<'a, Step>,
+                ) -> Out {
+                    let taken: fn(u64, u64) -> bool = $taken;
+                    if taken(h.x.get(step.op.rs1), h.x.get(step.op.rs2)) {
+                        return jump(h, m, code, step.exit() as usize);
+                    }
+                    next(h, m, code, rest)
                 }
-                next(h, m, code, rest)
-            };)*
-            $(all[Kind::$load as usize] = |h, m, code, op, rest| {
-                load::<$load_t>(h, m, code, op, rest, |h, rd, value| h.x.set(rd, ($load_set)(value)))
-            };)*
-            $(all[Kind::$fload as usize] = |h, m, code, op, rest| {
-                if h.csr.fs() == 0 {
-                    return thread::slow(code, &rest);
-                }
-                load::<$fload_t>(h, m, code, op, rest, $fload_set)
-            };)*
-            $(all[Kind::$store as usize] = |h, m, code, op, rest| {
-                let value = h.x.get(op.rs2);
-                store::<$store_t>(h, m, code, op, rest, value)
-            };)*
-            $(all[Kind::$fstore as usize] = |h, m, code, op, rest| {
-                if h.csr.fs() == 0 {
-                    return thread::slow(code, &rest);
-                }
-                let value = h.f.get(op.rs2);
-                store::<$fstore_t>(h, m, code, op, rest, value)
-            };)*
-            $(all[Kind::$csr as usize] = |h, m, code, op, rest| csr(h, m, code, op, rest, $csr_op);)*
-            $(all[Kind::$other as usize] = $other_f;)*
-            $(all[Kind::$plain as usize] = |h, m, code, op, rest| {
-                if $plain_f(h, op) {
-                    return next(h, m, code, rest);
-                }
-                float(h, m, code, op, rest)
-            };)*
-            $(all[Kind::$float as usize] = float;)*
-            all
-        };
+            }
+        )*
     };
 }
 
-handlers! {
-    reg {
-        Add integer::add;
-        Sub integer::sub;
-        Sll integer::sll;
-        Slt integer::slt;
-        Sltu integer::sltu;
-        Xor integer::xor;
-        Srl integer::srl;
-        Sra integer::sra;
-        Or integer::or;
-        And integer::and;
-        Addw integer::addw;
-        Subw integer::subw;
-        Sllw integer::sllw;
-        Srlw integer::srlw;
-        Sraw integer::sraw;
-        Mul multiply::mul;
-        Mulh multiply::mulh;
-        Mulhsu multiply::mulhsu;
-        Mulhu multiply::mulhu;
-        Div multiply::div;
-        Divu multiply::divu;
-        Rem multiply::rem;
-        Remu multiply::remu;
-        Mulw multiply::mulw;
-        Divw multiply::divw;
-        Divuw multiply::divuw;
-        Remw multiply::remw;
-        Remuw multiply::remuw;
-        AddUw bitmanip::add_uw;
-        Sh1add bitmanip::sh1add;
-        Sh2add bitmanip::sh2add;
-        Sh3add bitmanip::sh3add;
-        Sh1addUw bitmanip::sh1add_uw;
-        Sh2addUw bitmanip::sh2add_uw;
-        Sh3addUw bitmanip::sh3add_uw;
-        Andn bitmanip::andn;
-        Orn bitmanip::orn;
-        Xnor bitmanip::xnor;
-        Max bitmanip::max;
-        Maxu bitmanip::maxu;
-        Min bitmanip::min;
-        Minu bitmanip::minu;
-        Rol bitmanip::rol;
-        Ror bitmanip::ror;
-        Rolw bitmanip::rolw;
-        Rorw bitmanip::rorw;
-        Bclr bitmanip::bclr;
-        Bext bitmanip::bext;
-        Binv bitmanip::binv;
-        Bset bitmanip::bset;
-        CzeroEqz bitmanip::czero_eqz;
-        CzeroNez bitmanip::czero_nez;
+branches! {
+    Beq |a, b| a == b;
+    Bne |a, b| a != b;
+    Blt |a, b| (a as i64) < b as i64;
+    Bge |a, b| a as i64 >= b as i64;
+    Bltu |a, b| a < b;
+    Bgeu |a, b| a >= b;
+}
+
+pub(super) struct Jal;
+
+impl Leaving for Jal {
+    #[inline(always)]
+    fn go<'a>(
+        h: &mut Hart,
+        m: &mut Memory,
+        code: &mut Code<'a>,
+        step: &'a Step,
+        rest: Iter<'a, Step>,
+    ) -> Out {
+        let bytes = rest.as_slice().first().map_or(0, |end| end.op.imm);
+        h.x.set(step.op.rd, h.pc.wrapping_add(bytes as u64));
+        jump(h, m, code, step.exit() as usize)
     }
-    imm {
-        Addi integer::add;
-        Slti integer::slt;
-        Sltiu integer::sltu;
-        Xori integer::xor;
-        Ori integer::or;
-        Andi integer::and;
-        Slli integer::sll;
-        Srli integer::srl;
-        Srai integer::sra;
-        Addiw integer::addw;
-        Slliw integer::sllw;
-        Srliw integer::srlw;
-        Sraiw integer::sraw;
-        SlliUw bitmanip::slli_uw;
-        Rori bitmanip::ror;
-        Roriw bitmanip::rorw;
-        Bclri bitmanip::bclr;
-        Bexti bitmanip::bext;
-        Binvi bitmanip::binv;
-        Bseti bitmanip::bset;
+}
+
+pub(super) struct Jalr;
+
+impl Leaving for Jalr {
+    #[inline(always)]
+    fn go<'a>(
+        h: &mut Hart,
+        m: &mut Memory,
+        code: &mut Code<'a>,
+        step: &'a Step,
+        rest: Iter<'a, Step>,
+    ) -> Out {
+        let target = address(h, &step.op) & !1;
+        if target & h.jump_mask != 0 {
+            return slow(h, m, code, step, rest);
+        }
+        let number = rest.as_slice().first().map_or(0, Step::exit) as usize;
+        let link = h.pc.wrapping_add(distance(code, number));
+        h.x.set(step.op.rd, link);
+        jump_indirect(h, m, code, number, target)
     }
-    unary {
-        Clz bitmanip::clz;
-        Ctz bitmanip::ctz;
-        Cpop bitmanip::cpop;
-        Clzw bitmanip::clzw;
-        Ctzw bitmanip::ctzw;
-        Cpopw bitmanip::cpopw;
-        SextB bitmanip::sext_b;
-        SextH bitmanip::sext_h;
-        ZextH bitmanip::zext_h;
-        OrcB bitmanip::orc_b;
-        Rev8 bitmanip::rev8;
-    }
-    branch {
-        Bne |a, b| a != b;
-        Beq |a, b| a == b;
-        Blt |a, b| (a as i64) < b as i64;
-        Bge |a, b| a as i64 >= b as i64;
-        Bltu |a, b| a < b;
-        Bgeu |a, b| a >= b;
-    }
-    load {
-        Ld u64, std::convert::identity;
-        Lw u32, |value: u32| value as i32 as u64;
-        Lb u8, |value: u8| value as i8 as u64;
-        Lbu u8, u64::from;
-        Lh u16, |value: u16| value as i16 as u64;
-        Lhu u16, u64::from;
-        Lwu u32, u64::from;
-    }
-    float_load {
-        Flw u32, float_ops::set_single;
-        Fld u64, float_ops::set_double;
-    }
-    store {
-        Sd u64;
-        Sw u32;
-        Sh u16;
-        Sb u8;
-    }
-    float_store {
-        Fsw u32;
-        Fsd u64;
-    }
-    csr {
-        Csrrw CsrOp::Write;
-        Csrrs CsrOp::Set;
-        Csrrc CsrOp::Clear;
-        Csrrwi CsrOp::Write;
-        Csrrsi CsrOp::Set;
-        Csrrci CsrOp::Clear;
-    }
-    other {
-        Lui lui;
-        Auipc auipc;
-        Jal jal;
-        Jalr jalr;
-        Fence nothing;
-        FenceI nothing;
-        End thread::end;
-    }
-    plain {
-        FaddD plain::add_d;
-        FsubD plain::sub_d;
-        FmulD plain::mul_d;
-        FdivD plain::div_d;
-        FsqrtD plain::sqrt_d;
-        FmaddD plain::madd_d;
-        FmsubD plain::msub_d;
-        FnmsubD plain::nmsub_d;
-        FnmaddD plain::nmadd_d;
-        FaddS plain::add_s;
-        FsubS plain::sub_s;
-        FmulS plain::mul_s;
-        FsgnjD plain::sgnj_d;
-        FsgnjnD plain::sgnjn_d;
-        FsgnjxD plain::sgnjx_d;
-        FeqD plain::eq_d;
-        FltD plain::lt_d;
-        FleD plain::le_d;
-        FmvXD plain::mv_x_d;
-        FmvDX plain::mv_d_x;
-    }
-    float {
-        FmaddS FmsubS FnmsubS FnmaddS FdivS FsqrtS FsgnjS FsgnjnS FsgnjxS FminS FmaxS FeqS FltS FleS FclassS FcvtWS FcvtWuS FcvtLS FcvtLuS FcvtSW FcvtSWu FcvtSL FcvtSLu FmvXW FmvWX FminD FmaxD FcvtSD FcvtDS FclassD FcvtWD FcvtWuD FcvtLD FcvtLuD FcvtDW FcvtDWu FcvtDL FcvtDLu
+}
+
+/// The end of a block, behind which control goes on.
+pub(super) struct End;
+
+impl Leaving for End {
+    #[inline(always)]
+    fn go<'a>(
+        h: &mut Hart,
+        m: &mut Memory,
+        code: &mut Code<'a>,
+        step: &'a Step,
+        _: Iter<'a, Step>,
+    ) -> Out {
+        jump(h, m, code, step.exit() as usize)
     }
 }

@@ -18,9 +18,12 @@ mod float_ops;
 mod handlers;
 pub mod integer;
 pub mod multiply;
+mod pairs;
 mod rare;
 mod slow;
 mod span;
+pub mod step;
+mod straight;
 mod system;
 pub mod thread;
 

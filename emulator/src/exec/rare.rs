@@ -14,7 +14,7 @@ use crate::mem::access::{self, Flow};
 #[cold]
 #[inline(never)]
 pub(super) fn execute(h: &mut Hart, m: &mut Memory, span: Span<'_>, i: usize) -> Option<BlockExit> {
-    let op = span.ops[i];
+    let op = span.op;
     let Some(rare) = op.rare() else {
         return Some(system::illegal(h, m, span, i));
     };
@@ -85,7 +85,7 @@ fn float(h: &mut Hart, m: &mut Memory, span: Span<'_>, i: usize, rare: Rare) -> 
     if h.csr.fs() == 0 {
         return Some(system::illegal(h, m, span, i));
     }
-    let op = span.ops[i];
+    let op = span.op;
     let va = h.x.get(op.rs1).wrapping_add(op.immediate() as u64);
     match rare {
         Rare::Flh => match access::load::<u16>(h, m, va) {
@@ -149,7 +149,7 @@ fn compare_and_swap<T: Amo + PartialEq>(
     span: Span<'_>,
     i: usize,
 ) -> Option<BlockExit> {
-    let op = span.ops[i];
+    let op = span.op;
     let expected = T::truncate(source(h, op.rd));
     let new = T::truncate(h.x.get(op.rs2));
     let swap = |old| if old == expected { new } else { old };
@@ -166,7 +166,7 @@ fn compare_and_swap_pair(
     span: Span<'_>,
     i: usize,
 ) -> Option<BlockExit> {
-    let op = span.ops[i];
+    let op = span.op;
     let pair = |reg: Reg| match reg.number() {
         0 => [0, 0],
         number => [number, number + 1].map(|n| h.x.get(Reg::new(n))),

@@ -12,7 +12,7 @@ use crate::mem::{Memory, Width};
 /// Executes instruction `i` of `span`.
 #[inline(never)]
 pub(super) fn execute(h: &mut Hart, m: &mut Memory, span: Span<'_>, i: usize) -> Option<BlockExit> {
-    let op = span.ops[i];
+    let op = span.op;
     match op.kind {
         Kind::Lb | Kind::Lbu | Kind::Lh | Kind::Lhu | Kind::Lw | Kind::Lwu | Kind::Ld => {
             load_integer(h, m, span, i)
@@ -28,9 +28,9 @@ pub(super) fn execute(h: &mut Hart, m: &mut Memory, span: Span<'_>, i: usize) ->
             Some(system::execute(h, m, span, i))
         }
         Kind::Jal | Kind::Beq | Kind::Bne | Kind::Blt | Kind::Bge | Kind::Bltu | Kind::Bgeu => {
-            // It is taken, and its target is not aligned.
+            // Where it leads is not aligned, which matters if it is taken.
             let target = VirtAddr(h.pc.wrapping_add(op.imm as u64));
-            Some(span.trap(h, i, Exception::InstructionMisaligned(target)))
+            is_taken(h, op).then(|| span.trap(h, i, Exception::InstructionMisaligned(target)))
         }
         Kind::Jalr => {
             let target = VirtAddr(h.x.get(op.rs1).wrapping_add(op.imm as u64) & !1);
@@ -52,8 +52,22 @@ pub(super) fn execute(h: &mut Hart, m: &mut Memory, span: Span<'_>, i: usize) ->
     }
 }
 
+/// Whether `jal` or a branch is taken.
+fn is_taken(h: &Hart, op: Op) -> bool {
+    let (a, b) = (h.x.get(op.rs1), h.x.get(op.rs2));
+    match op.kind {
+        Kind::Beq => a == b,
+        Kind::Bne => a != b,
+        Kind::Blt => (a as i64) < b as i64,
+        Kind::Bge => a as i64 >= b as i64,
+        Kind::Bltu => a < b,
+        Kind::Bgeu => a >= b,
+        _ => true,
+    }
+}
+
 fn atomic_or_float(h: &mut Hart, m: &mut Memory, span: Span<'_>, i: usize) -> Option<BlockExit> {
-    let op = span.ops[i];
+    let op = span.op;
     match op.kind {
         Kind::LrW => load_reserved::<u32>(h, m, span, i),
         Kind::LrD => load_reserved::<u64>(h, m, span, i),
@@ -91,7 +105,7 @@ fn atomic_or_float(h: &mut Hart, m: &mut Memory, span: Span<'_>, i: usize) -> Op
 }
 
 fn load_integer(h: &mut Hart, m: &mut Memory, span: Span<'_>, i: usize) -> Option<BlockExit> {
-    match span.ops[i].kind {
+    match span.op.kind {
         Kind::Lb => load(h, m, span, i, |h, rd, value: u8| {
             h.x.set(rd, value as i8 as u64)
         }),
@@ -120,7 +134,7 @@ fn load<T: Width>(
     i: usize,
     set: impl FnOnce(&mut Hart, Reg, T),
 ) -> Option<BlockExit> {
-    let op = span.ops[i];
+    let op = span.op;
     match access::load::<T>(h, m, address(h, op)) {
         Ok(value) => {
             set(h, op.rd, value);
@@ -142,7 +156,7 @@ fn store<T: Width>(
     i: usize,
     value: u64,
 ) -> Option<BlockExit> {
-    let va = address(h, span.ops[i]);
+    let va = address(h, span.op);
     let stored = access::store::<T>(h, m, va, T::truncate(value));
     stored.err().map(|flow| leave(h, m, span, i, flow))
 }
@@ -156,7 +170,7 @@ pub(super) fn amo<T: Amo>(
     i: usize,
     f: fn(T, T) -> T,
 ) -> Option<BlockExit> {
-    let op = span.ops[i];
+    let op = span.op;
     let operand = T::truncate(h.x.get(op.rs2));
     let old = access::amo::<T>(h, m, h.x.get(op.rs1), |old| f(old, operand));
     finish_amo(h, m, span, i, old)
@@ -170,7 +184,7 @@ pub(super) fn finish_amo<T: Amo>(
     i: usize,
     old: Result<T, Flow>,
 ) -> Option<BlockExit> {
-    let rd = span.ops[i].rd;
+    let rd = span.op.rd;
     match old {
         Ok(old) => {
             h.x.set(rd, old.result());
@@ -191,7 +205,7 @@ pub(super) fn load_reserved<T: Amo>(
     span: Span<'_>,
     i: usize,
 ) -> Option<BlockExit> {
-    let value = access::load_reserved::<T>(h, m, h.x.get(span.ops[i].rs1));
+    let value = access::load_reserved::<T>(h, m, h.x.get(span.op.rs1));
     finish_amo(h, m, span, i, value)
 }
 
@@ -202,7 +216,7 @@ pub(super) fn store_conditional<T: Amo>(
     span: Span<'_>,
     i: usize,
 ) -> Option<BlockExit> {
-    let op = span.ops[i];
+    let op = span.op;
     let (va, value) = (h.x.get(op.rs1), T::truncate(h.x.get(op.rs2)));
     match access::store_conditional::<T>(h, m, va, value) {
         Ok(stored) => {

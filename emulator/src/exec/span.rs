@@ -56,11 +56,14 @@ impl Layout {
     }
 }
 
-/// Consecutive instructions of one block: all of it, its beginning, or one of it.
+/// An instruction among the consecutive ones that are to be executed: those of a block, of its
+/// beginning, or one of it.
 #[derive(Clone, Copy, Debug)]
 pub struct Span<'a> {
-    /// The instructions to execute.
-    pub ops: &'a [Op],
+    /// The instruction.
+    pub op: Op,
+    /// How many there are.
+    pub len: u32,
     /// Where they lie.
     pub layout: &'a Layout,
 }
@@ -71,7 +74,7 @@ impl Span<'_> {
     #[inline(never)]
     pub(super) fn trap(self, h: &mut Hart, i: usize, exception: Exception) -> BlockExit {
         h.unretired += 1;
-        h.unexecuted = (self.ops.len() - i) as u32;
+        h.unexecuted = self.len - i as u32;
         h.pc = h.pc.wrapping_add(self.layout.offset_of(i));
         BlockExit::Trap(exception)
     }
@@ -80,7 +83,7 @@ impl Span<'_> {
     #[cold]
     #[inline(never)]
     pub(super) fn leave_after(self, h: &mut Hart, i: usize, exit: BlockExit) -> BlockExit {
-        h.unexecuted = (self.ops.len() - i) as u32 - 1;
+        h.unexecuted = self.len - i as u32 - 1;
         h.pc = h.pc.wrapping_add(self.layout.offset_of(i + 1));
         exit
     }

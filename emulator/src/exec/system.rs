@@ -20,7 +20,7 @@ pub(super) fn execute_csr(
     span: Span<'_>,
     i: usize,
 ) -> Option<BlockExit> {
-    match span.ops[i].kind {
+    match span.op.kind {
         Kind::Csrrw | Kind::Csrrwi => csr(h, m, span, i, CsrOp::Write),
         Kind::Csrrs | Kind::Csrrsi => csr(h, m, span, i, CsrOp::Set),
         _ => csr(h, m, span, i, CsrOp::Clear),
@@ -31,7 +31,7 @@ pub(super) fn execute_csr(
 #[cold]
 #[inline(never)]
 pub(super) fn execute(h: &mut Hart, m: &mut Memory, span: Span<'_>, i: usize) -> BlockExit {
-    let op = span.ops[i];
+    let op = span.op;
     match op.kind {
         Kind::Ecall => {
             let exception = match h.privilege {
@@ -108,7 +108,7 @@ pub(super) fn csr_of_handler(h: &mut Hart, op: &Op, kind: CsrOp) -> bool {
 }
 
 fn csr(h: &mut Hart, m: &mut Memory, span: Span<'_>, i: usize, kind: CsrOp) -> Option<BlockExit> {
-    let op = span.ops[i];
+    let op = span.op;
     let Operands {
         number,
         operand,
@@ -158,7 +158,7 @@ pub(super) fn svinval(
         return illegal(h, m, span, i);
     }
     if rare == Rare::SinvalVma {
-        sfence_vma(h, span.ops[i]);
+        sfence_vma(h, span.op);
     }
     span.leave_after(h, i, BlockExit::SystemChanged)
 }

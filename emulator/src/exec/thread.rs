@@ -1,93 +1,25 @@
 //! Threads: handlers that call one another from instruction to instruction and from block to block.
 
+use super::step::{Exit, Step};
 use crate::hart::Hart;
-use crate::isa::{Kind, Op, Reg};
 use crate::mem::Memory;
 use std::slice::Iter;
 
 /// Cycles that a thread lasts at most. Where the compiler does not make jumps of the handlers' calls
-/// in tail position, each leaves a frame on the host's stack, and these are bounded so.
-const LONGEST: u64 = 1024;
+/// in tail position, each leaves a frame on the host's stack, and these are bounded so. The fields of
+/// [`Lookups`] are wide enough for it.
+const LONGEST: u64 = 1000;
 
-/// Executes `op`, and then `rest`, which goes to the end of the whole list.
+/// Executes a step, and then `rest`, which goes to the end of the whole list.
 pub(super) type Handler =
-    for<'a> fn(&mut Hart, &mut Memory, &mut Code<'a>, &'a Op, Iter<'a, Op>) -> Out;
-
-/// What stands in a list of instructions behind the last one of each block.
-pub const END: Op = Op {
-    kind: Kind::End,
-    rd: Reg::Sink,
-    rs1: Reg::R0,
-    rs2: Reg::R0,
-    imm: 0,
-};
-
-/// How control leaves a block by one of its instructions, or by its end.
-#[derive(Clone, Copy, Debug)]
-pub struct Exit {
-    /// How often it has.
-    pub count: u64,
-    /// At the end of a block, and only there, how many bytes the block has.
-    pub bytes: u32,
-    /// The number of the block that is left.
-    pub block: u32,
-    /// Where in RAM the linked block begins.
-    pub offset: u64,
-    /// The linked block's first instruction, or 0.
-    pub start: u32,
-    /// How many instructions the linked block has.
-    pub len: u8,
-    /// How many of this block's instructions have been executed when control leaves here.
-    pub done: u8,
-    /// Whether the linked block lies in the same page, so that it is there for certain.
-    pub near: bool,
-}
-
-impl Exit {
-    /// An exit of a block behind so many instructions, which leads nowhere yet.
-    #[must_use]
-    pub const fn after(block: u32, done: u8) -> Exit {
-        Exit {
-            count: 0,
-            bytes: 0,
-            block,
-            offset: 0,
-            start: 0,
-            len: 0,
-            done,
-            near: false,
-        }
-    }
-
-    /// Links it to a block.
-    pub const fn link(&mut self, target: &Target, near: bool) {
-        self.offset = target.offset;
-        self.start = target.start;
-        self.len = target.len;
-        self.near = near;
-    }
-
-    /// Takes the link away.
-    pub const fn unlink(&mut self) {
-        self.start = 0;
-        self.near = false;
-    }
-
-    const fn target(&self) -> Target {
-        Target {
-            offset: self.offset,
-            start: self.start,
-            len: self.len,
-        }
-    }
-}
+    for<'a> fn(&mut Hart, &mut Memory, &mut Code<'a>, &'a Step, Iter<'a, Step>) -> Out;
 
 /// A block to go on at.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
 pub struct Target {
     /// Where in RAM it begins.
     pub offset: u64,
-    /// Its first instruction, or 0 for no block.
+    /// Its first step, or 0 for no block.
     pub start: u32,
     /// How many instructions it has.
     pub len: u8,
@@ -111,34 +43,63 @@ pub const fn jump_place(offset: u64) -> usize {
     ((offset >> 1) ^ (offset >> 13)) as usize % JUMPS
 }
 
-/// The instructions that a thread runs through, and how its blocks are linked.
+/// Look-ups in the TLB, as many as a thread can need, so that one addition counts all three sides:
+/// ten bits for fetches, eleven each for loads and for stores.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct Lookups(u32);
+
+impl Lookups {
+    /// One, of the fetch of a block.
+    pub const FETCH: Lookups = Lookups(1);
+    /// One of a load.
+    pub const LOAD: Lookups = Lookups(1 << 10);
+    /// One of a store.
+    pub const STORE: Lookups = Lookups(1 << 21);
+
+    /// These and those.
+    #[inline(always)]
+    #[must_use]
+    pub const fn plus(self, other: Lookups) -> Lookups {
+        Lookups(self.0.wrapping_add(other.0))
+    }
+
+    /// Of fetches, loads and stores.
+    #[must_use]
+    pub const fn by_side(self) -> [u64; 3] {
+        [
+            (self.0 & 0x3ff) as u64,
+            (self.0 >> 10 & 0x7ff) as u64,
+            (self.0 >> 21) as u64,
+        ]
+    }
+}
+
+/// The steps that a thread runs through, and how its blocks are linked.
 #[derive(Debug)]
 pub struct Code<'a> {
-    /// All instructions.
-    ops: &'a [Op],
-    /// For each, how control leaves there.
-    exits: &'a mut [Exit],
+    /// All steps.
+    steps: &'a [Step],
+    /// How control leaves blocks.
+    exits: &'a [Exit],
     /// Blocks that indirect jumps have led to, whatever jumps they were. All [`JUMPS`], or none.
     jumps: &'a [Target],
-    /// The cycle that nothing is executed behind.
-    limit: u64,
+    /// Cycles that are left behind the end of the block that is being executed.
+    left: i64,
+    /// Of all blocks that were left by an exit.
+    lookups: Lookups,
     /// The exit that was taken last.
     followed: usize,
 }
 
 impl<'a> Code<'a> {
-    /// Code to be run until a deadline. `exits` is as long as `ops`.
-    pub fn new(
-        ops: &'a [Op],
-        exits: &'a mut [Exit],
-        jumps: &'a [Target],
-        deadline: u64,
-    ) -> Code<'a> {
+    /// Code to be run.
+    pub const fn new(steps: &'a [Step], exits: &'a [Exit], jumps: &'a [Target]) -> Code<'a> {
         Code {
-            ops,
+            steps,
             exits,
             jumps,
-            limit: deadline,
+            left: 0,
+            lookups: Lookups(0),
             followed: usize::MAX,
         }
     }
@@ -149,14 +110,26 @@ impl<'a> Code<'a> {
         self.followed
     }
 
-    /// Executes instructions from this one on. `h.pc` and `h.cycle` are those of the beginning of
-    /// its block, and are again in what comes out: for [`Way::Slow`] those of the block that the
-    /// instruction is in, for [`Way::Look`] those of where control goes.
-    pub fn run(&mut self, h: &mut Hart, m: &mut Memory, at: usize) -> Out {
-        let deadline = self.limit;
-        self.limit = deadline.min(h.cycle + LONGEST);
+    /// The look-ups in the TLB of all blocks that were left by an exit.
+    #[must_use]
+    pub const fn lookups(&self) -> Lookups {
+        self.lookups
+    }
+
+    /// Executes instructions from this step on, which is of a block with `len` of them, until there is
+    /// no time until `deadline` for the next block.
+    ///
+    /// `h.pc` and `h.cycle` are those of the beginning of the block. In what comes out they are, for
+    /// [`Way::Look`], those of where control goes; for [`Way::Slow`], the address of the beginning of
+    /// the block that the instruction is in, and the cycle of its *end*.
+    pub fn run(&mut self, h: &mut Hart, m: &mut Memory, at: usize, len: u32, deadline: u64) -> Out {
+        let room = deadline.saturating_sub(h.cycle).min(LONGEST) as i64;
+        self.left = room - i64::from(len);
         let out = go_on(h, m, self, at);
-        self.limit = deadline;
+        h.cycle = h.cycle.wrapping_add((room - self.left) as u64);
+        if out.way() != Way::Slow {
+            h.cycle -= self.exits.get(out.at()).map_or(0, Exit::undone);
+        }
         out
     }
 }
@@ -172,7 +145,7 @@ pub enum Way {
     Slow,
 }
 
-/// A [`Way`], and at which instruction, in a register.
+/// A [`Way`], and where, in a register.
 #[derive(Clone, Copy, Debug)]
 pub struct Out(u64);
 
@@ -192,23 +165,23 @@ impl Out {
         }
     }
 
-    /// The instruction's place in the list.
+    /// The number of the exit that control left by, or for [`Way::Slow`] the step.
     #[must_use]
     pub const fn at(self) -> usize {
         (self.0 >> 8) as usize
     }
 }
 
-/// Goes on with the next instruction.
+/// Goes on with the next step.
 #[inline(always)]
 pub(super) fn next<'a>(
     h: &mut Hart,
     m: &mut Memory,
     code: &mut Code<'a>,
-    mut rest: Iter<'a, Op>,
+    mut rest: Iter<'a, Step>,
 ) -> Out {
     match rest.next() {
-        Some(op) => super::handlers::HANDLERS[op.kind as usize](h, m, code, op, rest),
+        Some(step) => (step.run)(h, m, code, step, rest),
         // Behind the last instruction is always an `END`.
         None => Out::new(Way::Slow, 0),
     }
@@ -217,124 +190,112 @@ pub(super) fn next<'a>(
 /// Goes on at this place.
 #[inline(always)]
 fn go_on(h: &mut Hart, m: &mut Memory, code: &mut Code<'_>, at: usize) -> Out {
-    let ops = code.ops;
-    next(h, m, code, ops.get(at..).unwrap_or(&[]).iter())
+    let steps = code.steps;
+    next(h, m, code, steps.get(at..).unwrap_or(&[]).iter())
 }
 
-/// The place of the instruction that `rest` comes after.
-#[inline(always)]
-fn place(code: &Code<'_>, rest: &Iter<'_, Op>) -> usize {
-    code.ops.len().wrapping_sub(rest.len()).wrapping_sub(1)
-}
-
-/// Leaves the instruction before `rest` to `slow`.
-#[inline(always)]
-pub(super) fn slow(code: &Code<'_>, rest: &Iter<'_, Op>) -> Out {
-    Out::new(Way::Slow, place(code, rest))
-}
-
-/// Control goes from here to `target`, always the same distance from `h.pc`.
-#[inline(always)]
-pub(super) fn jump(
-    h: &mut Hart,
-    m: &mut Memory,
-    code: &mut Code<'_>,
-    rest: &Iter<'_, Op>,
-    target: u64,
+/// Leaves the instruction before `rest` to `exec::slow`.
+#[cold]
+#[inline(never)]
+pub(super) fn slow<'a>(
+    _: &mut Hart,
+    _: &mut Memory,
+    code: &mut Code<'a>,
+    _: &'a Step,
+    rest: Iter<'a, Step>,
 ) -> Out {
-    let at = place(code, rest);
-    let Some(exit) = code.exits.get_mut(at) else {
-        return Out::new(Way::Slow, at);
+    let at = code.steps.len() - rest.len() - 1;
+    Out::new(Way::Slow, at)
+}
+
+/// Control leaves the block by this exit, for where it always goes.
+#[inline(always)]
+pub(super) fn jump(h: &mut Hart, m: &mut Memory, code: &mut Code<'_>, number: usize) -> Out {
+    let exits = code.exits;
+    let Some(exit) = exits.get(number) else {
+        return Out::new(Way::Slow, 0);
     };
-    exit.count += 1;
-    h.pc = target;
-    h.cycle += u64::from(exit.done);
-    code.followed = at;
-    if exit.near {
-        let next = exit.target();
-        return enter(h, m, code, next, Out::new(Way::Look, at));
+    h.pc = h.pc.wrapping_add(exit.distance as u64);
+    code.lookups = code.lookups.plus(exit.lookups);
+    code.followed = number;
+    let left = code.left - i64::from(exit.charge);
+    if left < 0 {
+        return far(h, m, code, number);
     }
-    far(h, m, code, at)
+    code.left = left;
+    go_on(h, m, code, exit.start as usize)
 }
 
 /// Enters a block, if there is time.
 #[inline(always)]
-fn enter(h: &mut Hart, m: &mut Memory, code: &mut Code<'_>, next: Target, or: Out) -> Out {
-    if h.cycle + u64::from(next.len) > code.limit {
+fn enter(
+    h: &mut Hart,
+    m: &mut Memory,
+    code: &mut Code<'_>,
+    target: Target,
+    undone: u64,
+    or: Out,
+) -> Out {
+    let left = code.left - i64::from(target.len) + undone as i64;
+    if left < 0 {
         return or;
     }
-    go_on(h, m, code, next.start as usize)
+    code.left = left;
+    go_on(h, m, code, target.start as usize)
 }
 
-/// Follows a link to another page, which must be where it was.
+/// Follows a link to another page, which must be where it was; or there is no link, or no time.
 #[inline(never)]
-fn far(h: &mut Hart, m: &mut Memory, code: &mut Code<'_>, at: usize) -> Out {
-    let out = Out::new(Way::Look, at);
-    let Some(exit) = code.exits.get(at) else {
-        return out;
-    };
-    let next = exit.target();
-    match h.tlb.fetch(h.pc) {
-        Some(offset) if next.is_at(offset) => enter(h, m, code, next, out),
+fn far(h: &mut Hart, m: &mut Memory, code: &mut Code<'_>, number: usize) -> Out {
+    let out = Out::new(Way::Look, number);
+    let exits = code.exits;
+    match exits.get(number) {
+        Some(exit) if exit.is_far() => match h.tlb.fetch(h.pc) {
+            Some(offset) if exit.target().is_at(offset) => {
+                enter(h, m, code, exit.target(), exit.undone(), out)
+            }
+            _ => out,
+        },
         _ => out,
     }
 }
 
-/// Control goes from here to `target`, which was computed.
+/// Control leaves the block by this exit, for `target`, which was computed.
 #[inline(always)]
 pub(super) fn jump_indirect(
     h: &mut Hart,
     m: &mut Memory,
     code: &mut Code<'_>,
-    rest: &Iter<'_, Op>,
+    number: usize,
     target: u64,
 ) -> Out {
-    let at = place(code, rest);
-    let Some(exit) = code.exits.get_mut(at) else {
-        return Out::new(Way::Slow, at);
+    let exits = code.exits;
+    let Some(exit) = exits.get(number) else {
+        return Out::new(Way::Slow, 0);
     };
-    exit.count += 1;
     h.pc = target;
-    h.cycle += u64::from(exit.done);
-    code.followed = at;
-    let known = exit.target();
-    let out = Out::new(Way::LookIndirect, at);
+    code.lookups = code.lookups.plus(exit.lookups);
+    code.followed = number;
+    let out = Out::new(Way::LookIndirect, number);
     let Some(offset) = h.tlb.fetch(target) else {
         return out;
     };
-    if known.is_at(offset) {
-        return enter(h, m, code, known, out);
+    if exit.target().is_at(offset) {
+        return enter(h, m, code, exit.target(), exit.undone(), out);
     }
     match code.jumps.get(jump_place(offset as u64)) {
         Some(known) if known.is_at(offset) => {
             let known = *known;
-            enter(h, m, code, known, out)
+            enter(h, m, code, known, exit.undone(), out)
         }
         _ => out,
     }
 }
 
-/// The end of a block.
-pub(super) fn end<'a>(
-    h: &mut Hart,
-    m: &mut Memory,
-    code: &mut Code<'a>,
-    _: &'a Op,
-    rest: Iter<'a, Op>,
-) -> Out {
-    let bytes = bytes_at(code, place(code, &rest));
-    let target = h.pc.wrapping_add(bytes);
-    jump(h, m, code, &rest, target)
-}
-
-/// How many bytes the block has that ends at this place.
+/// How far the exit of this number leads from the first address of its block.
 #[inline(always)]
-fn bytes_at(code: &Code<'_>, at: usize) -> u64 {
-    code.exits.get(at).map_or(0, |exit| exit.bytes.into())
-}
-
-/// The return address of a call, which is the last instruction of its block.
-#[inline(always)]
-pub(super) fn link(h: &Hart, code: &Code<'_>, rest: &Iter<'_, Op>) -> u64 {
-    h.pc.wrapping_add(bytes_at(code, place(code, rest).wrapping_add(1)))
+pub(super) fn distance(code: &Code<'_>, number: usize) -> u64 {
+    code.exits
+        .get(number)
+        .map_or(0, |exit| exit.distance as u64)
 }

@@ -30,7 +30,11 @@ pub enum Misaligned {
 }
 
 /// One hardware thread.
+///
+/// The registers stand at its beginning, where the host's instructions reach them with the shortest
+/// displacements, and the TLB, which is large, at its end.
 #[derive(Debug)]
+#[repr(C)]
 pub struct Hart {
     /// Integer registers.
     pub x: XRegs,

@@ -5,7 +5,7 @@ use super::engine::Found;
 use super::run::Turn;
 use super::watch::Fetched;
 use crate::block::{decode_one, has_looked, is_load, is_store};
-use crate::exec::{self, BlockExit, Layout, Span};
+use crate::exec::{self, BlockExit, Layout};
 use crate::hart::interrupt;
 use crate::isa::Op;
 use crate::mem::access;
@@ -69,8 +69,8 @@ impl Machine {
         self.memory.counters.lookups[0] += 1;
         // The list moves if another block is decoded, so take this one's own copy.
         let offset = self.blocks.block(block).offset as usize;
-        let span = self.blocks.span(block);
-        let (ops, layout) = (span.ops.to_vec(), *span.layout);
+        let layout = self.blocks.block(block).layout;
+        let ops: Vec<Op> = self.blocks.ops(block).collect();
         for (i, op) in ops.into_iter().enumerate() {
             if self.harts[number].cycle >= deadline {
                 return None;
@@ -115,11 +115,8 @@ impl Machine {
         }
         let hart = &mut self.harts[number];
         hart.pc = base;
-        let span = Span {
-            ops: &[place.op],
-            layout: &Layout::single(place.start, place.len),
-        };
-        let (exit, jumped) = exec::run_alone::<2>(hart, &mut self.memory, span);
+        let layout = Layout::single(place.start, place.len);
+        let (exit, jumped) = exec::run_alone::<2>(hart, &mut self.memory, &[place.op], &layout);
         if let Some(observer) = &mut self.observer {
             let trap = if let BlockExit::Trap(exception) = exit {
                 Some(exception)

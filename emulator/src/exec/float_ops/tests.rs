@@ -1,7 +1,7 @@
 //! Every floating-point row of the instruction table on a hart: FS, rounding modes, NaN boxing.
 
 use crate::addr::PhysAddr;
-use crate::exec::{BlockExit, Layout, Span};
+use crate::exec::{BlockExit, Layout};
 use crate::hart::csr::{number, peek};
 use crate::hart::{Exception, Hart};
 use crate::isa::table::{Format, Row};
@@ -127,11 +127,7 @@ fn run(h: &mut Hart, m: &mut Memory, word: u32) -> BlockExit {
     let code = m.ram.slice_mut(PhysAddr(h.pc), 4).unwrap();
     code.copy_from_slice(&word.to_le_bytes());
     let ops = [decode(word, h.extensions).op];
-    let span = Span {
-        ops: &ops,
-        layout: &Layout::single(0, 4),
-    };
-    crate::exec::run_alone::<2>(h, m, span).0
+    crate::exec::run_alone::<2>(h, m, &ops, &Layout::single(0, 4)).0
 }
 
 /// What an instruction may change: both destinations, `fcsr` and FS.

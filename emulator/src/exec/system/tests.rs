@@ -47,11 +47,7 @@ fn run(h: &mut Hart, m: &mut Memory, op: Op) -> BlockExit {
         place.copy_from_slice(&word.to_le_bytes());
     }
     let ops = [decode(word, h.extensions).op];
-    let span = Span {
-        ops: &ops,
-        layout: &Layout::single(0, 4),
-    };
-    super::super::run_alone::<2>(h, m, span).0
+    super::super::run_alone::<2>(h, m, &ops, &Layout::single(0, 4)).0
 }
 
 fn set_status(h: &mut Hart, m: &mut Memory, value: u64) {
