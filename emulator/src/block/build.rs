@@ -43,9 +43,24 @@ pub(super) fn ends_block(op: &Op) -> bool {
 pub fn decode_one(word: u32, offset: u32, extensions: Extensions) -> Decoded {
     let decoded = decode(word, extensions);
     let op = decoded.op;
+    let kind = match op.kind {
+        Kind::Jal if op.imm == 0 => Kind::Spin,
+        Kind::Slti if op.rd == Reg::Sink && op.rs1 == Reg::R10 => Kind::Tracepoint,
+        kind => kind,
+    };
+    Decoded {
+        op: place_at(Op { kind, ..op }, offset),
+        ..decoded
+    }
+}
+
+/// What the first instruction of a block is so many bytes further on in it.
+#[must_use]
+pub(super) fn place_at(op: Op, offset: u32) -> Op {
     let relative = matches!(
         op.kind,
         Kind::Jal
+            | Kind::Spin
             | Kind::Auipc
             | Kind::Beq
             | Kind::Bne
@@ -54,19 +69,9 @@ pub fn decode_one(word: u32, offset: u32, extensions: Extensions) -> Decoded {
             | Kind::Bltu
             | Kind::Bgeu
     );
-    let imm = if relative {
-        op.imm + offset as i32
-    } else {
-        op.imm
-    };
-    let kind = match op.kind {
-        Kind::Jal if op.imm == 0 => Kind::Spin,
-        Kind::Slti if op.rd == Reg::Sink && op.rs1 == Reg::R10 => Kind::Tracepoint,
-        kind => kind,
-    };
-    Decoded {
-        op: Op { kind, imm, ..op },
-        ..decoded
+    Op {
+        imm: op.imm + if relative { offset as i32 } else { 0 },
+        ..op
     }
 }
 

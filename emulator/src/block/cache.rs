@@ -1,6 +1,7 @@
 //! Where decoded blocks are kept and found again.
 
-use super::build::{MAX_OPS, decode_one, ends_block, is_load, is_store};
+use super::build::MAX_OPS;
+use super::decoder::Decoder;
 use crate::exec::Layout;
 use crate::exec::step::{Exit, Step, has_exit};
 use crate::exec::thread::{JUMPS, Lookups, Target};
@@ -29,14 +30,16 @@ pub struct Block {
     pub(super) start: u32,
     /// Instructions.
     pub len: u32,
-    /// Where they lie.
+    /// The first of its ways out, and how many they are.
+    exits: (u32, u32),
+    /// Where its instructions lie.
     pub layout: Layout,
     /// Where the first instruction lies in RAM.
     pub offset: u64,
     /// Another block that begins in the same page.
     next_in_page: u32,
     /// Whether it is as it was decoded: its bytes have not been written since.
-    live: bool,
+    pub live: bool,
 }
 
 /// The blocks that begin in one page.
@@ -71,9 +74,9 @@ pub struct BlockCache {
     held_pages: usize,
     /// TLB look-ups of what was executed from here: fetch, load, store.
     lookups: [u64; 3],
-    /// What is being decoded.
-    decoded: Vec<Op>,
-    extensions: Extensions,
+    decoder: Decoder,
+    /// What is being decoded, and the look-ups in the TLB of each.
+    decoded: Vec<(Op, Lookups)>,
     /// The bit of a jump's target that must be clear (see `Hart::jump_mask`).
     jump_mask: u64,
 }
@@ -92,8 +95,8 @@ impl BlockCache {
             pages: std::iter::repeat_with(|| None).take(pages).collect(),
             held_pages: 0,
             lookups: [0; 3],
+            decoder: Decoder::new(extensions),
             decoded: Vec::with_capacity(MAX_OPS),
-            extensions,
             jump_mask: if extensions.has(Ext::Zca) { 0 } else { 2 },
         }
     }
@@ -102,10 +105,15 @@ impl BlockCache {
     #[inline]
     #[must_use]
     pub fn find(&self, offset: usize) -> Option<u32> {
+        let number = self.filed(offset)?;
+        self.block(number).live.then_some(number)
+    }
+
+    /// The block at this offset in RAM, if one was decoded, be it overwritten.
+    pub(super) fn filed(&self, offset: usize) -> Option<u32> {
         let page = self.pages.get(offset / PAGE)?.as_ref()?;
         let number = page.by_offset[offset % PAGE / 2];
-        let block = self.blocks.get(number as usize)?;
-        block.live.then_some(number)
+        (number != NO_BLOCK).then_some(number)
     }
 
     /// A block.
@@ -128,6 +136,22 @@ impl BlockCache {
         if self.steps.len() + MAX_OPS > MAX_HELD_STEPS || self.held_pages >= MAX_HELD_PAGES {
             self.clear();
         }
+        let known = self.filed(offset);
+        if let Some(number) = known.filter(|number| self.rebuild(ram, *number)) {
+            return Some(number);
+        }
+        let layout = self.decode(ram, offset);
+        if self.decoded.is_empty() {
+            return None;
+        }
+        let number = self.file(offset, layout)?;
+        self.lay_out(number, self.exits.len() as u32, layout.end);
+        Some(number)
+    }
+
+    /// Decodes the instructions of the block at this offset into `decoded`: none if the first one
+    /// straddles two pages.
+    fn decode(&mut self, ram: &Ram, offset: usize) -> Layout {
         self.decoded.clear();
         let mut layout = Layout::default();
         let page_end = (offset / PAGE + 1) * PAGE;
@@ -136,42 +160,69 @@ impl BlockCache {
             let Some(word) = word_in_page(ram, at, page_end) else {
                 break;
             };
-            let decoded = decode_one(word, layout.end, self.extensions);
+            let decoded = self.decoder.decode(word, layout.end);
             // It begins a block of its own: so a hart that spins is found in the cycle in which
             // instruction by instruction it would be.
             if decoded.op.kind == Kind::Spin && !self.decoded.is_empty() {
                 break;
             }
             layout.push(self.decoded.len() as u32, decoded.len);
-            self.decoded.push(decoded.op);
-            if ends_block(&decoded.op) {
+            self.decoded.push((decoded.op, decoded.lookups));
+            if decoded.ends_block {
                 break;
             }
         }
-        let last = *self.decoded.last()?;
-        let number = self.file(offset, layout)?;
-        self.lay_out(number, layout.end, last);
-        Some(number)
+        layout
     }
 
-    /// Appends the steps of the block that was decoded, the exits that they have, and their places.
-    fn lay_out(&mut self, number: u32, bytes: u32, last: Op) {
+    /// Decodes a block anew that was overwritten, where what it is now fits in the place of what it
+    /// was: then links to it hold. `false` if it does not.
+    pub(super) fn rebuild(&mut self, ram: &Ram, number: u32) -> bool {
+        let Block {
+            start,
+            len,
+            exits,
+            offset,
+            ..
+        } = *self.block(number);
+        let layout = self.decode(ram, offset as usize);
+        let ways_out = count_exits(&self.decoded);
+        if self.decoded.len() != len as usize || ways_out != exits.1 {
+            return false;
+        }
+        let (steps_end, exits_end) = (self.steps.len(), self.exits.len());
+        self.lay_out(number, exits.0, layout.end);
+        let (start, exit) = (start as usize, exits.0 as usize);
+        self.steps.copy_within(steps_end.., start);
+        self.places.copy_within(steps_end.., start);
+        self.exits.copy_within(exits_end.., exit);
+        self.steps.truncate(steps_end);
+        self.places.truncate(steps_end);
+        self.exits.truncate(exits_end);
+        let block = &mut self.blocks[number as usize];
+        block.layout = layout;
+        block.live = true;
+        true
+    }
+
+    /// Appends the steps of the block that was decoded, their places, and the ways out that they have,
+    /// whose numbers begin at `exit`.
+    fn lay_out(&mut self, number: u32, mut exit: u32, bytes: u32) {
+        let Some(&(last, _)) = self.decoded.last() else {
+            return;
+        };
         let mut lookups = Lookups::FETCH;
         let mut undone = self.decoded.len() as u8;
         let mut following = self.decoded.iter().skip(1);
-        for op in &self.decoded {
+        for (op, own) in &self.decoded {
             undone -= 1;
-            if is_load(*op) {
-                lookups = lookups.plus(Lookups::LOAD);
-            }
-            if is_store(*op) {
-                lookups = lookups.plus(Lookups::STORE);
-            }
-            let mut step = Step::alone(*op, self.exits.len() as u32, self.jump_mask);
+            lookups = lookups.plus(*own);
+            let mut step = Step::alone(*op, exit, self.jump_mask);
             if has_exit(*op) {
+                exit += 1;
                 self.exits.push(Exit::new(number, op.imm, undone, lookups));
             }
-            if let Some(next) = following.next() {
+            if let Some((next, _)) = following.next() {
                 step.pair_with(*next, self.jump_mask);
             }
             self.steps.push(step);
@@ -180,7 +231,6 @@ impl BlockCache {
                 lookups,
             });
         }
-        let exit = self.exits.len() as u32;
         self.steps.push(Step::end(last, exit, bytes));
         self.places.push(NOWHERE);
         if last.kind != Kind::Jal {
@@ -207,6 +257,7 @@ impl BlockCache {
         let mut block = Block {
             start: self.steps.len() as u32,
             len: self.decoded.len() as u32,
+            exits: (self.exits.len() as u32, count_exits(&self.decoded)),
             layout,
             offset: offset as u64,
             next_in_page: page.first,
@@ -294,6 +345,13 @@ impl Block {
     pub fn lines(&self) -> u64 {
         lines_of(self.offset, u64::from(self.layout.end))
     }
+}
+
+/// How many ways out a block of these instructions has: by those that are one, and at its end,
+/// which nobody comes to behind `jal`.
+fn count_exits(ops: &[(Op, Lookups)]) -> u32 {
+    let by_jal = ops.last().is_some_and(|(op, _)| op.kind == Kind::Jal);
+    ops.iter().filter(|(op, _)| has_exit(*op)).count() as u32 + u32::from(!by_jal)
 }
 
 const _: () = assert!(PAGE as u64 == 64 * LINE);

@@ -26,7 +26,7 @@ impl BlockCache {
             self.count(lookups);
             if out.way() != Way::Slow {
                 let indirect = out.way() == Way::LookIndirect;
-                match self.look(h, out.at(), indirect, deadline) {
+                match self.look(h, m, out.at(), indirect, deadline) {
                     Some(next) => (at, len) = (next.start as usize, next.len.into()),
                     None => return BlockExit::Next,
                 }
@@ -37,6 +37,10 @@ impl BlockCache {
             len = self.block(block).len;
             h.cycle -= u64::from(len);
             if self.steps[out.at()].kind() == Kind::Stale {
+                if self.renew(m, block) {
+                    at = out.at();
+                    continue;
+                }
                 self.unlink(followed, block);
                 return BlockExit::Stale;
             }
@@ -46,13 +50,42 @@ impl BlockCache {
                 len,
                 layout: &layout,
             };
-            if let Some(exit) = run_slow(h, m, span, out.at() - start as usize) {
+            let i = out.at() - start as usize;
+            if let Some(exit) = run_slow(h, m, span, i) {
+                if exit == BlockExit::CodeWritten {
+                    self.drop_written(m);
+                    if self.block(block).live {
+                        // Other code than this was written: on with the next instruction.
+                        h.pc = h.pc.wrapping_sub(layout.offset_of(i + 1));
+                        h.cycle -= i as u64 + 1;
+                        at = out.at() + 1;
+                        continue;
+                    }
+                }
                 let done = (len - h.unexecuted) as usize + usize::from(has_looked(exit));
                 self.count_run(block, done);
                 return exit;
             }
             at = out.at() + 1;
         }
+    }
+
+    /// Drops the blocks whose bytes have been written.
+    pub fn drop_written(&mut self, m: &mut Memory) {
+        while let Some((page, lines)) = m.code.take_written() {
+            self.drop_lines(page, lines);
+        }
+    }
+
+    /// Makes a block that was overwritten what it is now, in its place, if stores to its page are still
+    /// seen.
+    fn renew(&mut self, m: &mut Memory, number: u32) -> bool {
+        let offset = self.block(number).offset;
+        if !m.code.contains(offset) || !self.rebuild(&m.ram, number) {
+            return false;
+        }
+        m.code.mark(offset, self.block(number).lines());
+        true
     }
 
     /// Executes the first `count` instructions of a block.
@@ -78,14 +111,25 @@ impl BlockCache {
     /// Finds where control goes on that has left a block by this exit for `h.pc`, and links what is
     /// there.
     #[inline(never)]
-    fn look(&mut self, h: &Hart, at: usize, indirect: bool, deadline: u64) -> Option<Target> {
+    fn look(
+        &mut self,
+        h: &Hart,
+        m: &mut Memory,
+        at: usize,
+        indirect: bool,
+        deadline: u64,
+    ) -> Option<Target> {
         let direct = if indirect { None } else { self.in_page(at) };
         // Within the page, what is being executed tells where the page is. Else the TLB must.
         let offset = match direct {
             Some(offset) => offset as usize,
             None => h.tlb.fetch(h.pc)?,
         };
-        let target = self.block(self.find(offset)?).target();
+        let number = self.filed(offset)?;
+        if !self.block(number).live && !self.renew(m, number) {
+            return None;
+        }
+        let target = self.block(number).target();
         if indirect {
             self.jumps[jump_place(target.offset)] = target;
         }

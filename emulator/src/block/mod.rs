@@ -13,6 +13,7 @@
 mod build;
 pub mod cache;
 mod chain;
+mod decoder;
 
 pub use build::{MAX_OPS, decode_one, is_load, is_store};
 pub use cache::{Block, BlockCache};

@@ -282,9 +282,7 @@ impl Machine {
 
     /// Drops the blocks of pages that have been written.
     pub(super) fn drop_written_code(&mut self) {
-        while let Some((page, lines)) = self.memory.code.take_written() {
-            self.blocks.drop_lines(page, lines);
-        }
+        self.blocks.drop_written(&mut self.memory);
     }
 
     /// When something may next happen by itself, in cycles: a timer, a disk. Or [`NEVER`].

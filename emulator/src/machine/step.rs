@@ -40,7 +40,7 @@ impl Machine {
         };
         match self.execute(number, pc, &place) {
             Step::Out(turn) => turn,
-            Step::On => None,
+            Step::On | Step::Written => None,
         }
     }
 
@@ -85,8 +85,10 @@ impl Machine {
                 op,
                 len,
             };
-            if let Step::Out(turn) = self.execute(number, base, &place) {
-                return turn;
+            match self.execute(number, base, &place) {
+                Step::Out(turn) => return turn,
+                Step::Written if !self.blocks.block(block).live => return None,
+                Step::On | Step::Written => {}
             }
         }
         None
@@ -129,7 +131,8 @@ impl Machine {
         self.count_lookups(place.op, exit);
         let turn = match exit {
             BlockExit::Next if !jumped => return Step::On,
-            BlockExit::Next | BlockExit::CodeWritten | BlockExit::Stale => None,
+            BlockExit::CodeWritten => return Step::Written,
+            BlockExit::Next | BlockExit::Stale => None,
             BlockExit::Trap(exception) => self.take_exception(number, exception),
             BlockExit::Touched => Some(Turn::Look),
             // As often as the fast loop: a look may bring input from the console.
@@ -158,6 +161,8 @@ impl Machine {
 enum Step {
     /// The next one of its block.
     On,
+    /// Likewise, if its block is still what it was: decoded code was overwritten.
+    Written,
     /// Its block has been left, and the turn may be over.
     Out(Option<Turn>),
 }
