@@ -4,7 +4,7 @@
 //! optimises they are jumps (see `thread`). What a handler cannot do it leaves to `slow`.
 
 use super::step::Step;
-use super::straight::{Straight, address, each_straight, float, kinds};
+use super::straight::{Straight, address, each_straight, kinds};
 use super::thread::{Code, Handler, Out, distance, jump, jump_indirect, next};
 use crate::hart::Hart;
 use crate::isa::Kind;

@@ -82,9 +82,25 @@ fn float_beside<'a, T: Width>(
     }
 }
 
-/// What computes on floating-point registers, whatever the case.
+/// What computes on floating-point registers, where it takes more than its own handler.
 #[inline(never)]
-pub(super) fn float<'a>(
+fn float<'a>(
+    h: &mut Hart,
+    m: &mut Memory,
+    code: &mut Code<'a>,
+    step: &'a Step,
+    rest: Iter<'a, Step>,
+) -> Out {
+    if plain::carefully(h, &step.op) {
+        next(h, m, code, rest)
+    } else {
+        compute(h, m, code, step, rest)
+    }
+}
+
+/// What takes more than that.
+#[inline(never)]
+fn compute<'a>(
     h: &mut Hart,
     m: &mut Memory,
     code: &mut Code<'a>,
@@ -110,7 +126,6 @@ macro_rules! straight {
         float_store { $($fstore:ident $fstore_t:ty;)* }
         csr { $($csr:ident $csr_op:expr;)* }
         plain { $($plain:ident $plain_f:path;)* }
-        float { $($float:ident)* }
         other { $($other:ident $other_f:path;)* }
     ) => {
         /// The kinds, as types.
@@ -160,7 +175,7 @@ macro_rules! straight {
         $(impl Straight for kinds::$fload {
             #[inline(always)]
             fn execute(h: &mut Hart, m: &mut Memory, op: &Op) -> bool {
-                if h.csr.fs() == 0 {
+                if !h.csr.fs_is_dirty() {
                     return false;
                 }
                 let value = access::load_fast::<$fload_t>(h, m, address(h, op));
@@ -216,7 +231,6 @@ macro_rules! straight {
                 $($table[Kind::$fstore as usize] = $alone::<kinds::$fstore>;)*
                 $($table[Kind::$csr as usize] = $alone::<kinds::$csr>;)*
                 $($table[Kind::$plain as usize] = $alone::<kinds::$plain>;)*
-                $($table[Kind::$float as usize] = float;)*
                 $($table[Kind::$other as usize] = $alone::<kinds::$other>;)*
             };
         }
@@ -324,8 +338,8 @@ straight! {
         Lwu u32, u64::from;
     }
     float_load {
-        Flw u32, float_ops::set_single;
-        Fld u64, float_ops::set_double;
+        Flw u32, float_ops::load_single;
+        Fld u64, float_ops::load_double;
     }
     store {
         Sd u64;
@@ -358,17 +372,52 @@ straight! {
         FaddS plain::add_s;
         FsubS plain::sub_s;
         FmulS plain::mul_s;
+        FdivS plain::div_s;
+        FsqrtS plain::sqrt_s;
+        FmaddS plain::madd_s;
+        FmsubS plain::msub_s;
+        FnmsubS plain::nmsub_s;
+        FnmaddS plain::nmadd_s;
+        FcvtSD plain::cvt_s_d;
+        FcvtDS plain::cvt_d_s;
+        FcvtWS plain::cvt_w_s;
+        FcvtWuS plain::cvt_wu_s;
+        FcvtLS plain::cvt_l_s;
+        FcvtLuS plain::cvt_lu_s;
+        FcvtWD plain::cvt_w_d;
+        FcvtWuD plain::cvt_wu_d;
+        FcvtLD plain::cvt_l_d;
+        FcvtLuD plain::cvt_lu_d;
+        FcvtSW plain::cvt_s_w;
+        FcvtSWu plain::cvt_s_wu;
+        FcvtSL plain::cvt_s_l;
+        FcvtSLu plain::cvt_s_lu;
+        FcvtDW plain::cvt_d_w;
+        FcvtDWu plain::cvt_d_wu;
+        FcvtDL plain::cvt_d_l;
+        FcvtDLu plain::cvt_d_lu;
+        FsgnjS plain::sgnj_s;
+        FsgnjnS plain::sgnjn_s;
+        FsgnjxS plain::sgnjx_s;
         FsgnjD plain::sgnj_d;
         FsgnjnD plain::sgnjn_d;
         FsgnjxD plain::sgnjx_d;
+        FminS plain::min_s;
+        FmaxS plain::max_s;
+        FminD plain::min_d;
+        FmaxD plain::max_d;
+        FeqS plain::eq_s;
+        FltS plain::lt_s;
+        FleS plain::le_s;
         FeqD plain::eq_d;
         FltD plain::lt_d;
         FleD plain::le_d;
+        FclassS plain::class_s;
+        FclassD plain::class_d;
+        FmvXW plain::mv_x_w;
+        FmvWX plain::mv_w_x;
         FmvXD plain::mv_x_d;
         FmvDX plain::mv_d_x;
-    }
-    float {
-        FmaddS FmsubS FnmsubS FnmaddS FdivS FsqrtS FsgnjS FsgnjnS FsgnjxS FminS FmaxS FeqS FltS FleS FclassS FcvtWS FcvtWuS FcvtLS FcvtLuS FcvtSW FcvtSWu FcvtSL FcvtSLu FmvXW FmvWX FminD FmaxD FcvtSD FcvtDS FclassD FcvtWD FcvtWuD FcvtLD FcvtLuD FcvtDW FcvtDWu FcvtDL FcvtDLu
     }
     other {
         Lui lui;

@@ -154,7 +154,7 @@ impl Fflags {
     }
 
     #[inline(always)]
-    const fn nx_if(inexact: bool) -> Fflags {
+    pub(super) const fn nx_if(inexact: bool) -> Fflags {
         Fflags(inexact as u8)
     }
 
@@ -190,4 +190,4 @@ impl std::fmt::Debug for Fflags {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

@@ -30,6 +30,18 @@ pub(super) fn set_double(h: &mut Hart, rd: Reg, value: u64) {
     h.csr.set_fs_dirty();
 }
 
+/// Writes a single-precision register while FS is Dirty.
+#[inline(always)]
+pub(super) fn load_single(h: &mut Hart, rd: Reg, value: u32) {
+    h.f.set(rd, box_single(value));
+}
+
+/// Writes a double-precision register while FS is Dirty.
+#[inline(always)]
+pub(super) fn load_double(h: &mut Hart, rd: Reg, value: u64) {
+    h.f.set(rd, value);
+}
+
 /// Accrues flags and writes a single-precision register.
 #[inline(always)]
 fn put_single(h: &mut Hart, rd: Reg, (value, flags): (u32, Fflags)) {

@@ -87,7 +87,7 @@ fn rows() -> impl Iterator<Item = &'static Row> {
         .filter(|row| row.format.is_float())
 }
 
-fn has_rm(row: &Row) -> bool {
+pub(super) fn has_rm(row: &Row) -> bool {
     matches!(
         row.format,
         Format::F1Rm | Format::F2Rm | Format::F4Rm | Format::FToXRm | Format::XToFRm
@@ -95,7 +95,7 @@ fn has_rm(row: &Row) -> bool {
 }
 
 /// The row's instruction with register 10 as destination and 11, 12 and 13 as sources.
-fn word(row: &Row, rm: u32) -> u32 {
+pub(super) fn word(row: &Row, rm: u32) -> u32 {
     let operands = 13 << 27 | 12 << 20 | 11 << 15 | rm << 12 | 10 << 7;
     let immediate = match row.format {
         Format::FLoad => 0xfff << 20,

@@ -148,44 +148,6 @@ impl Csrs {
         self.mstatus & mstatus::TSR != 0
     }
 
-    /// `mstatus.FS`: 0 off, 1 initial, 2 clean, 3 dirty.
-    #[inline(always)]
-    #[must_use]
-    pub const fn fs(&self) -> u8 {
-        (self.mstatus >> mstatus::FS_SHIFT & 3) as u8
-    }
-
-    /// Marks the floating-point state dirty, after a write to a register or `fcsr`.
-    #[inline(always)]
-    pub fn set_fs_dirty(&mut self) {
-        self.mstatus |= mstatus::FS | mstatus::SD;
-    }
-
-    /// The dynamic rounding mode, reserved values included.
-    #[inline(always)]
-    #[must_use]
-    pub const fn frm(&self) -> u8 {
-        self.float.frm
-    }
-
-    /// `fcsr` with this dynamic rounding mode and no flags.
-    pub fn set_rounding(&mut self, frm: u8) {
-        self.float = Float { frm, fflags: 0 };
-    }
-
-    /// The accrued exception flags, NV DZ OF UF NX from bit 4 down.
-    #[inline(always)]
-    #[must_use]
-    pub const fn fflags(&self) -> u8 {
-        self.float.fflags
-    }
-
-    /// Accrues exception flags. The caller marks FS dirty.
-    #[inline(always)]
-    pub fn or_fflags(&mut self, flags: u8) {
-        self.float.fflags |= flags & 0x1f;
-    }
-
     /// `satp`, whose MODE is 0 (Bare), 8 (Sv39) or, by extensions, 9 (Sv48) or 10 (Sv57).
     #[inline]
     #[must_use]
@@ -252,6 +214,9 @@ impl Csrs {
     fn replace_mstatus(&mut self, new: u64) -> CsrEffect {
         let changed = self.mstatus ^ new;
         self.mstatus = new;
+        if changed & mstatus::FS != 0 {
+            self.follow_fs();
+        }
         CsrEffect {
             translation: changed & mstatus::TRANSLATION != 0,
             interrupts: changed & (mstatus::MIE | mstatus::SIE) != 0,

@@ -16,7 +16,7 @@ use super::RoundingMode::{self, Rdn, Rmm, Rne, Rtz, Rup};
 use super::*;
 
 /// How many operand tuples each operation is tried on.
-fn cases() -> u32 {
+pub(in crate::exec) fn cases() -> u32 {
     const DEFAULT: u32 = 100_000;
     let Ok(number) = env::var("PAGEWALK_FP_CASES") else {
         return DEFAULT;
@@ -27,7 +27,7 @@ fn cases() -> u32 {
 }
 
 /// SplitMix64: the same cases in every run.
-struct Random(u64);
+pub(in crate::exec) struct Random(pub(in crate::exec) u64);
 
 impl Random {
     fn next(&mut self) -> u64 {
@@ -37,7 +37,7 @@ impl Random {
         z ^ z >> 31
     }
 
-    fn below(&mut self, end: u64) -> u64 {
+    pub(in crate::exec) fn below(&mut self, end: u64) -> u64 {
         self.next() % end
     }
 
@@ -50,12 +50,12 @@ impl Random {
             .unwrap_or(Rne)
     }
 
-    fn accrued(&mut self) -> Fflags {
+    pub(in crate::exec) fn accrued(&mut self) -> Fflags {
         Fflags::from_bits(self.next() as u8)
     }
 
     /// An integer of any length, with few bits set or nearly all.
-    fn integer(&mut self) -> u64 {
+    pub(in crate::exec) fn integer(&mut self) -> u64 {
         let (length, low) = (self.below(64), self.below(64));
         match self.below(4) {
             0 => self.next() >> length,
@@ -99,7 +99,7 @@ impl Random {
         self.float(5, 10) as u16
     }
 
-    fn single(&mut self) -> u32 {
+    pub(in crate::exec) fn single(&mut self) -> u32 {
         // Singles that are halves, or nearly so: what narrowing meets.
         if self.below(8) == 0 {
             let (half, ulps) = (self.half(), self.nudge());
@@ -108,7 +108,7 @@ impl Random {
         self.float(8, 23) as u32
     }
 
-    fn double(&mut self) -> u64 {
+    pub(in crate::exec) fn double(&mut self) -> u64 {
         match self.below(16) {
             0 => {
                 let (half, ulps) = (self.half(), self.nudge());
@@ -123,7 +123,7 @@ impl Random {
     }
 
     /// From −2 to 2, to be added by wrapping.
-    fn nudge(&mut self) -> u64 {
+    pub(in crate::exec) fn nudge(&mut self) -> u64 {
         self.below(5).wrapping_sub(2)
     }
 }
