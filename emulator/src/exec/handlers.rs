@@ -46,8 +46,27 @@ fn load<'a, T: Width>(
             set(h, op.rd, value);
             next(h, m, code, rest)
         }
-        None => thread::slow(code, &rest),
+        None => load_missed(h, m, code, op, rest, set),
     }
+}
+
+/// A function of its own with the arguments of a handler, so that the call is a jump, and the way of
+/// most loads saves no registers for it.
+#[cold]
+#[inline(never)]
+fn load_missed<'a, T: Width>(
+    h: &mut Hart,
+    m: &mut Memory,
+    code: &mut Code<'a>,
+    op: &'a Op,
+    rest: Iter<'a, Op>,
+    set: impl FnOnce(&mut Hart, Reg, T),
+) -> Out {
+    let Some(value) = access::load_missed::<T>(h, m, address(h, op)) else {
+        return thread::slow(code, &rest);
+    };
+    set(h, op.rd, value);
+    next(h, m, code, rest)
 }
 
 #[inline(always)]
@@ -57,10 +76,28 @@ fn store<'a, T: Width>(
     code: &mut Code<'a>,
     op: &'a Op,
     rest: Iter<'a, Op>,
-    value: u64,
+    get: impl Fn(&Hart, Reg) -> u64,
 ) -> Out {
-    let (va, value) = (address(h, op), T::truncate(value));
-    if access::store_fast::<T>(h, m, va, value) || access::store_beside_code(h, m, va, value) {
+    let value = T::truncate(get(h, op.rs2));
+    if access::store_fast::<T>(h, m, address(h, op), value) {
+        next(h, m, code, rest)
+    } else {
+        store_missed::<T>(h, m, code, op, rest, get)
+    }
+}
+
+#[cold]
+#[inline(never)]
+fn store_missed<'a, T: Width>(
+    h: &mut Hart,
+    m: &mut Memory,
+    code: &mut Code<'a>,
+    op: &'a Op,
+    rest: Iter<'a, Op>,
+    get: impl FnOnce(&Hart, Reg) -> u64,
+) -> Out {
+    let value = T::truncate(get(h, op.rs2));
+    if access::store_missed::<T>(h, m, address(h, op), value) {
         next(h, m, code, rest)
     } else {
         thread::slow(code, &rest)
@@ -230,15 +267,13 @@ macro_rules! handlers {
                 load::<$fload_t>(h, m, code, op, rest, $fload_set)
             };)*
             $(all[Kind::$store as usize] = |h, m, code, op, rest| {
-                let value = h.x.get(op.rs2);
-                store::<$store_t>(h, m, code, op, rest, value)
+                store::<$store_t>(h, m, code, op, rest, |h, rs2| h.x.get(rs2))
             };)*
             $(all[Kind::$fstore as usize] = |h, m, code, op, rest| {
                 if h.csr.fs() == 0 {
                     return thread::slow(code, &rest);
                 }
-                let value = h.f.get(op.rs2);
-                store::<$fstore_t>(h, m, code, op, rest, value)
+                store::<$fstore_t>(h, m, code, op, rest, |h, rs2| h.f.get(rs2))
             };)*
             $(all[Kind::$csr as usize] = |h, m, code, op, rest| csr(h, m, code, op, rest, $csr_op);)*
             $(all[Kind::$other as usize] = $other_f;)*
