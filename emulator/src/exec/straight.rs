@@ -16,13 +16,35 @@ use crate::mem::{Memory, Width};
 use std::slice::Iter;
 
 /// A kind of straight instruction.
-pub(super) trait Straight {
-    /// What is left to where `execute` could do nothing.
-    const OTHERWISE: Handler = slow;
+pub(super) trait Straight: Sized {
+    /// The handler for what `execute` could not do. As it takes a handler's arguments, to call it is to
+    /// jump, and no registers are saved for it.
+    const OTHERWISE: Handler = otherwise::<Self>;
 
     /// Executes it; `false`: nothing was done, it takes more. It should call nothing that is not
     /// inlined, or handlers save registers before anything else.
     fn execute(h: &mut Hart, m: &mut Memory, op: &Op) -> bool;
+
+    /// Executes what `execute` could not; `false`: nothing was done, and it takes `slow`.
+    fn execute_rest(_: &mut Hart, _: &mut Memory, _: &Op) -> bool {
+        false
+    }
+}
+
+#[cold]
+#[inline(never)]
+fn otherwise<'a, S: Straight>(
+    h: &mut Hart,
+    m: &mut Memory,
+    code: &mut Code<'a>,
+    step: &'a Step,
+    rest: Iter<'a, Step>,
+) -> Out {
+    if S::execute_rest(h, m, &step.op) {
+        next(h, m, code, rest)
+    } else {
+        slow(h, m, code, step, rest)
+    }
 }
 
 /// The effective address.
@@ -46,41 +68,6 @@ fn auipc(h: &mut Hart, op: &Op) {
 /// code follows every store at once (see `mem::code`).
 #[inline(always)]
 fn nothing(_: &mut Hart, _: &Op) {}
-
-/// A store of an integer register beside decoded code.
-#[inline(never)]
-fn beside<'a, T: Width>(
-    h: &mut Hart,
-    m: &mut Memory,
-    code: &mut Code<'a>,
-    step: &'a Step,
-    rest: Iter<'a, Step>,
-) -> Out {
-    let op = &step.op;
-    if access::store_beside_code(h, m, address(h, op), T::truncate(h.x.get(op.rs2))) {
-        next(h, m, code, rest)
-    } else {
-        slow(h, m, code, step, rest)
-    }
-}
-
-/// A store of a floating-point register beside decoded code.
-#[inline(never)]
-fn float_beside<'a, T: Width>(
-    h: &mut Hart,
-    m: &mut Memory,
-    code: &mut Code<'a>,
-    step: &'a Step,
-    rest: Iter<'a, Step>,
-) -> Out {
-    let op = &step.op;
-    let value = T::truncate(h.f.get(op.rs2));
-    if h.csr.fs() != 0 && access::store_beside_code(h, m, address(h, op), value) {
-        next(h, m, code, rest)
-    } else {
-        slow(h, m, code, step, rest)
-    }
-}
 
 /// What computes on floating-point registers, where it takes more than its own handler.
 #[inline(never)]
@@ -171,6 +158,11 @@ macro_rules! straight {
                 let value = access::load_fast::<$load_t>(h, m, address(h, op));
                 value.map(|value| h.x.set(op.rd, ($load_set)(value))).is_some()
             }
+
+            fn execute_rest(h: &mut Hart, m: &mut Memory, op: &Op) -> bool {
+                let value = access::load_missed::<$load_t>(h, m, address(h, op));
+                value.map(|value| h.x.set(op.rd, ($load_set)(value))).is_some()
+            }
         })*
         $(impl Straight for kinds::$fload {
             #[inline(always)]
@@ -181,21 +173,37 @@ macro_rules! straight {
                 let value = access::load_fast::<$fload_t>(h, m, address(h, op));
                 value.map(|value| $fload_set(h, op.rd, value)).is_some()
             }
+
+            fn execute_rest(h: &mut Hart, m: &mut Memory, op: &Op) -> bool {
+                if !h.csr.fs_is_dirty() {
+                    return false;
+                }
+                let value = access::load_missed::<$fload_t>(h, m, address(h, op));
+                value.map(|value| $fload_set(h, op.rd, value)).is_some()
+            }
         })*
         $(impl Straight for kinds::$store {
-            const OTHERWISE: Handler = beside::<$store_t>;
             #[inline(always)]
             fn execute(h: &mut Hart, m: &mut Memory, op: &Op) -> bool {
                 let value = <$store_t>::truncate(h.x.get(op.rs2));
                 access::store_fast(h, m, address(h, op), value)
             }
+
+            fn execute_rest(h: &mut Hart, m: &mut Memory, op: &Op) -> bool {
+                let value = <$store_t>::truncate(h.x.get(op.rs2));
+                access::store_missed(h, m, address(h, op), value)
+            }
         })*
         $(impl Straight for kinds::$fstore {
-            const OTHERWISE: Handler = float_beside::<$fstore_t>;
             #[inline(always)]
             fn execute(h: &mut Hart, m: &mut Memory, op: &Op) -> bool {
                 let value = <$fstore_t>::truncate(h.f.get(op.rs2));
                 h.csr.fs() != 0 && access::store_fast(h, m, address(h, op), value)
+            }
+
+            fn execute_rest(h: &mut Hart, m: &mut Memory, op: &Op) -> bool {
+                let value = <$fstore_t>::truncate(h.f.get(op.rs2));
+                h.csr.fs() != 0 && access::store_missed(h, m, address(h, op), value)
             }
         })*
         $(impl Straight for kinds::$csr {

@@ -79,6 +79,7 @@ impl Pmp {
     ///
     /// The lowest-numbered entry that matches any byte decides, and must match all of them
     /// (Privileged ISA, PMP Priority and Matching Logic).
+    #[inline]
     #[must_use]
     pub fn check(&self, pa: u64, size: u64, kind: AccessKind, privilege: Privilege) -> bool {
         match self.judge(pa, size, kind, privilege) {
@@ -88,12 +89,14 @@ impl Pmp {
     }
 
     /// What holds for every access within the page at `pa_page` (any address in it will do).
+    #[inline]
     #[must_use]
     pub fn page(&self, pa_page: u64, kind: AccessKind, privilege: Privilege) -> PagePermission {
         self.judge(pa_page & !(PAGE_SIZE - 1), PAGE_SIZE, kind, privilege)
     }
 
     /// The first entry that has to do with these bytes decides; `Mixed` if it has only a part.
+    #[inline]
     fn judge(&self, pa: u64, size: u64, kind: AccessKind, privilege: Privilege) -> PagePermission {
         let last = pa.saturating_add(size.saturating_sub(1));
         for region in &self.regions {

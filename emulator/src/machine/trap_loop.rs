@@ -41,11 +41,13 @@ impl TrapWatch {
     /// call its own mode for ever, so calls are loops only if nothing returns from them.
     pub(super) fn note(&mut self, hart: &Hart, origin: TrapOrigin) -> bool {
         let own_mode = origin.from == hart.privilege;
-        let same_place = self
-            .last
-            .is_some_and(|last| (last.from, last.pc) == (origin.from, origin.pc));
-        let idle = self.returns == hart.returns || !is_call(origin.exception) && self.x == hart.x;
-        if own_mode && same_place && idle {
+        let same_place = || {
+            self.last
+                .is_some_and(|last| (last.from, last.pc) == (origin.from, origin.pc))
+        };
+        let idle =
+            || self.returns == hart.returns || !is_call(origin.exception) && self.x == hart.x;
+        if own_mode && same_place() && idle() {
             self.repeats = self.repeats.saturating_add(1);
         } else {
             self.repeats = 0;

@@ -8,7 +8,7 @@ use crate::addr::{PhysAddr, VirtAddr};
 use crate::devices::AccessSize;
 use crate::hart::{AccessKind, Exception, Hart, Misaligned};
 use crate::mmu::translate;
-use crate::mmu::translate::{request, walk_memory};
+use crate::mmu::translate::{refill, request, walk_memory};
 
 /// The bytes that LR reserves: the reservation set is a naturally aligned 64-byte block.
 pub const RESERVATION_SET: u64 = 64;
@@ -52,13 +52,27 @@ pub fn store_fast<T: Width>(h: &Hart, m: &mut Memory, va: u64, value: T) -> bool
         .is_some_and(|offset| m.ram.write(offset, value))
 }
 
-/// Stores `T::SIZE` bytes beside decoded code, aligned; `false` where it takes more.
-#[inline(never)]
+/// Loads `T::SIZE` bytes that the TLB does not know of where that takes no more than a walk: an
+/// aligned access to RAM that raises nothing.
 #[must_use]
-pub fn store_beside_code<T: Width>(h: &Hart, m: &mut Memory, va: u64, value: T) -> bool {
-    h.tlb
-        .store_watched(va, T::SIZE)
-        .is_some_and(|offset| m.code.is_beside(offset as u64) && m.ram.write(offset, value))
+pub fn load_missed<T: Width>(h: &mut Hart, m: &mut Memory, va: u64) -> Option<T> {
+    let found = va % T::SIZE == 0 && refill(h, m, va, AccessKind::Load);
+    found.then(|| load_fast(h, m, va))?
+}
+
+/// Stores `T::SIZE` bytes, likewise, or beside decoded code; `false` where it takes more.
+#[inline(always)]
+#[must_use]
+pub fn store_missed<T: Width>(h: &mut Hart, m: &mut Memory, va: u64, value: T) -> bool {
+    if let Some(offset) = h.tlb.store_watched(va, T::SIZE) {
+        return m.code.is_beside(offset as u64) && m.ram.write(offset, value);
+    }
+    store_refilled(h, m, va, value)
+}
+
+#[inline(never)]
+fn store_refilled<T: Width>(h: &mut Hart, m: &mut Memory, va: u64, value: T) -> bool {
+    va % T::SIZE == 0 && refill(h, m, va, AccessKind::Store) && store_fast(h, m, va, value)
 }
 
 /// Loads `T::SIZE` bytes.

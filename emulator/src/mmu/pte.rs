@@ -25,6 +25,9 @@ impl Pte {
     pub const A: u64 = 1 << 6;
     /// Dirty.
     pub const D: u64 = 1 << 7;
+    /// All that a pointer to the next level may have set: V, G, the bits left to software, and the
+    /// page number.
+    pub const POINTER: u64 = Pte::V | Pte::G | 3 << 8 | ((1 << 44) - 1) << 10;
     /// Reserved for standard use: must be zero.
     pub const RESERVED: u64 = 0x7f << 54;
     /// Page-based memory type (Svpbmt): 0 that of the physical address, 1 non-cacheable memory

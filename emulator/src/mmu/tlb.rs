@@ -86,9 +86,9 @@ impl Side {
     }
 
     #[inline(always)]
-    fn lookup(&self, va: u64, size: u64, context: u64, salt: u64) -> Option<usize> {
-        let entry = &self.entries[index(va, salt)];
-        let wanted = (va & (PAGE_MASK | (size - 1))) | context;
+    fn lookup(&self, va: u64, size: u64, context: Number) -> Option<usize> {
+        let entry = &self.entries[index(va, context.salt)];
+        let wanted = (va & (PAGE_MASK | (size - 1))) | context.tag;
         (entry.tag == wanted).then(|| entry.addend.wrapping_add(va) as usize)
     }
 }
@@ -108,6 +108,38 @@ const fn salt(number: u64) -> u64 {
     number.wrapping_mul(0x1550)
 }
 
+/// A context number as look-ups use it.
+#[derive(Clone, Copy, Default, Debug)]
+struct Number {
+    tag: u64,
+    salt: u64,
+}
+
+impl Number {
+    const fn new(number: u64) -> Number {
+        Number {
+            tag: number << CONTEXT_SHIFT,
+            salt: salt(number),
+        }
+    }
+}
+
+/// The contexts that belong to a state of the hart, so that a trap into it or back searches for
+/// nothing.
+#[derive(Clone, Copy, Debug)]
+struct Known {
+    /// The state, or [`NO_KEY`] where the numbers are retired.
+    key: u64,
+    fetch: Number,
+    data: Number,
+    contexts: Option<(Context, Context)>,
+}
+
+/// States remembered: a power of two, so that the low bits of a key choose.
+const KNOWN: usize = 4;
+/// The key of no state.
+pub const NO_KEY: u64 = u64::MAX;
+
 /// A hart's cached translations.
 #[derive(Debug)]
 pub struct Tlb {
@@ -117,11 +149,12 @@ pub struct Tlb {
     contexts: Vec<Context>,
     /// The first number that `contexts` stands for; numbers below are retired.
     first: u64,
-    fetch_context: u64,
-    fetch_salt: u64,
-    data_context: u64,
-    data_salt: u64,
-    current: Option<(Context, Context)>,
+    /// The numbers of the current contexts.
+    fetch_number: Number,
+    data_number: Number,
+    /// Contexts that were current before, each in the place of its key, and which of them is now.
+    known: [Known; KNOWN],
+    current: usize,
     /// Base and size of the superpages and NAPOT ranges with entries here.
     superpages: Vec<(u64, u64)>,
     enabled: bool,
@@ -147,11 +180,15 @@ impl Tlb {
             store: Side::new(),
             contexts: Vec::with_capacity(16),
             first: 0,
-            fetch_context: 0,
-            fetch_salt: 0,
-            data_context: 0,
-            data_salt: 0,
-            current: None,
+            fetch_number: Number::default(),
+            data_number: Number::default(),
+            known: [Known {
+                key: NO_KEY,
+                fetch: Number::default(),
+                data: Number::default(),
+                contexts: None,
+            }; KNOWN],
+            current: 0,
             superpages: Vec::with_capacity(SUPERPAGES),
             enabled: true,
             counts: TlbCounts::default(),
@@ -171,53 +208,79 @@ impl Tlb {
     #[inline(always)]
     #[must_use]
     pub fn load(&self, va: u64, size: u64) -> Option<usize> {
-        self.load
-            .lookup(va, size, self.data_context, self.data_salt)
+        self.load.lookup(va, size, self.data_number)
     }
 
     /// The same for a store.
     #[inline(always)]
     #[must_use]
     pub fn store(&self, va: u64, size: u64) -> Option<usize> {
-        self.store
-            .lookup(va, size, self.data_context, self.data_salt)
+        self.store.lookup(va, size, self.data_number)
     }
 
     /// The same for an aligned store to a page whose stores must be seen.
     #[must_use]
     pub fn store_watched(&self, va: u64, size: u64) -> Option<usize> {
-        let context = self.data_context | WATCHED;
-        (va % size == 0).then(|| self.store.lookup(va, size, context, self.data_salt))?
+        let watched = Number {
+            tag: self.data_number.tag | WATCHED,
+            ..self.data_number
+        };
+        (va % size == 0).then(|| self.store.lookup(va, size, watched))?
     }
 
     /// The same for a fetch of a 2-byte parcel.
     #[inline(always)]
     #[must_use]
     pub fn fetch(&self, va: u64) -> Option<usize> {
-        self.fetch
-            .lookup(va, 2, self.fetch_context, self.fetch_salt)
+        self.fetch.lookup(va, 2, self.fetch_number)
     }
 
-    /// Makes look-ups use these contexts.
-    pub fn set_contexts(&mut self, fetch: Context, data: Context) {
-        if self.current == Some((fetch, data)) {
-            return;
+    /// Makes look-ups use the contexts of a state of the hart that was current before; `false` where
+    /// they have to be told, by [`Tlb::set_contexts`]. The key stands for all that decides about
+    /// contexts.
+    #[inline]
+    #[must_use]
+    pub fn recall(&mut self, key: u64) -> bool {
+        let place = key as usize % KNOWN;
+        let known = &self.known[place];
+        if known.key != key {
+            return false;
         }
-        self.current = Some((fetch, data));
+        (self.fetch_number, self.data_number) = (known.fetch, known.data);
+        self.current = place;
+        true
+    }
+
+    /// Makes look-ups use these contexts, and remembers them by this key.
+    pub fn set_contexts(&mut self, key: u64, fetch: Context, data: Context) {
+        self.current = key as usize % KNOWN;
+        self.known[self.current].key = key;
+        self.known[self.current].contexts = Some((fetch, data));
         self.renumber();
     }
 
     /// Finds or makes the numbers of the current contexts.
     fn renumber(&mut self) {
-        let Some((fetch, data)) = self.current else {
+        let Some((fetch, data)) = self.known[self.current].contexts else {
             return;
         };
         if self.first + self.contexts.len() as u64 + 2 > Tlb::NUMBERS {
             self.sweep();
         }
-        let (fetch, data) = (self.number(fetch), self.number(data));
-        (self.fetch_context, self.fetch_salt) = (fetch << CONTEXT_SHIFT, salt(fetch));
-        (self.data_context, self.data_salt) = (data << CONTEXT_SHIFT, salt(data));
+        self.fetch_number = Number::new(self.number(fetch));
+        self.data_number = Number::new(self.number(data));
+        let known = &mut self.known[self.current];
+        (known.fetch, known.data) = (self.fetch_number, self.data_number);
+    }
+
+    /// Forgets the numbers of all contexts but the current ones, which the caller renumbers.
+    fn forget_others(&mut self) {
+        self.contexts.clear();
+        for (place, known) in self.known.iter_mut().enumerate() {
+            if place != self.current {
+                known.key = NO_KEY;
+            }
+        }
     }
 
     fn number(&mut self, context: Context) -> u64 {
@@ -234,9 +297,15 @@ impl Tlb {
         for side in [&mut self.fetch, &mut self.load, &mut self.store] {
             side.entries.fill(NO_ENTRY);
         }
-        self.contexts.clear();
+        self.forget_others();
         self.superpages.clear();
         self.first = 0;
+    }
+
+    /// Whether it holds anything ever.
+    #[must_use]
+    pub fn is_enabled(&self) -> bool {
+        self.enabled
     }
 
     /// Enters a translation of the page of `va` in the current context.
@@ -248,13 +317,13 @@ impl Tlb {
             return;
         }
         let page = va & PAGE_MASK;
-        let (side, context, salt) = match kind {
-            AccessKind::Fetch => (&mut self.fetch, self.fetch_context, self.fetch_salt),
-            AccessKind::Load => (&mut self.load, self.data_context, self.data_salt),
-            AccessKind::Store => (&mut self.store, self.data_context, self.data_salt),
+        let (side, context) = match kind {
+            AccessKind::Fetch => (&mut self.fetch, self.fetch_number),
+            AccessKind::Load => (&mut self.load, self.data_number),
+            AccessKind::Store => (&mut self.store, self.data_number),
         };
-        side.entries[index(va, salt)] = Entry {
-            tag: page | context | if watched { WATCHED } else { 0 },
+        side.entries[index(va, context.salt)] = Entry {
+            tag: page | context.tag | if watched { WATCHED } else { 0 },
             addend: (ram_offset & PAGE_MASK).wrapping_sub(page),
         };
         if size > PAGE_SIZE {
@@ -273,7 +342,7 @@ impl Tlb {
 
     fn retire_all(&mut self) {
         self.first += self.contexts.len() as u64;
-        self.contexts.clear();
+        self.forget_others();
         self.superpages.clear();
         self.renumber();
     }
@@ -327,7 +396,7 @@ impl Tlb {
 
     /// Lets stores by the watched entry of this page take the fast path again.
     pub fn unwatch(&mut self, va: u64) {
-        let entry = &mut self.store.entries[index(va, self.data_salt)];
+        let entry = &mut self.store.entries[index(va, self.data_number.salt)];
         if entry.tag != EMPTY {
             entry.tag &= !WATCHED;
         }
@@ -357,9 +426,13 @@ mod tests {
         ..U
     };
 
+    fn set(tlb: &mut Tlb, fetch: Context, data: Context) {
+        tlb.set_contexts(NO_KEY, fetch, data);
+    }
+
     fn filled() -> Tlb {
         let mut tlb = Tlb::new();
-        tlb.set_contexts(U, U);
+        set(&mut tlb, U, U);
         tlb.fill(AccessKind::Load, 0x1000, 0x5000, PAGE_SIZE, false);
         tlb
     }
@@ -373,9 +446,9 @@ mod tests {
         assert_eq!(tlb.load(0x2008, 8), None);
         assert_eq!(tlb.store(0x1008, 8), None);
         assert_eq!(tlb.fetch(0x1008), None);
-        tlb.set_contexts(S, S);
+        set(&mut tlb, S, S);
         assert_eq!(tlb.load(0x1008, 8), None);
-        tlb.set_contexts(U, U);
+        set(&mut tlb, U, U);
         assert_eq!(
             tlb.load(0x1008, 8),
             Some(0x5008),
@@ -387,7 +460,8 @@ mod tests {
     fn an_empty_tlb_hits_nowhere() {
         let mut tlb = Tlb::new();
         for n in 0..300 {
-            tlb.set_contexts(
+            set(
+                &mut tlb,
                 Context {
                     space: space(n),
                     ..U
@@ -417,9 +491,9 @@ mod tests {
         let mut tlb = filled();
         tlb.flush_page(0x3000);
         assert!(tlb.load(0x1000, 8).is_some());
-        tlb.set_contexts(OTHER, OTHER);
+        set(&mut tlb, OTHER, OTHER);
         tlb.flush_page(0x1fff);
-        tlb.set_contexts(U, U);
+        set(&mut tlb, U, U);
         assert_eq!(tlb.load(0x1000, 8), None);
     }
 
@@ -432,7 +506,7 @@ mod tests {
             (64 << 10, 0x20_f000, 0x21_0000),
         ] {
             let mut tlb = Tlb::new();
-            tlb.set_contexts(U, U);
+            set(&mut tlb, U, U);
             tlb.fill(AccessKind::Store, 0x20_3000, 0x3000, size, false);
             tlb.flush_page(beyond);
             assert!(tlb.store(0x20_3000, 1).is_some());
@@ -448,7 +522,7 @@ mod tests {
             space: Some((Scheme::Sv48, 1)),
             ..U
         };
-        tlb.set_contexts(wider, wider);
+        set(&mut tlb, wider, wider);
         assert_eq!(tlb.load(0x1000, 8), None);
     }
 
@@ -460,7 +534,8 @@ mod tests {
             assert_eq!(tlb.load(0x1000, 8), None);
         }
         for asid in 10..1000 {
-            tlb.set_contexts(
+            set(
+                &mut tlb,
                 Context {
                     space: space(asid),
                     ..U
@@ -475,17 +550,17 @@ mod tests {
     fn modes_with_the_same_addresses_do_not_evict_each_other() {
         let mut tlb = Tlb::new();
         for context in [U, S, OTHER] {
-            tlb.set_contexts(context, context);
+            set(&mut tlb, context, context);
             tlb.fill(AccessKind::Load, 0x1000, 0x5000, PAGE_SIZE, false);
         }
         for context in [U, S, OTHER] {
-            tlb.set_contexts(context, context);
+            set(&mut tlb, context, context);
             assert_eq!(tlb.load(0x1008, 8), Some(0x5008));
         }
         // Flushing the address reaches all of them.
         tlb.flush_page(0x1000);
         for context in [U, S, OTHER] {
-            tlb.set_contexts(context, context);
+            set(&mut tlb, context, context);
             assert_eq!(tlb.load(0x1008, 8), None);
         }
     }
@@ -493,7 +568,7 @@ mod tests {
     #[test]
     fn stores_to_a_watched_page_are_apart_from_others() {
         let mut tlb = Tlb::new();
-        tlb.set_contexts(U, U);
+        set(&mut tlb, U, U);
         tlb.fill(AccessKind::Store, 0x1000, 0x5000, PAGE_SIZE, false);
         tlb.fill(AccessKind::Store, 0x2000, 0x6000, PAGE_SIZE, false);
         tlb.watch_ram_page(0x5000);
@@ -508,5 +583,38 @@ mod tests {
         tlb.unwatch(0x7000);
         assert_eq!(tlb.store(u64::MAX, 1), None);
         assert_eq!(tlb.store_watched(u64::MAX, 1), None);
+    }
+
+    #[test]
+    fn a_state_is_recalled_until_its_numbers_are_retired() {
+        let mut tlb = filled();
+        assert!(!tlb.recall(4));
+        tlb.set_contexts(4, U, U);
+        tlb.fill(AccessKind::Load, 0x1000, 0x5000, PAGE_SIZE, false);
+        tlb.set_contexts(1, S, S);
+        assert_eq!(tlb.load(0x1000, 8), None);
+        assert!(tlb.recall(4));
+        assert_eq!(tlb.load(0x1000, 8), Some(0x5000));
+        // Another state with the same place takes it.
+        assert!(!tlb.recall(8));
+        tlb.flush_all();
+        assert!(!tlb.recall(1), "retired");
+        assert!(tlb.recall(4), "the current one was renumbered");
+        assert_eq!(tlb.load(0x1000, 8), None);
+        for asid in 10..400 {
+            tlb.fill(AccessKind::Load, 0x1000, 0x5000, PAGE_SIZE, false);
+            let other = Context {
+                space: space(asid),
+                ..U
+            };
+            tlb.set_contexts(2, other, other);
+            assert_eq!(tlb.load(0x1000, 8), None, "{asid}");
+            if !tlb.recall(4) {
+                tlb.set_contexts(4, U, U);
+                assert_eq!(tlb.load(0x1000, 8), None, "all was swept");
+            } else {
+                assert_eq!(tlb.load(0x1000, 8), Some(0x5000));
+            }
+        }
     }
 }

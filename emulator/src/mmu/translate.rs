@@ -1,7 +1,7 @@
 //! From a virtual address to a physical one under the hart's current rules.
 
 use super::tlb::Context;
-use super::walk::{Leaf, Request, Scheme, Walk, WalkFault, walk};
+use super::walk::{Leaf, Request, Scheme, Walk, WalkFault, find_leaf, walk};
 use crate::addr::{PAGE_SIZE, PhysAddr, Ppn, VirtAddr};
 use crate::hart::pmp::PagePermission;
 use crate::hart::{AccessKind, Exception, Hart, Privilege};
@@ -54,10 +54,28 @@ pub fn request_as(
 
 /// Tells the TLB which contexts look-ups are now made in. To be called whenever privilege,
 /// `satp` or the bits of `mstatus` that matter have changed.
+#[inline]
 pub fn update_context(h: &mut Hart) {
+    let key = context_key(h);
+    if !h.tlb.recall(key) {
+        find_contexts(h, key);
+    }
+}
+
+/// All that [`context`] looks at, in one word, the privilege in its lowest bits.
+#[inline]
+fn context_key(h: &Hart) -> u64 {
+    // MPP matters only while it is lent; MODE and ASID are the upper twenty bits of satp.
+    let status = h.csr.translation_fields();
+    h.privilege as u64 | status << 2 | (h.csr.satp() >> 44) << 32
+}
+
+#[cold]
+#[inline(never)]
+fn find_contexts(h: &mut Hart, key: u64) {
     let fetch = context(h, AccessKind::Fetch);
     let data = context(h, AccessKind::Load);
-    h.tlb.set_contexts(fetch, data);
+    h.tlb.set_contexts(key, fetch, data);
 }
 
 fn context(h: &Hart, kind: AccessKind) -> Context {
@@ -87,7 +105,7 @@ pub fn translate(
 ) -> Result<PhysAddr, Exception> {
     let privilege = effective_privilege(h, kind);
     h.tlb.counts.misses[kind as usize] += 1;
-    let (pa, mapped) = match request(h, va, kind) {
+    let (pa, mapped) = match request_as(h, va, kind, privilege) {
         None => (PhysAddr(va.0), PAGE_SIZE),
         Some(request) => {
             let leaf = walk_and_update(h, m, &request)?;
@@ -107,6 +125,39 @@ pub fn translate(
     Ok(pa)
 }
 
+/// Enters the translation of `va` in the TLB if a walk that changes nothing finds it, and all
+/// accesses to its page may go by the TLB; `false`, with nothing done and nothing counted, if not, or
+/// if somebody reads the trace, whose lines tell the cycle. So a handler calls it from inside its
+/// block, and leaves all else to [`translate`].
+#[must_use]
+pub fn refill(h: &mut Hart, m: &mut Memory, va: u64, kind: AccessKind) -> bool {
+    if !h.tlb.is_enabled() || observe::traces_walks() || observe::traces_tlb_fills() {
+        return false;
+    }
+    let privilege = effective_privilege(h, kind);
+    let request = request_as(h, VirtAddr(va), kind, privilege);
+    let (pa, mapped) = match &request {
+        None => (PhysAddr(va), PAGE_SIZE),
+        Some(request) => match find_leaf(request, |at| read_pte(h, m, at)) {
+            Ok(leaf) if !leaf.update => (leaf.pa, leaf.size()),
+            _ => return false,
+        },
+    };
+    let Some(offset) = m.ram.offset(pa) else {
+        return false;
+    };
+    let page = h.csr.pmp.page(pa.0, kind, privilege);
+    let seen =
+        kind == AccessKind::Store && (m.is_in_tohost_page(offset) || m.code.contains(offset));
+    if page != PagePermission::Allowed || seen {
+        return false;
+    }
+    h.tlb.counts.misses[kind as usize] += 1;
+    m.counters.walks += u64::from(request.is_some());
+    h.tlb.fill(kind, va, offset, mapped, false);
+    true
+}
+
 /// Fills the TLB for a page of RAM. `mapped` is how many bytes the leaf maps.
 fn enter(h: &mut Hart, m: &Memory, va: VirtAddr, pa: PhysAddr, kind: AccessKind, mapped: u64) {
     let Some(offset) = m.ram.offset(pa) else {
@@ -122,10 +173,12 @@ fn enter(h: &mut Hart, m: &Memory, va: VirtAddr, pa: PhysAddr, kind: AccessKind,
 }
 
 fn walk_and_update(h: &Hart, m: &mut Memory, request: &Request) -> Result<Leaf, Exception> {
-    let walk = walk_memory(h, m, request);
+    let outcome = find_leaf(request, |at| read_pte(h, m, at));
     m.counters.walks += 1;
-    observe::walk(h, request, &walk);
-    let outcome = walk.outcome.and_then(|leaf| {
+    if observe::traces_walks() {
+        observe::walk(h, request, &walk_memory(h, m, request));
+    }
+    let outcome = outcome.and_then(|leaf| {
         let written = !leaf.update || write_pte(h, m, &leaf);
         written.then_some(leaf).ok_or(WalkFault::PteUnreadable)
     });
@@ -142,19 +195,14 @@ fn walk_and_update(h: &Hart, m: &mut Memory, request: &Request) -> Result<Leaf, 
 /// (Privileged ISA, Physical Memory Protection and Paging). It changes nothing.
 #[must_use]
 pub fn walk_memory(h: &Hart, m: &Memory, request: &Request) -> Walk {
-    walk(request, |pte_addr| {
-        let allowed = h.csr.pmp.check(
-            pte_addr.0,
-            u64::SIZE,
-            AccessKind::Load,
-            Privilege::Supervisor,
-        );
-        if allowed {
-            m.ram.read_at(pte_addr)
-        } else {
-            None
-        }
-    })
+    walk(request, |at| read_pte(h, m, at))
+}
+
+#[inline]
+fn read_pte(h: &Hart, m: &Memory, at: PhysAddr) -> Option<u64> {
+    let (kind, privilege) = (AccessKind::Load, Privilege::Supervisor);
+    let allowed = h.csr.pmp.check(at.0, u64::SIZE, kind, privilege);
+    allowed.then(|| m.ram.read_at(at))?
 }
 
 /// Svadu's update of A and D. `false` where PMP or the bus forbid it.

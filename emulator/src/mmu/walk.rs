@@ -195,29 +195,45 @@ impl Walk {
 }
 
 /// Walks the tables. `read_pte` answers `None` where an entry cannot be read.
-pub fn walk(request: &Request, mut read_pte: impl FnMut(PhysAddr) -> Option<u64>) -> Walk {
+pub fn walk(request: &Request, read_pte: impl FnMut(PhysAddr) -> Option<u64>) -> Walk {
     let mut steps = [None; MAX_LEVELS];
-    let outcome = descend(request, &mut steps, &mut read_pte);
+    let top = request.scheme.levels() - 1;
+    let outcome = descend(request, read_pte, |step| {
+        steps[top - step.level] = Some(step);
+    });
     Walk { steps, outcome }
 }
 
+/// How [`walk`] ends, for those who do not ask which entries it read: every miss in the TLB does
+/// this, and a record of the steps would take longer than they do.
+///
+/// # Errors
+/// Why there is no leaf.
+#[inline(always)]
+pub fn find_leaf(
+    request: &Request,
+    read_pte: impl FnMut(PhysAddr) -> Option<u64>,
+) -> Result<Leaf, WalkFault> {
+    descend(request, read_pte, |_| ())
+}
+
+#[inline(always)]
 fn descend(
     request: &Request,
-    steps: &mut [Option<Step>; MAX_LEVELS],
-    read_pte: &mut dyn FnMut(PhysAddr) -> Option<u64>,
+    mut read_pte: impl FnMut(PhysAddr) -> Option<u64>,
+    mut note: impl FnMut(Step),
 ) -> Result<Leaf, WalkFault> {
-    let levels = request.scheme.levels();
     if !request.scheme.is_canonical(request.va) {
         return Err(WalkFault::NonCanonical);
     }
     // 1. Let a be satp.ppn × PAGESIZE, and let i = LEVELS − 1.
     let mut table = request.root;
-    for (depth, level) in (0..levels).rev().enumerate() {
+    for level in (0..request.scheme.levels()).rev() {
         // 2. Let pte be the value at address a + va.vpn[i] × PTESIZE.
         let vpn = request.va.0 >> page_bits(level) & 0x1ff;
         let pte_addr = table.base().wrapping_add(vpn * PTE_SIZE);
         let pte = Pte(read_pte(pte_addr).ok_or(WalkFault::PteUnreadable)?);
-        steps[depth] = Some(Step {
+        note(Step {
             level,
             pte_addr,
             pte,
@@ -227,14 +243,15 @@ fn descend(
         if !pte.has(Pte::V) {
             return Err(WalkFault::NotPresent);
         }
-        if is_reserved(request, level, pte) {
+        // 4. If R or X is set, go to step 5; otherwise a pointer to the next level. (It comes first,
+        //    as one comparison tells a pointer in which nothing is reserved.)
+        if !pte.has(!Pte::POINTER) {
+            table = pte.ppn();
+        } else if is_reserved(request, level, pte) {
             return Err(WalkFault::Reserved);
-        }
-        // 4. If R or X is set, go to step 5; otherwise a pointer to the next level.
-        if pte.is_leaf() {
+        } else {
             return leaf(request, level, pte_addr, pte);
         }
-        table = pte.ppn();
     }
     Err(WalkFault::NoLeaf)
 }
@@ -257,6 +274,7 @@ fn is_reserved(request: &Request, level: usize, pte: Pte) -> bool {
 }
 
 /// Steps 5 to 10: a leaf has been found.
+#[inline(always)]
 fn leaf(request: &Request, level: usize, pte_addr: PhysAddr, pte: Pte) -> Result<Leaf, WalkFault> {
     // 5. If i > 0 and pte.ppn[i−1:0] ≠ 0, this is a misaligned superpage: page fault.
     let offset_mask = (1_u64 << page_bits(level)) - 1;

@@ -21,16 +21,23 @@ impl fmt::Display for At<'_> {
     }
 }
 
-/// A page-table walk: each entry, and how it ended.
+/// Whether page-table walks are traced.
 #[inline]
-pub fn walk(h: &Hart, request: &Request, walk: &Walk) {
-    if log_enabled!(target: "mmu", Level::Trace) {
-        log_walk(h, request, walk);
-    }
+#[must_use]
+pub fn traces_walks() -> bool {
+    log_enabled!(target: "mmu", Level::Trace)
 }
 
+/// Whether what enters the TLB is traced.
+#[inline]
+#[must_use]
+pub fn traces_tlb_fills() -> bool {
+    log_enabled!(target: "tlb", Level::Trace)
+}
+
+/// A page-table walk: each entry, and how it ended.
 #[cold]
-fn log_walk(h: &Hart, request: &Request, walk: &Walk) {
+pub fn walk(h: &Hart, request: &Request, walk: &Walk) {
     let mut line = format!("{} walk {:?} va={}", At(h), request.kind, request.va);
     for step in walk.steps() {
         line += &format!(" [{}] {}={}", step.level, step.pte_addr, step.pte);
@@ -46,7 +53,7 @@ fn log_walk(h: &Hart, request: &Request, walk: &Walk) {
 /// An entry of the TLB was filled, for a page of a leaf that maps so many bytes.
 #[inline]
 pub fn tlb_fill(h: &Hart, va: VirtAddr, pa: PhysAddr, kind: AccessKind, mapped: u64) {
-    if log_enabled!(target: "tlb", Level::Trace) {
+    if traces_tlb_fills() {
         // 4 KiB a page at level 0, and 512 times as much for each level above.
         let bits = mapped.trailing_zeros() - 12;
         let (level, napot) = (bits / 9, if bits % 9 == 0 { "" } else { " napot" });

@@ -18,7 +18,10 @@ mod stats;
 pub use commit_log::CommitLog;
 pub use counter_log::CounterLog;
 pub use counters::Counters;
-pub use events::{csr_write, interrupt, tlb_fill, tlb_flush, traces_csr_writes, trap, walk};
+pub use events::{
+    csr_write, interrupt, tlb_fill, tlb_flush, traces_csr_writes, traces_tlb_fills, traces_walks,
+    trap, walk,
+};
 pub use exec_trace::{ExactTime, ExecTrace};
 pub use signature::{Signature, SignatureError};
 pub use snapshot::Snapshot;

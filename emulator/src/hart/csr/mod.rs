@@ -127,6 +127,19 @@ impl Csrs {
         self.mstatus & mstatus::MXR != 0
     }
 
+    /// The fields of `mstatus` that decide how addresses translate, in their places: MPRV, SUM,
+    /// MXR, and MPP while MPRV lends it.
+    #[inline]
+    #[must_use]
+    pub const fn translation_fields(&self) -> u64 {
+        let fields = self.mstatus & mstatus::TRANSLATION;
+        if self.mprv() {
+            fields
+        } else {
+            fields & !mstatus::MPP
+        }
+    }
+
     /// `mstatus.TVM`: S-mode may not touch `satp` nor fence translations.
     #[inline]
     #[must_use]

@@ -108,6 +108,7 @@ impl Region {
         })
     }
 
+    #[inline(always)]
     pub(super) const fn overlap(&self, first: u64, last: u64) -> Overlap {
         if last < self.first || first > self.last {
             Overlap::Nothing
@@ -118,6 +119,7 @@ impl Region {
         }
     }
 
+    #[inline(always)]
     pub(super) fn permits(&self, kind: AccessKind, privilege: Privilege) -> bool {
         let permissions = match privilege {
             Privilege::Machine => self.machine,

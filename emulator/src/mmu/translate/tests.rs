@@ -292,3 +292,72 @@ fn a_range_is_entered_page_by_page_and_flushed_as_one() {
         assert_eq!(t.h.tlb.load(page * PAGE, 8), None);
     }
 }
+
+/// What a look-up of a page's first word gives, and all that was counted.
+fn state(t: &Setup, va: u64) -> (Option<usize>, Option<usize>, [u64; 3], u64, u64, u64) {
+    let tlb = &t.h.tlb;
+    let (walks, updates) = (t.m.counters.walks, t.m.counters.ad_updates);
+    let hits = (tlb.load(va, 8), tlb.store(va, 8));
+    (hits.0, hits.1, tlb.counts.misses, walks, updates, t.leaf())
+}
+
+#[test]
+fn refilling_does_what_translating_does_or_nothing() {
+    const ADUE: u64 = 1 << 61;
+    const UART: u64 = 0x1000_0000;
+    let no_d = RWXAD & !Pte::D;
+    for (flags, kind, va, adue, refilled) in [
+        (RWXAD, Load, 8, 0, true),
+        (RWXAD, Store, 0xff8, 0, true),
+        (no_d, Load, 0, ADUE, true),
+        (no_d, Store, 0, ADUE, false),
+        (no_d, Store, 0, 0, false),
+        (RWXAD & !Pte::A, Load, 0, ADUE, false),
+        (RWXAD | Pte::U, Load, 0, 0, false),
+        (RWXAD & !Pte::V, Load, 0, 0, false),
+        (RWXAD, Load, PAGE, 0, false),
+        (RWXAD, Store, 1 << 40, 0, false),
+    ] {
+        let fresh = || {
+            let mut t = Setup::new(flags);
+            t.csr(number::MENVCFG, adue);
+            t.enter(Privilege::Supervisor);
+            t
+        };
+        let (mut translated, mut t) = (fresh(), fresh());
+        let untouched = state(&t, va);
+        assert_eq!(refill(&mut t.h, &mut t.m, va, kind), refilled);
+        if refilled {
+            assert!(translated.go(kind, va).is_ok());
+            assert_eq!(state(&t, va), state(&translated, va), "{flags:#x} {va:#x}");
+        } else {
+            assert_eq!(state(&t, va), untouched, "{flags:#x} {va:#x}");
+        }
+    }
+    // Where addresses are physical: RAM, a device, and a page that holds decoded code.
+    let mut t = Setup::new(RWXAD);
+    assert!(refill(&mut t.h, &mut t.m, FRAMES, Store));
+    assert!(!refill(&mut t.h, &mut t.m, UART, Load));
+    t.m.code.mark(PAGE, 1);
+    assert!(refill(&mut t.h, &mut t.m, RAM_BASE + PAGE, Load));
+    assert!(!refill(&mut t.h, &mut t.m, RAM_BASE + PAGE, Store));
+    assert_eq!((t.m.counters.walks, t.h.tlb.counts.misses), (0, [0, 1, 1]));
+}
+
+#[test]
+fn refilling_obeys_pmp() {
+    let mut t = Setup::new(RWXAD);
+    t.csr(number::PMPADDR0, FRAMES >> 2 | 0x1ff);
+    t.csr(number::PMPCFG0, 0x18 | 1);
+    t.enter(Privilege::Supervisor);
+    assert!(refill(&mut t.h, &mut t.m, 0, Load));
+    assert!(!refill(&mut t.h, &mut t.m, 0, Store));
+    // The last table cannot be read.
+    t.csr(number::PMPADDR0, (TABLES + 2 * PAGE) >> 2 | 0x1ff);
+    t.csr(number::PMPCFG0, 0x18);
+    assert!(!refill(&mut t.h, &mut t.m, 0, Load));
+    // Part of the page is closed: nothing may go by the TLB.
+    t.csr(number::PMPADDR0, (FRAMES + 64) >> 2);
+    t.csr(number::PMPCFG0, 0x10);
+    assert!(!refill(&mut t.h, &mut t.m, 0, Load));
+}
