@@ -148,8 +148,13 @@ fn symbol(entry: &[u8; ENTRY], names: &[u8]) -> Option<Symbol> {
     }
     let name = &name[..name.iter().position(|&byte| byte == 0)?];
     let (addr, size) = rest.split_first_chunk::<8>()?;
+    let name = match std::str::from_utf8(name) {
+        Ok(name) => name.to_owned(),
+        // Mending is slow, and no compiler makes such names.
+        Err(_) => String::from_utf8_lossy(name).into_owned(),
+    };
     Some(Symbol {
-        name: String::from_utf8_lossy(name).into_owned(),
+        name,
         addr: u64::from_le_bytes(*addr),
         size: u64::from_le_bytes(*size.first_chunk()?),
         kind,
