@@ -8,5 +8,7 @@ fn main() {
     if env::var("CARGO_CFG_TARGET_OS").as_deref() == Ok("none") {
         let folder = env::var("CARGO_MANIFEST_DIR").expect("cargo sets CARGO_MANIFEST_DIR");
         println!("cargo::rustc-link-arg-bins=-T{folder}/link.ld");
+        // Local labels of assembly are no symbols worth reading at each start.
+        println!("cargo::rustc-link-arg-bins=--discard-locals");
     }
 }

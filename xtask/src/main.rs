@@ -64,7 +64,12 @@ enum Task {
 }
 
 fn main() -> ExitCode {
-    match perform(Arguments::parse()) {
+    // Before anything takes memory: what this process has in use, its child begins with.
+    let done = match bench::usage::asked() {
+        Some(asked) => asked.perform(),
+        None => perform(Arguments::parse()),
+    };
+    match done {
         Ok(0) => ExitCode::SUCCESS,
         // Statuses beyond 255 do not exist; one that is cut off must not become 0.
         Ok(status) => ExitCode::from(u8::try_from(status).unwrap_or(u8::MAX)),

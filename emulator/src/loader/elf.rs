@@ -360,7 +360,7 @@ fn read_symbols(bytes: &[u8], elf: &Header, ctx: Ctx) -> Result<Symbols, LoadErr
     let offset = check_table(bytes, what, elf.e_shoff, elf.e_shnum, elf.e_shentsize, size)?;
     let sections = SectionHeader::parse_from(bytes, offset, usize::from(elf.e_shnum), ctx)
         .map_err(|error| LoadError::Malformed(format!("{what}: {error}")))?;
-    symbols::read(bytes, &sections, ctx)
+    symbols::read(bytes, &sections)
 }
 
 #[cfg(test)]

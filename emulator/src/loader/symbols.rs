@@ -1,9 +1,10 @@
 //! The symbols of an executable: for traces, post-mortems, and the few that name addresses the
 //! machine itself looks for.
 
-use goblin::container::Ctx;
+use std::sync::Arc;
+
 use goblin::elf::section_header::{SHT_STRTAB, SHT_SYMTAB, SectionHeader};
-use goblin::elf::sym::{self, Sym};
+use goblin::elf::sym;
 
 use super::error::LoadError;
 
@@ -35,10 +36,10 @@ pub struct Symbol {
     pub kind: SymbolKind,
 }
 
-/// The symbols, in order of address.
+/// The symbols, in order of address. Copies share them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Symbols {
-    sorted: Vec<Symbol>,
+    sorted: Arc<[Symbol]>,
 }
 
 impl Symbols {
@@ -46,7 +47,9 @@ impl Symbols {
     #[must_use]
     pub fn new(mut symbols: Vec<Symbol>) -> Self {
         symbols.sort_by(|a, b| (a.addr, a.size, &a.name).cmp(&(b.addr, b.size, &b.name)));
-        Symbols { sorted: symbols }
+        Symbols {
+            sorted: symbols.into(),
+        }
     }
 
     /// All of them, in order of address.
@@ -80,11 +83,7 @@ impl Symbols {
 
 /// Reads the symbol table of a file whose section headers have been parsed; a file without one
 /// has no symbols.
-pub(super) fn read(
-    bytes: &[u8],
-    sections: &[SectionHeader],
-    ctx: Ctx,
-) -> Result<Symbols, LoadError> {
+pub(super) fn read(bytes: &[u8], sections: &[SectionHeader]) -> Result<Symbols, LoadError> {
     let Some(table) = sections
         .iter()
         .find(|section| section.sh_type == SHT_SYMTAB)
@@ -98,13 +97,10 @@ pub(super) fn read(
         .ok_or_else(|| malformed("the symbol table names no string table"))?;
     let names = contents(bytes, names, "the symbol names")?;
     let table = contents(bytes, table, "the symbol table")?;
-    let count = table.len() / Sym::size(ctx.container);
-    let entries = Sym::parse(table, 0, count, ctx)
-        .map_err(|error| LoadError::Malformed(format!("the symbol table: {error}")))?;
     Ok(Symbols::new(
-        entries
-            .iter()
-            .filter_map(|entry| symbol(entry, names))
+        table
+            .chunks_exact(ENTRY)
+            .filter_map(|entry| symbol(entry.first_chunk()?, names))
             .collect(),
     ))
 }
@@ -128,28 +124,39 @@ fn contents<'a>(
         })
 }
 
+/// Bytes of an entry of the symbol table.
+const ENTRY: usize = sym::sym64::SIZEOF_SYM;
+
 /// A symbol worth knowing: one that is defined, named, and no mark of the assembler's own.
-fn symbol(entry: &Sym, names: &[u8]) -> Option<Symbol> {
-    if entry.st_shndx == 0 {
-        return None;
-    }
-    let kind = match sym::st_type(entry.st_info) {
+///
+/// A program has tens of thousands of such marks, and every run reads them: so what an entry is not
+/// left out for is read last. Its fields are `st_name` at byte 0, `st_info` at 4, `st_shndx` at 6,
+/// `st_value` at 8 and `st_size` at 16 (System V ABI, Symbol Table).
+fn symbol(entry: &[u8; ENTRY], names: &[u8]) -> Option<Symbol> {
+    let [n0, n1, n2, n3, info, _, s0, s1, rest @ ..] = *entry;
+    let kind = match sym::st_type(info) {
         sym::STT_FUNC => SymbolKind::Function,
         sym::STT_OBJECT => SymbolKind::Object,
         sym::STT_NOTYPE => SymbolKind::Label,
         _ => return None,
     };
-    let name = names.get(entry.st_name..)?;
-    let name = &name[..name.iter().position(|&byte| byte == 0)?];
+    let name = names.get(u32::from_le_bytes([n0, n1, n2, n3]) as usize..)?;
     // `$x` and `$d` mark code and data (RISC-V ELF psABI, Mapping Symbol); `.L` are local labels.
-    if name.is_empty() || name.starts_with(b"$") || name.starts_with(b".L") {
+    let nameless = name.starts_with(b"\0") || name.starts_with(b"$") || name.starts_with(b".L");
+    if nameless || u16::from_le_bytes([s0, s1]) == 0 {
         return None;
     }
-    let name = String::from_utf8_lossy(name).into_owned();
+    let name = &name[..name.iter().position(|&byte| byte == 0)?];
+    let (addr, size) = rest.split_first_chunk::<8>()?;
+    let name = match std::str::from_utf8(name) {
+        Ok(name) => name.to_owned(),
+        // Mending is slow, and no compiler makes such names.
+        Err(_) => String::from_utf8_lossy(name).into_owned(),
+    };
     Some(Symbol {
         name,
-        addr: entry.st_value,
-        size: entry.st_size,
+        addr: u64::from_le_bytes(*addr),
+        size: u64::from_le_bytes(*size.first_chunk()?),
         kind,
     })
 }

@@ -12,6 +12,7 @@ pub mod float;
 pub mod integer;
 pub mod memory;
 pub mod random;
+pub mod startup;
 #[cfg(not(target_os = "none"))]
 pub mod system;
 pub mod traps;
@@ -51,7 +52,7 @@ pub struct Workload {
     pub name: &'static str,
     /// What it measures.
     pub group: &'static str,
-    /// Some million instructions.
+    /// Some million instructions, or a few where starting up is what counts.
     pub small: Scale,
     /// A hundred million and more, or a million events and more.
     pub large: Scale,
@@ -69,6 +70,11 @@ impl Workload {
         if large { self.large } else { self.small }
     }
 
+    /// Whether what counts is the time and memory that the machine takes for itself.
+    pub fn is_start_up(&self) -> bool {
+        self.group == START_UP
+    }
+
     /// The checksum that the guest has to print.
     #[cfg(not(target_os = "none"))]
     pub fn expected(&self, large: bool) -> u64 {
@@ -76,6 +82,9 @@ impl Workload {
         (self.run)(rounds, &mut vec![0; words])
     }
 }
+
+/// The group of [`Workload::is_start_up`].
+pub const START_UP: &str = "start-up";
 
 /// Words of a mebibyte.
 const MIB: usize = (1 << 20) / 8;
@@ -143,6 +152,10 @@ workloads! {
         "many-functions" ManyFunctions code::many_functions, rounds(8000), rounds(1_000_000);
         "patches"     Patches code::patches,        rounds(100_000), rounds(1_000_000), each "patch";
     }
+    "start-up": {
+        "ends-at-once" Machine startup::nothing,    rounds(2), rounds(3);
+        "touches-64m" Machine startup::touch,       in_memory(2, MIB), in_memory(3, 64 * MIB);
+    }
 }
 
 #[cfg(test)]
@@ -160,6 +173,11 @@ mod tests {
                 "{workload:?}"
             );
         }
+    }
+
+    #[test]
+    fn starting_up_is_a_group() {
+        assert_eq!(WORKLOADS.iter().filter(|it| it.is_start_up()).count(), 2);
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::process::Command;
 use anyhow::Result;
 use workloads::system::Storm;
 
-use super::machines::{self, Machine};
+use super::machines::{self, MEMORY, Machine};
 use super::measure;
 use super::program::Program;
 use super::results::{Cell, Row};
@@ -47,7 +47,7 @@ impl Job {
             counting: machines::counting(&program.file, &measure::counters())?,
             commands: machines
                 .iter()
-                .map(|machine| machine.command(&program.file).map(Some))
+                .map(|machine| machine.command(&program.file, MEMORY).map(Some))
                 .collect::<Result<_>>()?,
         })
     }

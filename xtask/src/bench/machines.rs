@@ -16,7 +16,8 @@ struct Peer {
     name: &'static str,
     /// Its program.
     program: &'static str,
-    /// What comes before the file on its command line.
+    /// What comes before the file on its command line, with the size of its RAM in one of [`sized`]'s
+    /// forms.
     arguments: &'static str,
     /// What file that is.
     takes: Takes,
@@ -36,13 +37,13 @@ const PEERS: [Peer; 3] = [
     Peer {
         name: "qemu",
         program: "qemu-system-riscv64",
-        arguments: "-M virt -nographic -bios none -m 256M -kernel",
+        arguments: "-M virt -nographic -bios none -m {MiB}M -kernel",
         takes: Takes::Elf,
     },
     Peer {
         name: "spike",
         program: "spike",
-        arguments: "-m0x80000000:0x10000000 --isa=rv64gc",
+        arguments: "-m0x80000000:{bytes} --isa=rv64gc",
         takes: Takes::Elf,
     },
     Peer {
@@ -52,6 +53,9 @@ const PEERS: [Peer; 3] = [
         takes: Takes::Configuration,
     },
 ];
+
+/// RAM of a machine whose speed is measured, in MiB.
+pub(crate) const MEMORY: u64 = 256;
 
 /// What `--vs` takes where nothing is to be compared with.
 const NONE: &str = "none";
@@ -72,32 +76,40 @@ impl Machine {
         Self {
             name: "pagewalk",
             program: paths::emulator(),
-            arguments: "run --memory 256M",
+            arguments: "run --memory {MiB}M",
             takes: Takes::Elf,
         }
     }
 
-    /// What runs a program on it.
-    pub(crate) fn command(&self, elf: &Path) -> Result<Command> {
+    /// What runs a program on it, with so many MiB of RAM.
+    pub(crate) fn command(&self, elf: &Path, memory: u64) -> Result<Command> {
         let mut command = Command::new(&self.program);
-        command.args(self.arguments.split_whitespace());
+        command.args(sized(self.arguments, memory).split_whitespace());
         match self.takes {
             Takes::Elf => command.arg(elf),
-            Takes::Configuration => command.arg(configure(elf)?),
+            Takes::Configuration => command.arg(configure(elf, memory)?),
         };
         Ok(command)
     }
 }
 
+/// Puts a number of MiB in the place of `{MiB}` and `{bytes}`.
+fn sized(arguments: &str, memory: u64) -> String {
+    arguments
+        .replace("{MiB}", &memory.to_string())
+        .replace("{bytes}", &(memory << 20).to_string())
+}
+
 /// Writes a flat image and a configuration beside an ELF file, and returns the latter's name.
-fn configure(elf: &Path) -> Result<PathBuf> {
+fn configure(elf: &Path, memory: u64) -> Result<PathBuf> {
     let bytes = fs::read(elf).with_context(|| format!("cannot read {}", elf.display()))?;
     let image = elf.with_extension("bin");
-    let configuration = elf.with_extension("cfg");
+    let configuration = elf.with_extension(format!("{memory}.cfg"));
     // The configuration's paths begin in its own folder.
     let name = image.file_name().unwrap_or_default().to_string_lossy();
-    let text =
-        format!("{{ version: 1, machine: \"riscv64\", memory_size: 256, bios: \"{name}\" }}\n");
+    let text = format!(
+        "{{ version: 1, machine: \"riscv64\", memory_size: {memory}, bios: \"{name}\" }}\n"
+    );
     for (file, bytes) in [
         (&image, flat::image(&bytes)?),
         (&configuration, text.into()),
@@ -109,7 +121,7 @@ fn configure(elf: &Path) -> Result<PathBuf> {
 
 /// Our own emulator's command, with its counts written to a file.
 pub(crate) fn counting(elf: &Path, counters: &Path) -> Result<Command> {
-    let mut command = Machine::pagewalk().command(elf)?;
+    let mut command = Machine::pagewalk().command(elf, MEMORY)?;
     command.arg("--counters").arg(counters);
     Ok(command)
 }
@@ -164,9 +176,20 @@ mod tests {
 
     #[test]
     fn the_file_is_the_last_argument() {
-        let command = Machine::pagewalk().command(Path::new("/t/s.elf")).unwrap();
+        let command = Machine::pagewalk()
+            .command(Path::new("/t/s.elf"), 128)
+            .unwrap();
         let arguments: Vec<_> = command.get_args().collect();
-        assert_eq!(arguments, ["run", "--memory", "256M", "/t/s.elf"]);
+        assert_eq!(arguments, ["run", "--memory", "128M", "/t/s.elf"]);
+    }
+
+    #[test]
+    fn every_machine_is_told_how_much_ram_it_has() {
+        assert_eq!(sized("-m {MiB}M", 4096), "-m 4096M");
+        assert_eq!(sized("-m0:{bytes} -x", 1), "-m0:1048576 -x");
+        for peer in PEERS.iter().filter(|it| it.takes == Takes::Elf) {
+            assert_ne!(sized(peer.arguments, 1), peer.arguments, "{peer:?}");
+        }
     }
 
     #[test]
@@ -174,11 +197,10 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let elf = folder.path().join("sieve-large.elf");
         fs::write(&elf, [0; 64]).unwrap();
-        let configuration = fs::read_to_string(configure(&elf).unwrap()).unwrap();
-        assert!(
-            configuration.contains("\"sieve-large.bin\""),
-            "{configuration}"
-        );
+        let configuration = fs::read_to_string(configure(&elf, 128).unwrap()).unwrap();
+        for word in ["\"sieve-large.bin\"", "memory_size: 128,"] {
+            assert!(configuration.contains(word), "{configuration}");
+        }
         assert!(folder.path().join("sieve-large.bin").is_file());
     }
 }

@@ -8,23 +8,23 @@ use anyhow::{Context, Result, bail};
 
 use crate::counters::Counters;
 use crate::paths;
-use crate::process;
+use crate::process::{self, Finished};
 
 /// No machine worth a comparison takes this long.
 const LIMIT: Duration = Duration::from_secs(300);
 
 /// What one run came to.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Run {
-    /// CPU time of the process, in seconds.
-    Right(f64),
+pub(crate) enum Run<T = f64> {
+    /// What it took: CPU time of the process, in seconds, where nothing else is said.
+    Right(T),
     /// It printed another checksum than the host, or none; or it ended badly.
     Wrong(String),
 }
 
 /// The CPU time, in user and system mode, of all programs that this process has waited for.
 #[cfg(unix)]
-fn cpu_time() -> Result<f64> {
+pub(crate) fn cpu_time() -> Result<f64> {
     use nix::sys::resource::{UsageWho, getrusage};
     use nix::sys::time::TimeValLike;
     let usage = getrusage(UsageWho::RUSAGE_CHILDREN).context("cannot get the CPU time")?;
@@ -32,9 +32,24 @@ fn cpu_time() -> Result<f64> {
     Ok(time.num_microseconds() as f64 / 1e6)
 }
 
+/// The memory of the largest of them, in KB.
+#[cfg(unix)]
+pub(crate) fn peak_memory() -> Result<u64> {
+    use nix::sys::resource::{UsageWho, getrusage};
+    let usage = getrusage(UsageWho::RUSAGE_CHILDREN).context("cannot get the memory in use")?;
+    // macOS counts bytes.
+    let unit = if cfg!(target_os = "macos") { 1024 } else { 1 };
+    Ok(usage.max_rss() as u64 / unit)
+}
+
 #[cfg(not(unix))]
-fn cpu_time() -> Result<f64> {
+pub(crate) fn cpu_time() -> Result<f64> {
     bail!("the CPU time of a program can be had on Unix only: run the benches there")
+}
+
+#[cfg(not(unix))]
+pub(crate) fn peak_memory() -> Result<u64> {
+    bail!("the memory of a program can be had on Unix only: run the benches there")
 }
 
 /// Runs a program. Nothing else may be run meanwhile: its time would be counted too.
@@ -42,14 +57,22 @@ pub(crate) fn run(command: &mut Command, expected: &str) -> Result<Run> {
     let before = cpu_time()?;
     let finished = process::run(command, LIMIT, &mut |_, _| ())?;
     let seconds = cpu_time()? - before;
+    Ok(match wrong(&finished, expected) {
+        None => Run::Right(seconds),
+        Some(why) => Run::Wrong(why),
+    })
+}
+
+/// What is wrong with a run, if something is.
+pub(crate) fn wrong(finished: &Finished, expected: &str) -> Option<String> {
     if finished.stdout.lines().any(|it| it.trim_end() == expected) && finished.success() {
-        return Ok(Run::Right(seconds));
+        return None;
     }
     let printed = finished.stdout.lines().last().unwrap_or("nothing");
-    Ok(Run::Wrong(format!(
+    Some(format!(
         "{}, printed `{printed}`, not `{expected}`",
         finished.how()
-    )))
+    ))
 }
 
 /// Where the emulator writes its counts.

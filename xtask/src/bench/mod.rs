@@ -10,8 +10,10 @@ mod machines;
 mod measure;
 mod program;
 mod results;
+mod startup;
 mod statistics;
 mod table;
+pub(crate) mod usage;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -32,6 +34,7 @@ use machines::Machine;
 pub(crate) use program::PACKAGE_ARGUMENTS;
 use program::Size;
 use results::Row;
+use startup::Start;
 
 /// Options of `cargo xtask bench`.
 #[derive(Clone, Debug, Args)]
@@ -123,7 +126,9 @@ pub(crate) fn run(options: &Options, choice: Choice) -> Result<()> {
         return check_chosen(options, &toolchain);
     }
     if let Some(valgrind) = valgrind {
-        let programs = program::build(&toolchain, Size::Small, &wanted)?;
+        // What starting up takes is no matter of instructions of the guest.
+        let counted = |it: &Workload| wanted(it) && !it.is_start_up();
+        let programs = program::build(&toolchain, Size::Small, &counted)?;
         return count::run(
             &valgrind,
             &programs,
@@ -131,18 +136,35 @@ pub(crate) fn run(options: &Options, choice: Choice) -> Result<()> {
             options.json.as_deref(),
         );
     }
-    let rows = measure_all(options, &toolchain, &machines)?;
-    println!("{}", table::table(&rows));
+    report(options, &measure_all(options, &toolchain, &machines)?)
+}
+
+/// Everything that was measured.
+struct Measured {
+    rows: Vec<Row>,
+    starts: Vec<Start>,
+}
+
+/// Prints and writes what was measured. An error means that a machine was wrong.
+fn report(options: &Options, measured: &Measured) -> Result<()> {
+    let Measured { rows, starts } = measured;
+    if !rows.is_empty() {
+        println!("{}", table::table(rows));
+    }
+    if !starts.is_empty() {
+        println!("{}", startup::table(starts));
+    }
     if let Some(file) = &options.json {
-        write(
-            file,
-            &(serde_json::to_string_pretty(&results::json(&rows))? + "\n"),
-        )?;
+        let value = serde_json::json!({
+            "workloads": results::json(rows),
+            "start_up": startup::json(starts),
+        });
+        write(file, &(serde_json::to_string_pretty(&value)? + "\n"))?;
     }
     if let Some(file) = &options.svg {
-        write(file, &chart::svg(&rows))?;
+        write(file, &chart::svg(rows, starts))?;
     }
-    let problems = table::problems(&rows);
+    let problems = [table::problems(rows), startup::problems(starts)].concat();
     if !problems.is_empty() {
         bail!("some results are wrong:\n  {}", problems.join("\n  "));
     }
@@ -167,14 +189,16 @@ fn check_chosen(options: &Options, toolchain: &Toolchain) -> Result<()> {
 }
 
 /// Builds what is chosen, and measures it on every machine.
-fn measure_all(options: &Options, toolchain: &Toolchain, machines: &[Machine]) -> Result<Vec<Row>> {
+fn measure_all(options: &Options, toolchain: &Toolchain, machines: &[Machine]) -> Result<Measured> {
     let storms: Vec<&Storm> = options.storms().collect();
     let guest = (!storms.is_empty())
         .then(|| guest::build_with(toolchain))
         .transpose()?;
     let mut jobs = Vec::new();
     let programs = program::build(toolchain, Size::Large, &|it| options.wants(it))?;
-    for program in &programs {
+    let (starts, speeds): (Vec<_>, Vec<_>) =
+        programs.iter().partition(|it| it.workload.is_start_up());
+    for program in speeds {
         jobs.push(Job::bare(program, machines)?);
     }
     for (storm, guest) in storms.iter().zip(guest.iter().cycle()) {
@@ -185,8 +209,17 @@ fn measure_all(options: &Options, toolchain: &Toolchain, machines: &[Machine]) -
         .into_iter()
         .map(|job| job.measure(options.runs, &|detail| step.detail(detail)))
         .collect::<Result<_>>()?;
+    let mut measured = Measured {
+        rows,
+        starts: Vec::new(),
+    };
+    for program in starts {
+        let detail = |detail: &str| step.detail(detail);
+        let starts = startup::measure(program, machines, options.runs, &detail)?;
+        measured.starts.extend(starts);
+    }
     step.done();
-    Ok(rows)
+    Ok(measured)
 }
 
 #[cfg(test)]

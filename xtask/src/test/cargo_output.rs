@@ -29,6 +29,15 @@ fn summary(line: &str) -> Option<Counts> {
     })
 }
 
+/// The benches that criterion has run once: `Testing guest/alu`, and then `Success`.
+pub(crate) fn benches(output: &str) -> Counts {
+    let passed = output.lines().filter(|line| *line == "Success").count();
+    Counts {
+        passed: passed as u64,
+        ..Counts::default()
+    }
+}
+
 /// The names of the tests that failed.
 pub(crate) fn failures(output: &str) -> Vec<&str> {
     output
@@ -62,6 +71,12 @@ test result: ok. 12 passed; 0 failed; 3 ignored; 0 measured; 0 filtered out; fin
     fn summaries_are_added_up() {
         assert_eq!(count(OUTPUT).to_string(), "13 passed, 1 failed, 3 skipped");
         assert_eq!(count(""), Counts::default());
+    }
+
+    #[test]
+    fn benches_that_ran_are_counted() {
+        let output = "Testing tlb/hit\nSuccess\nTesting guest/alu\nSuccess\n\n";
+        assert_eq!(benches(output).to_string(), "2 passed, 0 failed, 0 skipped");
     }
 
     #[test]

@@ -9,7 +9,7 @@ use core::arch::asm;
 const UART: usize = 0x1000_0000;
 /// The test finisher.
 const FINISHER: usize = 0x10_0000;
-/// HTIF as a device, on TinyEMU.
+/// HTIF as a device, on TinyEMU and its descendants.
 const HTIF: usize = 0x4000_8000;
 
 unsafe extern "C" {
@@ -30,10 +30,12 @@ fn store_word(address: usize, word: u32) {
     }
 }
 
-/// The low word waits for the high one, which acts.
+/// A device of 32 bits takes the halves one after the other, and acts on the higher one.
 fn htif(command: u64) {
-    store_word(HTIF, command as u32);
-    store_word(HTIF + 4, (command >> 32) as u32);
+    // SAFETY: as in `store_byte`.
+    unsafe {
+        asm!(".option push; .option norvc; sd {}, 0({}); .option pop", in(reg) command, in(reg) HTIF, options(nostack));
+    }
 }
 
 /// Prints a text.

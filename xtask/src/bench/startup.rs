@@ -1,0 +1,238 @@
+//! Starting up: what each machine takes for a guest that does next to nothing.
+
+use anyhow::Result;
+use serde_json::{Value, json};
+
+use super::machines::Machine;
+use super::measure::Run;
+use super::program::Program;
+use super::statistics;
+use super::usage::{self, Usage};
+use crate::paths;
+
+/// RAM of the machine, in MiB: what is common, and what should cost no more.
+const MEMORIES: [u64; 2] = [128, 4096];
+
+/// Runs for one of another workload's: a start takes milliseconds, and its time varies more.
+const STARTS: u32 = 5;
+
+/// A guest, on all machines.
+#[derive(Clone, Debug)]
+pub(crate) struct Start {
+    pub(crate) name: &'static str,
+    /// RAM, in MiB.
+    pub(crate) memory: u64,
+    pub(crate) cells: Vec<Cell>,
+}
+
+/// A guest on one machine.
+#[derive(Clone, Debug)]
+pub(crate) struct Cell {
+    pub(crate) machine: &'static str,
+    pub(crate) usages: Vec<Usage>,
+    pub(crate) wrong: Option<String>,
+}
+
+impl Cell {
+    /// The medians, where all runs were right.
+    pub(crate) fn median(&self) -> Option<Usage> {
+        if self.wrong.is_some() {
+            return None;
+        }
+        let median = |of: fn(&Usage) -> f64| {
+            let numbers: Vec<f64> = self.usages.iter().map(of).collect();
+            statistics::summary(&numbers).map(|it| it.median)
+        };
+        Some(Usage {
+            cpu: median(|it| it.cpu)?,
+            wall: median(|it| it.wall)?,
+            peak: median(|it| it.peak as f64)? as u64,
+        })
+    }
+
+    fn json(&self) -> Value {
+        let median = self.median();
+        json!({
+            "cpu_milliseconds": median.map(|it| it.cpu * 1e3),
+            "wall_milliseconds": median.map(|it| it.wall * 1e3),
+            "peak_kilobytes": median.map(|it| it.peak),
+            "runs": self.usages,
+            "wrong": self.wrong,
+        })
+    }
+}
+
+/// Runs a guest with each size of RAM, on every machine in turn.
+pub(crate) fn measure(
+    program: &Program,
+    machines: &[Machine],
+    runs: u32,
+    detail: &dyn Fn(&str),
+) -> Result<Vec<Start>> {
+    let of_memory = |memory| one(program, machines, memory, runs * STARTS, detail);
+    MEMORIES.into_iter().map(of_memory).collect()
+}
+
+fn one(
+    program: &Program,
+    machines: &[Machine],
+    memory: u64,
+    runs: u32,
+    detail: &dyn Fn(&str),
+) -> Result<Start> {
+    let name = program.workload.name;
+    let expected = program.expected();
+    let into = paths::target().join("benches/usage.json");
+    let mut cells: Vec<Cell> = machines.iter().map(empty).collect();
+    for run in 1..=runs {
+        for (machine, cell) in machines.iter().zip(&mut cells) {
+            if cell.wrong.is_some() {
+                continue;
+            }
+            detail(&format!("{name} on {}, run {run} of {runs}", machine.name));
+            match usage::of(&machine.command(&program.file, memory)?, &expected, &into)? {
+                Run::Right(usage) => cell.usages.push(usage),
+                Run::Wrong(why) => cell.wrong = Some(why),
+            }
+        }
+    }
+    Ok(Start {
+        name,
+        memory,
+        cells,
+    })
+}
+
+fn empty(machine: &Machine) -> Cell {
+    Cell {
+        machine: machine.name,
+        usages: Vec::new(),
+        wrong: None,
+    }
+}
+
+/// A line a guest and size of RAM: CPU time, time and memory on each machine.
+pub(crate) fn table(starts: &[Start]) -> String {
+    const WIDTH: usize = 28;
+    let mut heading = format!("{:18} {:>8}", "start-up", "RAM");
+    for cell in starts.first().map_or(&[][..], |it| &it.cells) {
+        let title = format!("{}: CPU, wall, peak", cell.machine);
+        heading.push_str(&format!("  {title:>WIDTH$}"));
+    }
+    let mut lines = vec![heading];
+    for start in starts {
+        let mut line = format!("  {:16} {:>8}", start.name, format!("{} MiB", start.memory));
+        for cell in &start.cells {
+            let text = match cell.median() {
+                Some(Usage { cpu, wall, peak }) => {
+                    format!("{:.1} ms, {:.1} ms, {peak} KB", cpu * 1e3, wall * 1e3)
+                }
+                None => "wrong".to_owned(),
+            };
+            line.push_str(&format!("  {text:>WIDTH$}"));
+        }
+        lines.push(line);
+    }
+    lines.join("\n")
+}
+
+/// Every number.
+pub(crate) fn json(starts: &[Start]) -> Value {
+    let rows = starts.iter().map(|start| {
+        let cells = start
+            .cells
+            .iter()
+            .map(|cell| (cell.machine.to_owned(), cell.json()));
+        json!({
+            "name": start.name,
+            "memory_mebibytes": start.memory,
+            "machines": cells.collect::<serde_json::Map<_, _>>(),
+        })
+    });
+    rows.collect()
+}
+
+/// A line for each machine that did not do what the guest says.
+pub(crate) fn problems(starts: &[Start]) -> Vec<String> {
+    let of_start = |start: &Start| {
+        let wrong = start.cells.iter().filter_map(|cell| {
+            let why = cell.wrong.as_ref()?;
+            let Start { name, memory, .. } = start;
+            Some(format!(
+                "{name} on {} with {memory} MiB: {why}",
+                cell.machine
+            ))
+        });
+        wrong.collect::<Vec<_>>()
+    };
+    starts.iter().flat_map(of_start).collect()
+}
+
+/// Made-up numbers: three starts in two milliseconds of CPU time, and a machine that prints nothing.
+#[cfg(test)]
+pub(crate) fn example() -> Vec<Start> {
+    let usage = |cpu| Usage {
+        cpu,
+        wall: 2.0 * cpu,
+        peak: 5000,
+    };
+    let cell = |machine, usages, wrong: Option<&str>| Cell {
+        machine,
+        usages,
+        wrong: wrong.map(str::to_owned),
+    };
+    vec![Start {
+        name: "ends-at-once",
+        memory: 128,
+        cells: vec![
+            cell("pagewalk", [0.001, 0.009, 0.002].map(usage).into(), None),
+            cell("qemu", vec![usage(0.04)], None),
+            cell("spike", vec![usage(0.01)], Some("printed nothing")),
+        ],
+    }]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn medians_stand_in_columns() {
+        let table = table(&example());
+        let lines: Vec<&str> = table.lines().collect();
+        let [heading, line] = lines[..] else {
+            panic!("{table}");
+        };
+        let width = |line: &str| line.chars().count();
+        assert_eq!(width(heading), width(line), "{table}");
+        for words in [
+            "2.0 ms, 4.0 ms, 5000 KB",
+            "40.0 ms, 80.0 ms",
+            "wrong",
+            "128 MiB",
+        ] {
+            assert!(line.contains(words), "{line}");
+        }
+    }
+
+    #[test]
+    fn json_has_medians_and_runs() {
+        let value = json(&example());
+        let own = &value[0]["machines"]["pagewalk"];
+        assert_eq!(own["cpu_milliseconds"], 2.0);
+        assert_eq!(own["peak_kilobytes"], 5000);
+        assert_eq!(own["runs"].as_array().map(Vec::len), Some(3));
+        let spike = &value[0]["machines"]["spike"];
+        assert!(spike["wall_milliseconds"].is_null());
+        assert_eq!(spike["wrong"], "printed nothing");
+    }
+
+    #[test]
+    fn what_is_wrong_is_named() {
+        let problems = problems(&example());
+        assert_eq!(
+            problems,
+            ["ends-at-once on spike with 128 MiB: printed nothing"]
+        );
+    }
+}
