@@ -43,7 +43,7 @@ pub struct Block {
 }
 
 /// The blocks that begin in one page.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Page {
     /// By half-word.
     by_offset: [u32; PAGE / 2],
@@ -92,7 +92,7 @@ impl BlockCache {
             exits: vec![Exit::new(NO_BLOCK, 0, 0, Lookups::FETCH)],
             jumps: Box::new([Target::default(); JUMPS]),
             blocks: Vec::new(),
-            pages: std::iter::repeat_with(|| None).take(pages).collect(),
+            pages: vec![None; pages],
             held_pages: 0,
             lookups: [0; 3],
             decoder: Decoder::new(extensions),
