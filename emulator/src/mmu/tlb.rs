@@ -54,26 +54,17 @@ pub struct TlbCounts {
     pub page_flushes: u64,
 }
 
-#[derive(Clone, Copy, Debug)]
-struct Entry {
-    tag: u64,
-    /// What to add to a virtual address for its offset in RAM, modulo 2^64.
-    addend: u64,
-}
-
-const NO_ENTRY: Entry = Entry {
-    tag: EMPTY,
-    addend: 0,
-};
-
-/// The entries lie in the hart itself: a look-up is one address computed from the hart's.
+/// The entries lie in the hart itself: a look-up is one address computed from the hart's. Two arrays
+/// have two addresses that the host adds up by itself, where a pair's second half takes instructions.
 struct Side {
-    entries: [Entry; SIDE_ENTRIES],
+    tags: [u64; SIDE_ENTRIES],
+    /// What to add to a virtual address for its offset in RAM, modulo 2^64.
+    addends: [u64; SIDE_ENTRIES],
 }
 
 impl fmt::Debug for Side {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let used = self.entries.iter().filter(|entry| entry.tag != EMPTY);
+        let used = self.tags.iter().filter(|tag| **tag != EMPTY);
         write!(f, "Side({} of {SIDE_ENTRIES})", used.count())
     }
 }
@@ -81,15 +72,16 @@ impl fmt::Debug for Side {
 impl Side {
     fn new() -> Side {
         Side {
-            entries: [NO_ENTRY; SIDE_ENTRIES],
+            tags: [EMPTY; SIDE_ENTRIES],
+            addends: [0; SIDE_ENTRIES],
         }
     }
 
     #[inline(always)]
     fn lookup(&self, va: u64, size: u64, context: Number) -> Option<usize> {
-        let entry = &self.entries[index(va, context.salt)];
+        let place = index(va, context.salt);
         let wanted = (va & (PAGE_MASK | (size - 1))) | context.tag;
-        (entry.tag == wanted).then(|| entry.addend.wrapping_add(va) as usize)
+        (self.tags[place] == wanted).then(|| self.addends[place].wrapping_add(va) as usize)
     }
 }
 
@@ -97,15 +89,12 @@ impl Side {
 /// context's salt, so that two modes that use the same addresses do not.
 #[inline(always)]
 const fn index(va: u64, salt: u64) -> usize {
-    // In bytes of entries, which takes one shift less: the compiler divides by nothing.
-    const SHIFT: u32 = size_of::<Entry>().trailing_zeros();
-    let mixed = (va ^ va >> 10) >> (12 - SHIFT) ^ salt;
-    (mixed as usize >> SHIFT) % SIDE_ENTRIES
+    ((va ^ va >> 10) >> 12 ^ salt) as usize % SIDE_ENTRIES
 }
 
 /// The salt of a context number.
 const fn salt(number: u64) -> u64 {
-    number.wrapping_mul(0x1550)
+    number.wrapping_mul(0x155)
 }
 
 /// A context number as look-ups use it.
@@ -295,7 +284,7 @@ impl Tlb {
     /// Empties all sides and starts numbering anew.
     fn sweep(&mut self) {
         for side in [&mut self.fetch, &mut self.load, &mut self.store] {
-            side.entries.fill(NO_ENTRY);
+            side.tags.fill(EMPTY);
         }
         self.forget_others();
         self.superpages.clear();
@@ -322,10 +311,9 @@ impl Tlb {
             AccessKind::Load => (&mut self.load, self.data_number),
             AccessKind::Store => (&mut self.store, self.data_number),
         };
-        side.entries[index(va, context.salt)] = Entry {
-            tag: page | context.tag | if watched { WATCHED } else { 0 },
-            addend: (ram_offset & PAGE_MASK).wrapping_sub(page),
-        };
+        let place = index(va, context.salt);
+        side.tags[place] = page | context.tag | if watched { WATCHED } else { 0 };
+        side.addends[place] = (ram_offset & PAGE_MASK).wrapping_sub(page);
         if size > PAGE_SIZE {
             let superpage = (va & !(size - 1), size);
             if self.superpages.len() <= SUPERPAGES && !self.superpages.contains(&superpage) {
@@ -375,9 +363,9 @@ impl Tlb {
         // Where addresses are physical, no fence changes anything.
         for (number, _) in numbered.filter(|(_, context)| context.space.is_some()) {
             for side in [&mut self.fetch, &mut self.load, &mut self.store] {
-                let entry = &mut side.entries[index(va, salt(number))];
-                if entry.tag & PAGE_MASK == va & PAGE_MASK {
-                    *entry = NO_ENTRY;
+                let tag = &mut side.tags[index(va, salt(number))];
+                if *tag & PAGE_MASK == va & PAGE_MASK {
+                    *tag = EMPTY;
                 }
             }
         }
@@ -386,19 +374,19 @@ impl Tlb {
     /// Makes watched the store entries that lead to this page of RAM, since it now holds decoded
     /// code.
     pub fn watch_ram_page(&mut self, ram_offset: u64) {
-        for entry in self.store.entries.iter_mut() {
-            let page = entry.addend.wrapping_add(entry.tag & PAGE_MASK);
-            if entry.tag != EMPTY && page == ram_offset & PAGE_MASK {
-                entry.tag |= WATCHED;
+        for (tag, addend) in self.store.tags.iter_mut().zip(&self.store.addends) {
+            let page = addend.wrapping_add(*tag & PAGE_MASK);
+            if *tag != EMPTY && page == ram_offset & PAGE_MASK {
+                *tag |= WATCHED;
             }
         }
     }
 
     /// Lets stores by the watched entry of this page take the fast path again.
     pub fn unwatch(&mut self, va: u64) {
-        let entry = &mut self.store.entries[index(va, self.data_number.salt)];
-        if entry.tag != EMPTY {
-            entry.tag &= !WATCHED;
+        let tag = &mut self.store.tags[index(va, self.data_number.salt)];
+        if *tag != EMPTY {
+            *tag &= !WATCHED;
         }
     }
 }
