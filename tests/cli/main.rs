@@ -11,6 +11,7 @@ mod elf;
 mod emulator;
 mod endings;
 mod guests;
+mod policies;
 mod riscof;
 mod signature;
 mod stuck;

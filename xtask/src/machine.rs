@@ -3,11 +3,13 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::str::FromStr;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use clap::ValueEnum;
-use serde::Serialize;
+use replacement::PolicyKind;
+use serde::{Serialize, Serializer};
 
 use crate::guest::Guest;
 use crate::paths;
@@ -34,13 +36,35 @@ pub(crate) enum Platform {
 }
 
 /// How the kernel chooses the page to evict.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub(crate) enum Policy {
-    /// The page that has been in memory longest.
-    Fifo,
-    /// The next page that was not accessed since the hand last passed.
-    Clock,
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Policy(pub(crate) PolicyKind);
+
+impl Policy {
+    /// The kernel's own choice where it is not told otherwise.
+    pub(crate) const DEFAULT: Self = Self(PolicyKind::Clock);
+}
+
+impl fmt::Display for Policy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0.name())
+    }
+}
+
+impl FromStr for Policy {
+    type Err = String;
+
+    fn from_str(name: &str) -> Result<Self, String> {
+        PolicyKind::from_name(name).map(Self).ok_or_else(|| {
+            let names = PolicyKind::ALL.map(PolicyKind::name);
+            format!("there is no such policy: they are {}", names.join(", "))
+        })
+    }
+}
+
+impl Serialize for Policy {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.0.name())
+    }
 }
 
 /// Who sets accessed and dirty bits.
@@ -66,7 +90,7 @@ macro_rules! display_as_value {
         }
     )* };
 }
-display_as_value!(Platform, Policy, Ad);
+display_as_value!(Platform, Ad);
 
 /// A guest and how it is to be booted.
 #[derive(Clone, Debug)]
@@ -223,7 +247,7 @@ mod tests {
             guest,
             on: Platform::Pagewalk,
             memory: Size::mebibytes(16),
-            policy: Policy::Clock,
+            policy: Policy::DEFAULT,
             ad: Ad::Svade,
             run: Some("usertests lazy".into()),
             quiet: true,

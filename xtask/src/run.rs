@@ -33,7 +33,7 @@ pub(crate) struct ShellOptions {
     memory: Size,
 
     /// How the kernel chooses the page to evict
-    #[arg(long, value_enum, default_value_t = Policy::Clock)]
+    #[arg(long, value_name = "NAME", default_value_t = Policy::DEFAULT)]
     policy: Policy,
 
     /// Which machine runs the guest

@@ -3,10 +3,12 @@
 use std::fmt;
 use std::fs;
 use std::path::PathBuf;
+use std::str::FromStr;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 use clap::Args;
+use replacement::PolicyKind;
 use serde::Serialize;
 
 use crate::guest::{self, Guest};
@@ -28,9 +30,14 @@ pub(crate) struct Options {
     #[arg(long, value_delimiter = ',', default_value = "16M,64M")]
     ram: Vec<Size>,
 
-    /// How the kernel chooses the page to evict
-    #[arg(long, value_enum, value_delimiter = ',', default_value = "fifo,clock")]
-    policy: Vec<Policy>,
+    /// How the kernel chooses the page to evict: names, or all
+    #[arg(
+        long,
+        value_name = "NAME",
+        value_delimiter = ',',
+        default_value = "fifo,clock"
+    )]
+    policy: Vec<Policies>,
 
     /// Which machines run the guest
     #[arg(long, value_enum, value_delimiter = ',', default_value = "pagewalk")]
@@ -46,6 +53,31 @@ pub(crate) struct Options {
 
     /// Which tests to run: all, where none is named
     names: Vec<String>,
+}
+
+/// What `--policy` may name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Policies {
+    All,
+    One(Policy),
+}
+
+impl Policies {
+    fn iter(self) -> impl Iterator<Item = Policy> {
+        let kinds = PolicyKind::ALL.into_iter().map(Policy);
+        kinds.filter(move |&kind| self == Self::All || self == Self::One(kind))
+    }
+}
+
+impl FromStr for Policies {
+    type Err = String;
+
+    fn from_str(name: &str) -> Result<Self, String> {
+        match name {
+            "all" => Ok(Self::All),
+            name => name.parse().map(Self::One),
+        }
+    }
 }
 
 /// One boot of the guest with its tests.
@@ -140,7 +172,7 @@ fn settings(options: &Options) -> Vec<Setting> {
     let mut settings = Vec::new();
     for &on in &options.on {
         for &ram in &options.ram {
-            for &policy in &options.policy {
+            for policy in options.policy.iter().flat_map(|policies| policies.iter()) {
                 settings.extend(options.ad.iter().map(|&ad| Setting {
                     on,
                     ram,
@@ -266,6 +298,19 @@ mod tests {
     use super::*;
     use crate::process;
     use std::process::Command;
+
+    #[test]
+    fn policies_go_by_name_or_all_at_once() {
+        let names = |text: &str| {
+            let policies: Policies = text.parse().unwrap();
+            policies.iter().map(|policy| policy.to_string()).collect()
+        };
+        let one: Vec<String> = names("2q");
+        assert_eq!(one, ["2q"]);
+        assert_eq!(names("all").len(), PolicyKind::ALL.len());
+        let refused = "nru".parse::<Policies>().unwrap_err();
+        assert!(refused.contains("fifo, clock"), "{refused}");
+    }
 
     /// A guest of which only the console and the exit status are left.
     fn problem_of(lines: &[&str], status: i32) -> Option<String> {

@@ -2,6 +2,7 @@
 
 mod hart_options;
 mod options;
+mod policies;
 mod report;
 mod run;
 mod size;
@@ -21,6 +22,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Run(options) => run::run(&options),
         Command::Trace(TraceCommand::Diff(options)) => Ok(trace_diff::run(&options)),
         Command::Test(options) => test::test(&options),
+        Command::Policies(options) => policies::run(&options),
     };
     match outcome {
         Ok(status) => ExitCode::from(status),

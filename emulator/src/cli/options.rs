@@ -1,6 +1,7 @@
 //! The command line, as clap reads it. Flags are named as in QEMU and Spike where those have them.
 
 use super::hart_options::HartOptions;
+use super::policies::{PoliciesOptions, TRACE_FORMAT};
 use super::size::{parse_address, parse_bytes, parse_count};
 use super::test::{TEST_EXIT_STATUS, TestOptions};
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -27,6 +28,9 @@ pub(super) enum Command {
     /// Run test programs that report through `tohost`, such as riscv-tests
     #[command(after_help = TEST_EXIT_STATUS)]
     Test(TestOptions),
+    /// Replay a reference string through the guest kernel's replacement policies and the optimum
+    #[command(after_help = TRACE_FORMAT)]
+    Policies(PoliciesOptions),
     /// Work on trace files
     #[command(subcommand)]
     Trace(TraceCommand),

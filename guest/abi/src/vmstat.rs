@@ -251,6 +251,11 @@ pub enum VmCtl {
     /// Checks the frame table, the reverse map and the swap slots against each other. Returns 0, or
     /// `EIO` after the kernel has written what is wrong to the console.
     Audit = 3,
+    /// Makes the replacement policy with number `arg` the one in force. Returns the number of the one
+    /// before, or `EINVAL` where there is no such policy.
+    SetPolicy = 4,
+    /// Returns the number of the replacement policy in force.
+    GetPolicy = 5,
 }
 
 impl VmCtl {
@@ -262,6 +267,8 @@ impl VmCtl {
             1 => Some(Self::FailSwap),
             2 => Some(Self::DropCaches),
             3 => Some(Self::Audit),
+            4 => Some(Self::SetPolicy),
+            5 => Some(Self::GetPolicy),
             _ => None,
         }
     }
@@ -300,6 +307,8 @@ mod tests {
             VmCtl::FailSwap,
             VmCtl::DropCaches,
             VmCtl::Audit,
+            VmCtl::SetPolicy,
+            VmCtl::GetPolicy,
         ] {
             assert_eq!(VmCtl::from_number(op as usize), Some(op));
         }

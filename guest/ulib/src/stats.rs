@@ -57,3 +57,13 @@ pub fn drop_caches() -> Result<usize> {
 pub fn audit() -> Result<()> {
     sys::vmctl(VmCtl::Audit, 0).map(drop)
 }
+
+/// The number of the replacement policy in force.
+pub fn policy() -> Result<usize> {
+    sys::vmctl(VmCtl::GetPolicy, 0)
+}
+
+/// Switches to the replacement policy with that number. Returns the number of the one before.
+pub fn set_policy(number: usize) -> Result<usize> {
+    sys::vmctl(VmCtl::SetPolicy, number)
+}

@@ -3,6 +3,8 @@
 use alloc::vec::Vec;
 use core::ops::Range;
 
+pub use replacement::FrameId;
+
 use crate::{
     addr::Vpn,
     area::ObjectId,
@@ -11,24 +13,6 @@ use crate::{
     step::{Direction, Token},
     swap::SlotId,
 };
-
-/// A frame of memory, counted from the start of RAM.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct FrameId(u32);
-
-impl FrameId {
-    /// The frame with that number.
-    #[must_use]
-    pub const fn new(number: u32) -> Self {
-        Self(number)
-    }
-
-    /// Its number.
-    #[must_use]
-    pub const fn get(self) -> u32 {
-        self.0
-    }
-}
 
 /// What a frame is used for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -221,7 +205,7 @@ pub struct FrameTable {
 impl FrameTable {
     /// Frames `range`, all free. They are handed out from the lowest up.
     pub(crate) fn new(range: Range<u32>) -> Self {
-        let free: Vec<FrameId> = range.clone().rev().map(FrameId).collect();
+        let free: Vec<FrameId> = range.clone().rev().map(FrameId::new).collect();
         let counts = FrameCounts {
             free: free.len() as u64,
             ..FrameCounts::default()
@@ -238,22 +222,22 @@ impl FrameTable {
 
     /// The frame, unless the table does not manage it.
     pub(crate) fn find(&self, id: FrameId) -> Option<&Frame> {
-        self.frames.get(id.0.checked_sub(self.base)? as usize)
+        self.frames.get(id.get().checked_sub(self.base)? as usize)
     }
 
     /// The frame. Ids come from this table, so it is there.
     pub(crate) fn get(&self, id: FrameId) -> &Frame {
-        &self.frames[(id.0 - self.base) as usize]
+        &self.frames[(id.get() - self.base) as usize]
     }
 
     /// The frame. Ids come from this table, so it is there.
     pub(crate) fn get_mut(&mut self, id: FrameId) -> &mut Frame {
-        &mut self.frames[(id.0 - self.base) as usize]
+        &mut self.frames[(id.get() - self.base) as usize]
     }
 
     /// Every frame with its id.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (FrameId, &Frame)> {
-        (self.base..).map(FrameId).zip(&self.frames)
+        (self.base..).map(FrameId::new).zip(&self.frames)
     }
 
     pub(crate) fn total(&self) -> u64 {
@@ -339,10 +323,10 @@ mod tests {
     fn frames_come_from_the_lowest_up_and_the_last_freed_comes_first() {
         let mut table = FrameTable::new(4..7);
         let [a, b] = [(); 2].map(|()| table.take(FrameUse::Anon).expect("free"));
-        assert_eq!((a, b), (FrameId(4), FrameId(5)));
+        assert_eq!((a, b), (FrameId::new(4), FrameId::new(5)));
         table.give(a);
         assert_eq!(table.take(FrameUse::Table), Some(a));
-        assert_eq!(table.take(FrameUse::Kernel), Some(FrameId(6)));
+        assert_eq!(table.take(FrameUse::Kernel), Some(FrameId::new(6)));
         assert_eq!(table.take(FrameUse::Anon), None);
         assert_eq!(
             table.counts(),

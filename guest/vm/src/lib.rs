@@ -49,7 +49,7 @@
 //!   [`Vm::is_mapped`], [`Vm::drop_caches`]
 //! - frames for the kernel: [`Vm::make_room`], [`Vm::alloc_kernel`], [`Vm::free_kernel`]
 //! - replacement: [`Vm::background_reclaim`], [`Vm::wants_reclaim`], [`Vm::evict_page`],
-//!   [`Vm::oom_victim`]
+//!   [`Vm::policy`], [`Vm::set_policy`], [`Vm::oom_victim`]; the policies are the crate `replacement`
 //! - looking: [`Vm::stats`], [`Vm::counts`], [`Vm::page_info`], [`Vm::areas`], [`Vm::audit`]
 //!
 //! # Invariants
@@ -81,7 +81,6 @@ pub mod frames;
 pub mod hw;
 mod info;
 mod map;
-pub mod policy;
 pub mod pte;
 mod reclaim;
 pub mod space;
@@ -100,7 +99,7 @@ pub use frames::{FrameId, FrameUse};
 pub use hw::{Entry, Hw, Mapping, NoFrame, TableFrames};
 pub use info::SpaceCounts;
 pub use map::{Content, MapRequest, Where};
-pub use policy::PolicyKind;
+pub use replacement::PolicyKind;
 pub use space::{Layout, SpaceId};
 pub use step::{Attempt, Direction, Io, IoError, Place, Resolution, Step, Token, Wait};
 pub use swap::SlotId;

@@ -5,19 +5,21 @@
 //! a kernel thread may begin to evict in the background, and it goes on up to *high*. A process that
 //! finds nothing above the reserve evicts one page itself, and waits for that write only.
 
+use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
 use abi::errno::{EBUSY, EIO, ENOENT, ENOSPC, Errno};
+use replacement::Bits;
 
 use crate::{
     addr::VirtAddr,
     area::ObjectId,
-    frames::{FrameId, FrameUse},
-    hw::{Entry, Hw},
-    space::SpaceId,
+    frames::{Frame, FrameId, FrameTable, FrameUse},
+    hw::{Entry, Hw, Mapping},
+    space::{Space, SpaceId},
     step::{Attempt, Blocked, Io, Place, Step, Wait},
     swap::SlotId,
-    vm::Vm,
+    vm::{Vm, name_in_file, name_in_slot},
 };
 
 /// The frame is dirty and the swap area is full.
@@ -28,6 +30,49 @@ enum Evicted {
     Freed,
     Write(Io),
     Nothing,
+}
+
+/// What page tables and frame table say of a frame, for the policy.
+struct FrameBits<'a, H: Hw> {
+    frames: &'a mut FrameTable,
+    spaces: &'a mut BTreeMap<SpaceId, Space<H::Tables>>,
+    hw: &'a mut H,
+}
+
+impl<H: Hw> FrameBits<'_, H> {
+    /// Whether one of the frame's mappings is such a one.
+    fn any_mapping(&self, frame: &Frame, is_so: impl Fn(&Mapping) -> bool) -> bool {
+        frame.mappers.iter().any(|mapper| {
+            let space = self.spaces.get(&mapper.space);
+            let entry = space.map(|space| self.hw.get(&space.tables, mapper.page));
+            matches!(entry, Some(Entry::Present(mapping)) if is_so(&mapping))
+        })
+    }
+}
+
+impl<H: Hw> Bits for FrameBits<'_, H> {
+    fn take_accessed(&mut self, id: FrameId) -> bool {
+        let frame = self.frames.get_mut(id);
+        let mut accessed = core::mem::take(&mut frame.touched);
+        for mapper in frame.mappers.iter() {
+            if let Some(space) = self.spaces.get_mut(&mapper.space) {
+                accessed |= self
+                    .hw
+                    .test_and_clear_accessed(&mut space.tables, mapper.page);
+            }
+        }
+        accessed
+    }
+
+    fn accessed(&mut self, id: FrameId) -> bool {
+        let frame = self.frames.get(id);
+        frame.touched || self.any_mapping(frame, |mapping| mapping.accessed)
+    }
+
+    fn dirty(&mut self, id: FrameId) -> bool {
+        let frame = self.frames.get(id);
+        frame.dirty || self.any_mapping(frame, |mapping| mapping.dirty)
+    }
 }
 
 impl<H: Hw> Vm<H> {
@@ -195,23 +240,12 @@ impl<H: Hw> Vm<H> {
     }
 
     fn pick_victim(&mut self) -> Option<FrameId> {
-        let Self {
-            policy,
-            frames,
-            spaces,
-            hw,
-            ..
-        } = self;
-        let victim = policy.victim(&mut |id| {
-            let frame = frames.get_mut(id);
-            let mut referenced = core::mem::take(&mut frame.touched);
-            for mapper in frame.mappers.iter() {
-                if let Some(space) = spaces.get_mut(&mapper.space) {
-                    referenced |= hw.test_and_clear_accessed(&mut space.tables, mapper.page);
-                }
-            }
-            referenced
-        })?;
+        let mut bits = FrameBits {
+            frames: &mut self.frames,
+            spaces: &mut self.spaces,
+            hw: &mut self.hw,
+        };
+        let victim = self.policy.victim(&mut bits)?;
         self.frames.get_mut(victim).queued = false;
         Some(victim)
     }
@@ -238,6 +272,11 @@ impl<H: Hw> Vm<H> {
         self.unmap_everywhere(id, replacement);
         self.frames.get_mut(id).pins -= 1;
         self.stats.evictions += 1;
+        let name = match place {
+            Place::Slot(slot) => name_in_slot(slot),
+            Place::File { inode, index, .. } => name_in_file(inode, index),
+        };
+        self.policy.on_evicted(id, name);
 
         let frame = self.frames.get(id);
         if frame.dirty && !matches!(place, Place::File { len: 0, .. }) {

@@ -6,17 +6,17 @@ use alloc::collections::BTreeMap;
 use core::ops::Range;
 
 use abi::vmstat::VmStats;
+use replacement::{PageName, Policy, PolicyKind};
 
 use crate::{
     addr::{PageRange, Vpn},
-    area::ObjectId,
+    area::{InodeId, ObjectId},
     cache::{Cache, CachePage},
     frames::{FrameId, FrameTable, FrameUse, Mapper, TableSource},
     hw::{Entry, Hw, NoFrame},
-    policy::{Policy, PolicyKind},
     space::{Areas, Layout, Space, SpaceId},
     step::{Attempt, Blocked, Step},
-    swap::Swap,
+    swap::{SlotId, Swap},
     transit::Transits,
 };
 
@@ -65,6 +65,7 @@ pub struct Vm<H: Hw> {
     pub(crate) cache: Cache,
     pub(crate) swap: Swap,
     pub(crate) policy: Box<dyn Policy>,
+    policy_kind: PolicyKind,
     pub(crate) transits: Transits,
     pub(crate) stats: VmStats,
     pub(crate) zero: FrameId,
@@ -91,6 +92,7 @@ impl<H: Hw> Vm<H> {
             cache: Cache::default(),
             swap: Swap::new(config.swap_slots),
             policy: config.policy.build(),
+            policy_kind: config.policy,
             transits: Transits::default(),
             stats: VmStats::default(),
             zero,
@@ -110,6 +112,22 @@ impl<H: Hw> Vm<H> {
     /// The machine.
     pub fn hw_mut(&mut self) -> &mut H {
         &mut self.hw
+    }
+
+    /// The replacement policy.
+    #[must_use]
+    pub fn policy(&self) -> PolicyKind {
+        self.policy_kind
+    }
+
+    /// Replaces by another policy from now on. It takes over the frames in the order in which the old one
+    /// would have evicted them, and learns about them anew.
+    pub fn set_policy(&mut self, kind: PolicyKind) {
+        if kind != self.policy_kind {
+            let old = core::mem::replace(&mut self.policy, PolicyKind::Fifo.build());
+            self.policy = kind.take_over(old);
+            self.policy_kind = kind;
+        }
     }
 
     /// A new space with nothing in it. May have to wait for a frame for its root table.
@@ -288,7 +306,8 @@ impl<H: Hw> Vm<H> {
         if evictable != frame.queued {
             self.frames.get_mut(id).queued = evictable;
             if evictable {
-                self.policy.on_map(id);
+                let name = self.page_name(id);
+                self.policy.on_map(id, name);
             } else {
                 self.policy.on_unmap(id);
             }
@@ -296,6 +315,17 @@ impl<H: Hw> Vm<H> {
         if unused && !self.frames.get(id).is_pinned() {
             self.detach_slot(id);
             self.frames.give(id);
+        }
+    }
+
+    /// The name that the policy knows a frame's content by, if it has been out of memory before, or will
+    /// be found in a file.
+    fn page_name(&self, id: FrameId) -> Option<PageName> {
+        let frame = self.frames.get(id);
+        match (frame.usage, frame.slot) {
+            (FrameUse::Page(ObjectId::File(inode), index), _) => Some(name_in_file(inode, index)),
+            (_, Some(slot)) => Some(name_in_slot(slot)),
+            (_, None) => None,
         }
     }
 
@@ -322,4 +352,15 @@ impl<H: Hw> Vm<H> {
             None => {}
         }
     }
+}
+
+/// The name of a page of a file, for the policy.
+pub(crate) fn name_in_file(inode: InodeId, index: u64) -> PageName {
+    // No file has so many pages that this mixes up those of two files often.
+    PageName(inode.0.wrapping_shl(32).wrapping_add(index) << 1)
+}
+
+/// The name of a page that has a slot of the swap area.
+pub(crate) fn name_in_slot(slot: SlotId) -> PageName {
+    PageName(u64::from(slot.get()) << 1 | 1)
 }

@@ -106,7 +106,7 @@ pub(crate) fn boot<'a>(
         guest,
         on,
         memory: Size::mebibytes(16),
-        policy: Policy::Clock,
+        policy: Policy::DEFAULT,
         ad: Ad::Svade,
         run: Some(storm.command()),
         quiet: true,

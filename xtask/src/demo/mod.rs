@@ -32,7 +32,7 @@ pub(crate) struct Options {
     memory: Size,
 
     /// How the kernel chooses the page to evict
-    #[arg(long, value_enum, default_value_t = Policy::Clock)]
+    #[arg(long, value_name = "NAME", default_value_t = Policy::DEFAULT)]
     policy: Policy,
 }
 
@@ -41,7 +41,7 @@ impl Default for Options {
         Self {
             json: None,
             memory: Size::mebibytes(16),
-            policy: Policy::Clock,
+            policy: Policy::DEFAULT,
         }
     }
 }

@@ -7,6 +7,8 @@ use std::time::Duration;
 
 use anyhow::{Result, bail};
 
+use replacement::PolicyKind;
+
 use super::{Context, Outcome, cargo_output};
 use crate::bench;
 use crate::demo;
@@ -147,7 +149,7 @@ pub(super) fn demo(context: &mut Context) -> Result<Outcome> {
     }
 }
 
-/// The guest's tests on our emulator: every policy with little memory and with enough, and once
+/// The guest's tests on our emulator: two policies with little memory and with enough, and once
 /// with accessed and dirty bits set by the machine.
 pub(super) fn usertests_on_pagewalk(context: &mut Context) -> Result<Outcome> {
     let guest = match bootable(context) {
@@ -158,7 +160,7 @@ pub(super) fn usertests_on_pagewalk(context: &mut Context) -> Result<Outcome> {
     settings.push(Setting {
         on: Platform::Pagewalk,
         ram: Size::mebibytes(16),
-        policy: Policy::Clock,
+        policy: Policy::DEFAULT,
         ad: Ad::Svadu,
     });
     run_usertests(guest, &settings)
@@ -182,12 +184,14 @@ pub(super) fn usertests_on_qemu(context: &mut Context) -> Result<Outcome> {
 fn both_policies_and_sizes(on: Platform) -> Vec<Setting> {
     let mut settings = Vec::new();
     for ram in [16, 64] {
-        settings.extend([Policy::Fifo, Policy::Clock].map(|policy| Setting {
-            on,
-            ram: Size::mebibytes(ram),
-            policy,
-            ad: Ad::Svade,
-        }));
+        settings.extend(
+            [Policy(PolicyKind::Fifo), Policy::DEFAULT].map(|policy| Setting {
+                on,
+                ram: Size::mebibytes(ram),
+                policy,
+                ad: Ad::Svade,
+            }),
+        );
     }
     settings
 }

@@ -2,14 +2,7 @@
 
 use alloc::{string::String, vec::Vec};
 
-/// Which page to evict.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Policy {
-    /// The one that came first.
-    Fifo,
-    /// The first, going round, that was not touched since the last time round.
-    Clock,
-}
+use vm::PolicyKind;
 
 /// Who sets accessed and dirty bits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,8 +16,8 @@ pub enum AccessedDirty {
 /// The boot arguments.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BootArgs {
-    /// `policy=fifo|clock`.
-    pub policy: Policy,
+    /// `policy=<name>`: which page to evict.
+    pub policy: PolicyKind,
     /// `ad=svade|svadu`.
     pub accessed_dirty: AccessedDirty,
     /// `quantum=<µs>`: how long a process runs before the next one's turn.
@@ -42,7 +35,7 @@ pub struct BootArgs {
 impl Default for BootArgs {
     fn default() -> Self {
         Self {
-            policy: Policy::Clock,
+            policy: PolicyKind::Clock,
             accessed_dirty: AccessedDirty::Svade,
             quantum_us: 10_000,
             init: "/bin/init".into(),
@@ -61,8 +54,10 @@ pub fn parse(text: &str) -> BootArgs {
     for word in text.split_ascii_whitespace() {
         let (key, value) = word.split_once('=').unwrap_or((word, ""));
         match (key, value) {
-            ("policy", "fifo") => args.policy = Policy::Fifo,
-            ("policy", "clock") => args.policy = Policy::Clock,
+            ("policy", name) => match PolicyKind::from_name(name) {
+                Some(policy) => args.policy = policy,
+                None => args.unknown.push(word.into()),
+            },
             ("ad", "svade") => args.accessed_dirty = AccessedDirty::Svade,
             ("ad", "svadu") => args.accessed_dirty = AccessedDirty::Svadu,
             ("init", path) if !path.is_empty() => args.init = path.into(),
@@ -86,18 +81,18 @@ mod tests {
     #[test]
     fn arguments_are_read_and_the_rest_is_reported() {
         let args = parse(
-            "policy=fifo  ad=svadu quantum=500 cmd=usertests+lazy init=/bin/sh policy=lru quantum=1 x",
+            "policy=2q  ad=svadu quantum=500 cmd=usertests+lazy init=/bin/sh policy=nru quantum=1 x",
         );
         assert_eq!(
             args,
             BootArgs {
-                policy: Policy::Fifo,
+                policy: PolicyKind::TwoQueues,
                 accessed_dirty: AccessedDirty::Svadu,
                 quantum_us: 500,
                 init: "/bin/sh".into(),
                 cmd: Some("usertests+lazy".into()),
                 quiet: false,
-                unknown: vec!["policy=lru".into(), "quantum=1".into(), "x".into()],
+                unknown: vec!["policy=nru".into(), "quantum=1".into(), "x".into()],
             }
         );
         assert_eq!(parse(""), BootArgs::default());

@@ -1,11 +1,6 @@
 //! A few lines about the machine.
 
-use super::{
-    args::{BootArgs, Policy},
-    disks::Disks,
-    fdt::Machine,
-    probe,
-};
+use super::{args::BootArgs, disks::Disks, fdt::Machine, probe};
 use crate::{
     PAGE_SIZE,
     arch::BootInfo,
@@ -17,10 +12,7 @@ use crate::{
 /// Prints them.
 pub fn print(machine: &Machine, args: &BootArgs, info: &BootInfo, disks: &Disks) {
     let stats = pager::with_vm(|vm| vm.stats());
-    let policy = match args.policy {
-        Policy::Fifo => "fifo",
-        Policy::Clock => "clock",
-    };
+    let policy = args.policy.name();
     let (heap_used, heap_size) = heap::usage();
     println!("pagewalk guest kernel {}", env!("CARGO_PKG_VERSION"));
     println!(

@@ -7,7 +7,7 @@ pub mod fdt;
 pub mod init;
 pub mod probe;
 
-use vm::{Config, PolicyKind, Vm};
+use vm::{Config, Vm};
 
 use crate::{
     PAGE_SIZE,
@@ -19,7 +19,7 @@ use crate::{
     time,
     trap::interrupts,
 };
-use args::{AccessedDirty, BootArgs, Policy};
+use args::{AccessedDirty, BootArgs};
 use fdt::Machine;
 
 /// Less RAM than this is not worth starting with.
@@ -131,13 +131,9 @@ fn usable_slots(slots: u32) -> u32 {
 fn start_paging(machine: &Machine, args: &BootArgs, first_frame: usize, disks: &disks::Disks) {
     let ram = Ram::at(machine.ram.start);
     let end = machine.ram.end / PAGE_SIZE;
-    let policy = match args.policy {
-        Policy::Fifo => PolicyKind::Fifo,
-        Policy::Clock => PolicyKind::Clock,
-    };
     let slots = disks.swap.map_or(0, |swap| usable_slots(swap.slots));
     let frames = ram.frame(first_frame).get()..ram.frame(end).get();
-    match Vm::new(ram, Config::new(frames, slots, policy)) {
+    match Vm::new(ram, Config::new(frames, slots, args.policy)) {
         Ok(vm) => pager::start(vm, ram, disks.swap.map(|swap| swap.disk)),
         Err(vm::NoFrame) => panic::fatal(format_args!("no memory is left beside the kernel")),
     }

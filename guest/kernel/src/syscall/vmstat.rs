@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use abi::errno::{EINVAL, EIO, ENOENT};
 use abi::vmstat::{ProcInfo, ProcState, VmCtl};
-use vm::{SpaceId, VirtAddr};
+use vm::{PolicyKind, SpaceId, VirtAddr};
 
 use super::Outcome;
 use crate::{
@@ -84,6 +84,15 @@ pub(super) fn vmctl(op: usize, argument: usize) -> Outcome {
             vm.drop_caches();
             vm.stats().frames_free as usize
         })),
+        VmCtl::SetPolicy => {
+            let kind = PolicyKind::from_number(argument).ok_or(EINVAL)?;
+            Ok(pager::with_vm(|vm| {
+                let before = vm.policy();
+                vm.set_policy(kind);
+                before.number()
+            }))
+        }
+        VmCtl::GetPolicy => Ok(pager::with_vm(|vm| vm.policy().number())),
         VmCtl::Audit => match pager::with_vm(|vm| vm.audit()) {
             Ok(()) => Ok(0),
             Err(wrong) => {

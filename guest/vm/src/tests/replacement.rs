@@ -1,100 +1,16 @@
-//! Replacement: which page goes, against independent models.
+//! Replacement in the whole brain: it evicts what the policy's replay evicts, page by page.
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::BTreeSet;
 use std::vec::Vec;
 
 use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
+use replacement::replay::{Algorithm, Reference, Trace};
 
 use super::model::World;
-use crate::{FrameId, PolicyKind, policy::Policy};
-
-/// Faults of a policy alone: `pages` of a reference string, `frames` of memory.
-fn faults(kind: PolicyKind, frames: usize, pages: &[u32]) -> usize {
-    let mut policy = kind.build();
-    let (mut resident, mut touched) = (BTreeSet::new(), BTreeSet::new());
-    let mut faults = 0;
-    for &page in pages {
-        if resident.insert(page) {
-            faults += 1;
-            if resident.len() > frames {
-                let victim = policy
-                    .victim(&mut |frame| touched.remove(&frame.get()))
-                    .expect("one is in");
-                resident.remove(&victim.get());
-            }
-            policy.on_map(FrameId::new(page));
-        }
-        touched.insert(page);
-    }
-    faults
-}
-
-/// The fewest faults that any policy can have: evict what is needed furthest in the future.
-fn optimal_faults(frames: usize, pages: &[u32]) -> usize {
-    let mut resident: Vec<u32> = Vec::new();
-    let mut faults = 0;
-    for (now, page) in pages.iter().enumerate() {
-        if resident.contains(page) {
-            continue;
-        }
-        faults += 1;
-        if resident.len() == frames {
-            let next_use = |page: &u32| {
-                pages[now..]
-                    .iter()
-                    .position(|other| other == page)
-                    .unwrap_or(usize::MAX)
-            };
-            let furthest = (0..resident.len())
-                .max_by_key(|&at| next_use(&resident[at]))
-                .expect("full");
-            resident.swap_remove(furthest);
-        }
-        resident.push(*page);
-    }
-    faults
-}
-
-/// Clock as the textbooks draw it: a fixed circle of frames and a hand.
-struct Circle {
-    pages: Vec<Option<(u32, bool)>>,
-    hand: usize,
-}
-
-impl Circle {
-    /// Touches a page; returns the page that had to go for it.
-    fn touch(&mut self, page: u32) -> Option<u32> {
-        if let Some(entry) = self
-            .pages
-            .iter_mut()
-            .flatten()
-            .find(|entry| entry.0 == page)
-        {
-            entry.1 = true;
-            return None;
-        }
-        loop {
-            let at = self.hand;
-            self.hand = (self.hand + 1) % self.pages.len();
-            match &mut self.pages[at] {
-                Some((_, referenced)) if *referenced => *referenced = false,
-                entry => return entry.replace((page, true)).map(|(victim, _)| victim),
-            }
-        }
-    }
-}
+use crate::{PolicyKind, SpaceId};
 
 const BELADY: [u32; 12] = [1, 2, 3, 4, 1, 2, 5, 1, 2, 3, 4, 5];
-
-#[test]
-fn fifo_shows_beladys_anomaly() {
-    assert_eq!(faults(PolicyKind::Fifo, 3, &BELADY), 9);
-    assert_eq!(faults(PolicyKind::Fifo, 4, &BELADY), 10);
-    assert_eq!(
-        (optimal_faults(3, &BELADY), optimal_faults(4, &BELADY)),
-        (7, 6)
-    );
-}
 
 #[test]
 fn the_whole_brain_shows_beladys_anomaly_too() {
@@ -135,79 +51,71 @@ fn clock_spares_what_is_touched_and_fifo_does_not() {
     assert_eq!(survivors(PolicyKind::Clock), [17, 19]);
 }
 
+/// Pages of the test's space that are in memory.
+fn resident(world: &World, space: SpaceId, pages: u64) -> BTreeSet<u64> {
+    let is_resident = |&page: &u64| world.info(space, 16 + page).state == 2;
+    (0..pages).filter(is_resident).collect()
+}
+
 #[test]
-fn names_lead_back_to_policies() {
+fn a_policy_can_be_switched_at_any_time() {
+    let mut world = World::new(4, 16, PolicyKind::Fifo);
+    let space = world.one_space(16);
+    let store = |world: &mut World, page: u64| {
+        world.store(space, 16 + page, 1).expect("memory");
+    };
+    (0..4).for_each(|page| store(&mut world, page));
+    world.vm.set_policy(PolicyKind::Clock);
+    assert_eq!(world.vm.policy(), PolicyKind::Clock);
+    world.audit();
+    // All are touched, so Clock takes the oldest, and clears the others' bits.
+    store(&mut world, 4);
+    assert_eq!(resident(&world, space, 8), BTreeSet::from([1, 2, 3, 4]));
+    store(&mut world, 1);
+    world.vm.set_policy(PolicyKind::Fifo);
+    store(&mut world, 5);
+    assert_eq!(resident(&world, space, 8), BTreeSet::from([2, 3, 4, 5]));
     for kind in PolicyKind::ALL {
-        assert_eq!(PolicyKind::from_name(kind.name()), Some(kind));
-        let mut policy = kind.build();
-        assert!(policy.is_empty());
-        assert_eq!(policy.victim(&mut |_| true), None);
-        policy.on_map(FrameId::new(1));
-        assert_eq!(
-            policy.victim(&mut |_| true),
-            Some(FrameId::new(1)),
-            "even if it is always touched"
-        );
+        world.vm.set_policy(kind);
+        (0..10).for_each(|page| store(&mut world, page));
+        world.audit();
     }
-    assert_eq!(PolicyKind::from_name("lru"), None);
 }
 
 proptest! {
-    #[test]
-    fn no_policy_beats_the_optimum(pages in proptest::collection::vec(0..9_u32, 1..60), frames in 1..6_usize) {
-        for kind in PolicyKind::ALL {
-            prop_assert!(faults(kind, frames, &pages) >= optimal_faults(frames, &pages));
-        }
-    }
+    #![proptest_config(ProptestConfig { rng_seed: RngSeed::Fixed(0), ..ProptestConfig::default() })]
 
+    /// After every reference the same pages are in memory as in the policy's replay. A page's first touch
+    /// is a store, so that each has a frame of its own.
     #[test]
-    fn clock_chooses_as_the_textbook_does(pages in proptest::collection::vec(0..9_u32, 1..80), frames in 1..6_usize) {
-        let mut circle = Circle { pages: std::vec![None; frames], hand: 0 };
-        let mut policy = crate::policy::Clock::default();
-        let (mut resident, mut touched) = (BTreeSet::new(), BTreeSet::new());
-        for page in pages {
-            let expected = circle.touch(page);
-            let mut chosen = None;
-            if resident.insert(page) {
-                if resident.len() > frames {
-                    chosen = policy.victim(&mut |frame| touched.remove(&frame.get())).map(FrameId::get);
-                    chosen.iter().for_each(|victim| { resident.remove(victim); });
-                }
-                policy.on_map(FrameId::new(page));
-            }
-            touched.insert(page);
-            prop_assert_eq!(chosen, expected);
-        }
-    }
-
-    /// The brain evicts what the policy's model evicts, page by page.
-    #[test]
-    fn victim_order(pages in proptest::collection::vec(0..9_u32, 1..60), frames in 1..6_usize, clock: bool) {
-        let kind = if clock { PolicyKind::Clock } else { PolicyKind::Fifo };
-        let mut world = World::new(frames as u32, 16, kind);
+    fn victim_order(
+        touches in proptest::collection::vec((0..9_u64, any::<bool>()), 1..60),
+        frames in 1..6_u32,
+        kind in proptest::sample::select(&PolicyKind::ALL[..]),
+    ) {
+        let mut seen = BTreeSet::new();
+        let references = touches.into_iter().map(|(page, write)| Reference {
+            page,
+            write: seen.insert(page) || write,
+        });
+        let references: Vec<Reference> = references.collect();
+        let mut world = World::new(frames, 16, kind);
         let space = world.one_space(16);
-        let mut circle = Circle { pages: std::vec![None; frames], hand: 0 };
-        let mut queue = VecDeque::new();
-        for page in pages {
-            match kind {
-                PolicyKind::Clock => drop(circle.touch(page)),
-                PolicyKind::Fifo => {
-                    if !queue.contains(&page) {
-                        if queue.len() == frames {
-                            queue.pop_front();
-                        }
-                        queue.push_back(page);
-                    }
-                }
+        let writes_before = world.vm.stats().swapped_out;
+        let mut expected = BTreeSet::new();
+        for (at, reference) in references.iter().enumerate() {
+            let page = 16 + reference.page;
+            let touched = if reference.write { world.store(space, page, 1) } else { world.load(space, page) };
+            touched.expect("memory");
+            let trace: Trace = references[..=at].iter().copied().collect();
+            let mut last_victim = None;
+            let counts = Algorithm::Policy(kind)
+                .replay_victims(&trace, frames, &mut |victim| last_victim = Some(victim));
+            if expected.insert(reference.page) && expected.len() > frames as usize {
+                expected.remove(&last_victim.expect("one had to go"));
             }
-            world.store(space, 16 + u64::from(page), 1).expect("memory");
-            let expected: BTreeSet<u32> = match kind {
-                PolicyKind::Clock => circle.pages.iter().flatten().map(|entry| entry.0).collect(),
-                PolicyKind::Fifo => queue.iter().copied().collect(),
-            };
-            let resident: BTreeSet<u32> =
-                (0..9).filter(|&page| world.info(space, 16 + u64::from(page)).state == 2).collect();
-            prop_assert_eq!(resident, expected);
+            prop_assert_eq!(resident(&world, space, 9), expected.clone(), "{}", kind.name());
+            prop_assert_eq!(world.vm.stats().swapped_out - writes_before, counts.write_backs);
         }
     }
 }

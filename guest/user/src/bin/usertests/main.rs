@@ -21,6 +21,7 @@ mod mmap;
 mod mmap_file;
 mod paging;
 mod process;
+mod replacement;
 mod stack;
 mod swap;
 mod swap_exact;
@@ -48,6 +49,7 @@ fn all_tests() -> Vec<&'static Test> {
         mmap_file::TESTS,
         paging::TESTS,
         swap_exact::TESTS,
+        replacement::TESTS,
         swap::TESTS,
     ]
     .into_iter()

@@ -482,10 +482,9 @@ proptest! {
         steps in proptest::collection::vec(dice(), 1..250),
         frames in 20..44_u32,
         slots in 0..40_u32,
-        clock: bool,
+        policy in proptest::sample::select(&PolicyKind::ALL[..]),
         svade: bool,
     ) {
-        let policy = if clock { PolicyKind::Clock } else { PolicyKind::Fifo };
         let marks = if svade { Marks::Svade } else { Marks::Svadu };
         let mut simulation = Simulation::new(frames, slots, policy, marks);
         simulation.run(steps);
@@ -505,8 +504,8 @@ fn random_programs_reach_every_event() {
     for round in 0..60_u32 {
         let steps = proptest::collection::vec(dice(), 200..250);
         let steps = steps.new_tree(&mut runner).expect("no filter").current();
-        let marks = [Marks::Svade, Marks::Svadu][round as usize / 2 % 2];
-        let policy = PolicyKind::ALL[round as usize % 2];
+        let marks = [Marks::Svade, Marks::Svadu][round as usize / PolicyKind::ALL.len() % 2];
+        let policy = PolicyKind::ALL[round as usize % PolicyKind::ALL.len()];
         let mut simulation = Simulation::new(20 + round % 24, round * 7 % 40, policy, marks);
         simulation.run(steps);
         for (name, count) in simulation.world.vm.stats().fields() {

@@ -1,7 +1,9 @@
 //! First in, first out: evicts the page that has been in memory longest, touched or not.
+//!
+//! Constant time, and no bit is ever looked at. It has Belady's anomaly: more frames may mean more faults
+//! (Belady, Nelson and Shedler, 1969).
 
-use super::{Policy, queue::Queue};
-use crate::frames::FrameId;
+use crate::{Bits, FrameId, PageName, Policy, queue::Queue};
 
 /// First in, first out.
 #[derive(Debug, Default)]
@@ -10,7 +12,7 @@ pub struct Fifo {
 }
 
 impl Policy for Fifo {
-    fn on_map(&mut self, frame: FrameId) {
+    fn on_map(&mut self, frame: FrameId, _page: Option<PageName>) {
         self.queue.push_back(frame);
     }
 
@@ -18,10 +20,8 @@ impl Policy for Fifo {
         self.queue.remove(frame);
     }
 
-    fn victim(&mut self, _referenced: &mut dyn FnMut(FrameId) -> bool) -> Option<FrameId> {
-        let frame = self.queue.front()?;
-        self.queue.remove(frame);
-        Some(frame)
+    fn victim(&mut self, _bits: &mut dyn Bits) -> Option<FrameId> {
+        self.queue.pop_front()
     }
 
     fn len(&self) -> usize {
