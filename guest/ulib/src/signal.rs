@@ -15,12 +15,15 @@ pub use abi::signal::{
     SigInfo, SigStack, Signal, UContext, set_of,
 };
 use abi::syscall as nr;
-use abi::time::{ITIMER_REAL, Itimerval, Timeval};
+use abi::time::{ITIMER_REAL, Itimerval, Timespec, Timeval};
 use core::time::Duration;
 
 /// A handler: the signal's number, what is known of it, and the registers that the program goes on with
 /// when the handler returns.
 pub type Handler = extern "C" fn(i32, &SigInfo, &mut UContext);
+
+/// Bytes of the largest value that a call here writes, a [`SigInfo`].
+const LARGEST: usize = size_of::<SigInfo>();
 
 /// Bytes of a signal set.
 const SET_SIZE: usize = size_of::<u64>();
@@ -36,7 +39,7 @@ fn exchange<T: Wire + Default, const N: usize>(
     call: impl FnOnce(usize, usize) -> Result<usize>,
 ) -> Result<T> {
     let mut new = new;
-    let mut old = [0; N];
+    let mut old = [0; LARGEST];
     let from = new.as_mut().map_or(0, |bytes| address(bytes));
     call(from, address(&mut old))?;
     // The compiler is told that the kernel wrote it: the address has been given away.
@@ -98,6 +101,16 @@ pub fn suspend(mask: u64) -> Result<()> {
     let mut set = mask.to_le_bytes();
     let set = address(&mut set);
     syscall(nr::SYS_RT_SIGSUSPEND, [set, SET_SIZE, 0, 0, 0, 0]).map(drop)
+}
+
+/// Waits for one of a set of signals, which are blocked, and returns it. `EAGAIN` after `limit`.
+pub fn wait(set: u64, limit: Duration) -> Result<SigInfo> {
+    let time = Timespec::from_nanos(u64::try_from(limit.as_nanos()).unwrap_or(u64::MAX));
+    let mut time = time.to_bytes();
+    let time = address(&mut time);
+    exchange(Some(set.to_le_bytes()), |set, info| {
+        syscall(nr::SYS_RT_SIGTIMEDWAIT, [set, info, time, SET_SIZE, 0, 0])
+    })
 }
 
 /// Sends a signal to this process, as `raise(3)` does.

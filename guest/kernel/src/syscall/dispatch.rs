@@ -38,6 +38,7 @@ pub(super) fn dispatch(call: Syscall, args: [usize; 6], frame: &mut TrapFrame) -
         Syscall::RtSigprocmask => signal::rt_sigprocmask(a, b, c, d),
         Syscall::RtSigpending => signal::rt_sigpending(a, b),
         Syscall::RtSigsuspend => signal::rt_sigsuspend(a, b),
+        Syscall::RtSigtimedwait => signal::rt_sigtimedwait(a, b, c, d),
         Syscall::RtSigreturn => signal::rt_sigreturn(frame),
         Syscall::Sigaltstack => signal::sigaltstack(a, b, frame),
         Syscall::Setitimer => signal::setitimer(a, b, c),
@@ -109,7 +110,6 @@ pub(super) fn dispatch(call: Syscall, args: [usize; 6], frame: &mut TrapFrame) -
         | Syscall::Utimensat
         | Syscall::Futex
         | Syscall::SchedGetaffinity
-        | Syscall::RtSigtimedwait
         | Syscall::Prctl
         | Syscall::Mremap
         | Syscall::Mincore

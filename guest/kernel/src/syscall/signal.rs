@@ -1,10 +1,10 @@
 //! Signals.
 
-use abi::errno::{EINTR, EINVAL, ESRCH, Errno};
+use abi::errno::{EAGAIN, EINTR, EINVAL, ESRCH, Errno};
 use abi::signal::{
     NSIG, SIG_BLOCK, SIG_SETMASK, SIG_UNBLOCK, SIGKILL, SIGSTOP, SigAction, SigStack,
 };
-use abi::time::{ITIMER_REAL, Itimerval, Timeval};
+use abi::time::{ITIMER_REAL, Itimerval, Timespec, Timeval};
 
 use super::{Outcome, int};
 use crate::{
@@ -127,6 +127,42 @@ pub(super) fn rt_sigsuspend(set: usize, size: usize) -> Outcome {
     with_current(|process| process.signals.suspend(mask));
     while sched::sleep(Channel::Signal).is_ok() {}
     Err(EINTR)
+}
+
+/// Waits for one of a set of signals, which the program blocks, and takes it without a handler.
+pub(super) fn rt_sigtimedwait(set: usize, info: usize, timeout: usize, size: usize) -> Outcome {
+    if size != SET_SIZE {
+        return Err(EINVAL);
+    }
+    let set: u64 = user::read_value(set)?;
+    let length = match timeout {
+        0 => None,
+        address => Some(
+            user::read_value::<Timespec>(address)?
+                .to_nanos()
+                .ok_or(EINVAL)?,
+        ),
+    };
+    let now = arch::clock_ticks();
+    let deadline = length.map(|nanos| now.saturating_add(time::ns_to_ticks(nanos)));
+    let take = || with_current(|process| process.signals.take_of(set));
+    let mut interrupted = false;
+    let (number, origin) = loop {
+        if let Some(taken) = take() {
+            break taken;
+        }
+        if interrupted {
+            return Err(EINTR);
+        }
+        if deadline.is_some_and(|at| at <= arch::clock_ticks()) {
+            return Err(EAGAIN);
+        }
+        with_current(|process| process.signals.want(set));
+        interrupted = sched::sleep_until(Channel::Signal, deadline).is_err();
+        with_current(|process| process.signals.want(0));
+    };
+    user::write_optional(info, &origin.info(number))?;
+    Ok(number)
 }
 
 /// The result is the `a0` that comes back, so that nothing is changed by setting it.

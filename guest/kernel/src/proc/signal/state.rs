@@ -102,6 +102,8 @@ pub struct Signals {
     blocked: u64,
     /// The mask from before `rt_sigsuspend`, to be put back by whoever ends it.
     suspended: Option<u64>,
+    /// The signals that a sleeping `rt_sigtimedwait` wants.
+    wanted: u64,
     /// Signals that wait, in the order in which they came.
     pending: Vec<(usize, Origin)>,
     /// The stack that handlers may ask for.
@@ -203,7 +205,24 @@ impl Signals {
     pub fn is_due(&self) -> bool {
         self.pending
             .iter()
-            .any(|&(number, _)| self.blocked & set_of(number) == 0 && !self.is_ignored(number))
+            .any(|&(number, _)| self.wanted & set_of(number) != 0 || self.is_to_act_on(number))
+    }
+
+    fn is_to_act_on(&self, number: usize) -> bool {
+        self.blocked & set_of(number) == 0 && !self.is_ignored(number)
+    }
+
+    /// Says which signals end a sleep because they are waited for; none at the end.
+    pub const fn want(&mut self, set: u64) {
+        self.wanted = set & !UNSTOPPABLE;
+    }
+
+    /// Takes a signal of the set that waits: the lowest number first.
+    pub fn take_of(&mut self, set: u64) -> Option<(usize, Origin)> {
+        let ready = self.pending_set() & set & !UNSTOPPABLE;
+        let number = ready.trailing_zeros() as usize + 1;
+        let place = self.pending.iter().position(|&(of, _)| of == number)?;
+        Some(self.pending.remove(place))
     }
 
     /// Whether the process is certain to end.
@@ -232,7 +251,7 @@ impl Signals {
     /// A signal comes in. It is dropped if it is ignored, and not blocked; and if it waits already, unless
     /// it is a real-time one.
     pub fn post(&mut self, number: usize, origin: Origin) {
-        let blocked = self.blocked & set_of(number) != 0;
+        let blocked = (self.blocked | self.wanted) & set_of(number) != 0;
         let known = number < FIRST_REAL_TIME && self.pending_set() & set_of(number) != 0;
         let dropped = !blocked && self.is_ignored(number);
         let full = self.pending.len() >= PENDING_LIMIT && number >= FIRST_REAL_TIME;
@@ -509,6 +528,20 @@ mod tests {
         assert_eq!(signals.action(SIGUSR2).handler, SIG_IGN);
         assert_eq!(signals.blocked(), set_of(SIGTERM));
         assert_eq!(signals.waiting(), set_of(SIGTERM));
+    }
+
+    #[test]
+    fn a_signal_that_is_waited_for_comes_even_if_it_is_ignored() {
+        let mut signals = Signals::default();
+        signals.want(set_of(SIGCHLD) | set_of(SIGKILL));
+        signals.post(SIGCHLD, Origin::Kernel);
+        assert!(signals.is_due());
+        assert_eq!(signals.take_of(set_of(SIGTERM)), None);
+        let all = u64::MAX;
+        assert_eq!(signals.take_of(all), Some((SIGCHLD, Origin::Kernel)));
+        signals.post(SIGKILL, Origin::Kernel);
+        assert_eq!(signals.take_of(all), None, "nobody waits for that");
+        assert_eq!(signals.take_next(), Some(Verdict::End(SIGKILL)));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use alloc::format;
 use alloc::string::String;
 use core::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use core::time::Duration;
-use ulib::abi::errno::{ECHILD, EINTR};
+use ulib::abi::errno::{EAGAIN, ECHILD, EINTR};
 use ulib::abi::signal::{SIGALRM, SIGCHLD, SIGKILL, SIGTERM, SIGUSR1, SIGUSR2, Signal};
 use ulib::abi::syscall::SYS_NANOSLEEP;
 use ulib::abi::time::Timespec;
@@ -47,6 +47,10 @@ pub(crate) const TESTS: &[Test] = &[
     Test {
         name: "signal-restart",
         run: restart,
+    },
+    Test {
+        name: "signal-timedwait",
+        run: timedwait,
     },
     Test {
         name: "signal-wait-status",
@@ -330,6 +334,33 @@ fn restart() -> TestResult {
         (1..1000).contains(&left.sec) && left.to_nanos().is_some(),
         "what is left of 1000 s: {left:?}"
     );
+    Ok(())
+}
+
+fn timedwait() -> TestResult {
+    let set = set_of(SIGUSR1) | set_of(SIGCHLD);
+    signal::change_mask(SIG_BLOCK, set)?;
+    let long = Duration::from_secs(1000);
+    let none = signal::wait(set, Duration::ZERO);
+    check_eq!(none, Err(EAGAIN), "nothing waits, and no time is given");
+    let none = signal::wait(set, Duration::from_millis(2));
+    check_eq!(none, Err(EAGAIN), "nothing comes in time");
+    signal::raise(SIGUSR1)?;
+    let info = signal::wait(set, Duration::ZERO)?;
+    check_eq!(info.signo as usize, SIGUSR1, "the signal that waits");
+    check_eq!(signal::pending()?, 0, "what waits once it is taken");
+    // Ignored by default, and still it comes to whoever waits for it.
+    let pid = process::spawn(|| 3)?;
+    let info = signal::wait(set_of(SIGCHLD), long)?;
+    check_eq!(
+        (info.signo as usize, info.code, info.pid(), info.status()),
+        (SIGCHLD, CLD_EXITED, pid, 3),
+        "a child's end"
+    );
+    process::wait(pid)?;
+    signal::handle(SIGALRM, note, SA_RESTART, 0)?;
+    let got = under_alarm(|| signal::wait(set, long))?;
+    check_eq!(got, Err(EINTR), "a wait that another signal interrupts");
     Ok(())
 }
 
