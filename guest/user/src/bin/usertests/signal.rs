@@ -11,11 +11,11 @@ use ulib::abi::syscall::{
 };
 use ulib::mem::Mapping;
 use ulib::probe::{self, syscall};
-use ulib::process;
 use ulib::signal::{
     self, SA_NODEFER, SA_ONSTACK, SA_RESETHAND, SI_TKILL, SI_USER, SIG_BLOCK, SIG_DFL, SIG_IGN,
     SIG_SETMASK, SIG_UNBLOCK, SS_AUTODISARM, SS_DISABLE, SS_ONSTACK, SigInfo, UContext, set_of,
 };
+use ulib::{Errno, process};
 
 pub(crate) const TESTS: &[Test] = &[
     Test {
@@ -334,9 +334,12 @@ fn altstack_disarm() -> TestResult {
     Ok(())
 }
 
+/// A call with four arguments.
+fn call(number: usize, args: [usize; 4]) -> Result<usize, Errno> {
+    syscall(number, [args[0], args[1], args[2], args[3], 0, 0])
+}
+
 fn refused() -> TestResult {
-    let call =
-        |number, args: [usize; 4]| syscall(number, [args[0], args[1], args[2], args[3], 0, 0]);
     let memory = Mapping::anonymous(1)?;
     let valid = memory.addr();
     let me = process::id() as usize;
@@ -388,6 +391,20 @@ fn refused() -> TestResult {
             call(SYS_RT_SIGACTION, [SIGUSR1, 0, 8, 8]),
             EFAULT,
         ),
+    ] {
+        check_eq!(answer, Err(expected), "{what}");
+    }
+    check_eq!(
+        call(SYS_RT_SIGACTION, [SIGKILL, 0, valid, 8]),
+        Ok(0),
+        "asking for SIGKILL's action"
+    );
+    refused_masks(valid)?;
+    refused_stacks(valid)
+}
+
+fn refused_masks(valid: usize) -> TestResult {
+    for (what, answer, expected) in [
         (
             "sigprocmask with how = 3",
             call(SYS_RT_SIGPROCMASK, [3, valid, 0, 8]),
@@ -417,15 +434,14 @@ fn refused() -> TestResult {
         check_eq!(answer, Err(expected), "{what}");
     }
     check_eq!(
-        call(SYS_RT_SIGACTION, [SIGKILL, 0, valid, 8]),
-        Ok(0),
-        "asking for SIGKILL's action"
-    );
-    check_eq!(
         call(SYS_RT_SIGPROCMASK, [3, 0, valid, 8]),
         Ok(0),
         "any `how` without a set"
     );
+    Ok(())
+}
+
+fn refused_stacks(valid: usize) -> TestResult {
     let stack = |flags, size| {
         signal::alternate_stack(Some(SigStack {
             sp: valid as u64,
