@@ -50,6 +50,7 @@ macro_rules! for_each_syscall {
             SYS_FUTEX Futex "futex" 98 (addr, op, val, timeout, addr2, val3);
             SYS_SET_ROBUST_LIST SetRobustList "set_robust_list" 99 (head, len);
             SYS_NANOSLEEP Nanosleep "nanosleep" 101 (req, rem);
+            SYS_GETITIMER Getitimer "getitimer" 102 (which, value);
             SYS_SETITIMER Setitimer "setitimer" 103 (which, new, old);
             SYS_CLOCK_GETTIME ClockGettime "clock_gettime" 113 (clock, time);
             SYS_CLOCK_GETRES ClockGetres "clock_getres" 114 (clock, res);
@@ -210,6 +211,10 @@ mod tests {
             (SYS_READ, 63),
             (SYS_WRITE, 64),
             (SYS_EXIT, 93),
+            (SYS_SETITIMER, 103),
+            (SYS_SIGALTSTACK, 132),
+            (SYS_RT_SIGACTION, 134),
+            (SYS_RT_SIGRETURN, 139),
             (SYS_REBOOT, 142),
             (SYS_BRK, 214),
             (SYS_CLONE, 220),

@@ -17,6 +17,9 @@ pub const RUSAGE_CHILDREN: isize = -1;
 /// Ticks a second in `struct tms` (`USER_HZ`).
 pub const USER_HZ: u64 = 100;
 
+/// `setitimer`: counts real time, and sends `SIGALRM`.
+pub const ITIMER_REAL: usize = 0;
+
 wire_structs! {
     /// `struct timespec`.
     pub struct Timespec {
@@ -32,6 +35,14 @@ wire_structs! {
         pub sec: i64,
         /// Microseconds, below 1,000,000.
         pub usec: i64,
+    }
+
+    /// `struct itimerval`.
+    pub struct Itimerval {
+        /// From one signal to the next; zero for one signal only.
+        pub interval: Timeval,
+        /// To the first signal; zero for none.
+        pub value: Timeval,
     }
 
     /// `struct rusage`.
@@ -107,6 +118,18 @@ impl Timespec {
 }
 
 impl Timeval {
+    /// The time as microseconds; `None` when negative, malformed or too large.
+    #[must_use]
+    pub fn to_micros(&self) -> Option<u64> {
+        let usec = u64::try_from(self.usec)
+            .ok()
+            .filter(|&usec| usec < 1_000_000)?;
+        u64::try_from(self.sec)
+            .ok()?
+            .checked_mul(1_000_000)?
+            .checked_add(usec)
+    }
+
     /// Microseconds as a time.
     #[must_use]
     pub fn from_micros(micros: u64) -> Self {
@@ -125,6 +148,8 @@ mod tests {
     fn layouts_are_those_of_linux() {
         assert_eq!((size_of::<Timespec>(), size_of::<Timeval>()), (16, 16));
         assert_eq!((size_of::<Rusage>(), size_of::<Tms>()), (144, 32));
+        assert_eq!(size_of::<Itimerval>(), 32);
+        assert_eq!(core::mem::offset_of!(Itimerval, value), 16);
         assert_eq!(core::mem::offset_of!(Rusage, minflt), 64);
     }
 
@@ -148,6 +173,15 @@ mod tests {
             .to_nanos(),
             None
         );
+        for (sec, usec, micros) in [
+            (2, 5, Some(2_000_005)),
+            (0, 1_000_000, None),
+            (0, -1, None),
+            (-1, 0, None),
+            (i64::MAX, 0, None),
+        ] {
+            assert_eq!(Timeval { sec, usec }.to_micros(), micros);
+        }
         assert_eq!(
             Timespec::from_nanos(2_000_000_003),
             Timespec { sec: 2, nsec: 3 }

@@ -39,6 +39,7 @@ pub mod mem;
 mod panic;
 pub mod process;
 pub mod rng;
+pub mod signal;
 pub mod stats;
 pub mod time;
 pub mod trace;

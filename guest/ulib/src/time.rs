@@ -15,6 +15,6 @@ pub fn now() -> Duration {
 /// Sleeps for at least `time`.
 pub fn sleep(time: Duration) {
     let nanos = u64::try_from(time.as_nanos()).unwrap_or(u64::MAX);
-    // Only a signal can end it early, and programs here handle none.
+    // Only a signal with a handler ends it early, which whoever has one knows.
     let _ = sys::nanosleep(Timespec::from_nanos(nanos));
 }

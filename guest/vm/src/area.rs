@@ -156,6 +156,8 @@ pub enum AreaKind {
     Stack,
     /// What `mmap` made.
     Mmap,
+    /// The page that signal handlers return to.
+    Trampoline,
 }
 
 /// The content of one untouched page.

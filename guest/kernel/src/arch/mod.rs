@@ -46,6 +46,8 @@ impl TrapFrame {
         sepc: 0,
         sstatus: 0,
     };
+    /// Index of `ra` in [`Self::x`].
+    pub const RA: usize = 1;
     /// Index of `sp` in [`Self::x`].
     pub const SP: usize = 2;
     /// Index of `tp` in [`Self::x`].
@@ -113,8 +115,10 @@ impl Context {
 #[derive(Clone, Copy, Debug, Default)]
 #[repr(C)]
 pub struct FloatRegisters {
-    f: [u64; 32],
-    fcsr: u64,
+    /// `f0`–`f31`.
+    pub f: [u64; 32],
+    /// `fcsr`.
+    pub fcsr: u64,
 }
 
 /// How a copy to or from user memory ended.

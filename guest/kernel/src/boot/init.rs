@@ -13,7 +13,7 @@ use crate::{
     },
     mm::{kernel_map, pager},
     panic,
-    proc::{self, Process, Start, State, exec, process::Usage, table::with_table},
+    proc::{self, Process, Start, State, exec, process::Usage, signal::Signals, table::with_table},
     sync::Global,
 };
 
@@ -58,8 +58,9 @@ fn spawn_thread(name: &str, start: Start, files: Descriptors) {
             files,
             directory: WorkingDirectory::root(),
             umask: UMASK,
-            pending: None,
-            ignored: 0,
+            signals: Signals::default(),
+            exit_signal: 0,
+            alarm: None,
             float: Box::default(),
             float_dirty: false,
             usage: Usage::default(),

@@ -3,7 +3,6 @@
 use alloc::{collections::VecDeque, vec::Vec};
 
 use abi::errno::{EAGAIN, EINTR, Errno};
-use abi::signal::Signal;
 use abi::tty::{ECHO, ICANON, ICRNL, ISIG, ONLCR, OPOST, Termios};
 
 use crate::{
@@ -199,7 +198,7 @@ pub fn on_input() {
         let reaction = with_discipline(|discipline| discipline.byte(byte));
         print::raw_bytes(&reaction.echo);
         if reaction.interrupt {
-            signal::interrupt_all(Signal::Int);
+            signal::interrupt_all();
         }
         if reaction.ready {
             sched::wake(Channel::Console);

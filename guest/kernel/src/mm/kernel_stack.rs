@@ -80,6 +80,13 @@ impl KernelStack {
         }
     }
 
+    /// The registers that the thread of this stack goes to user mode with, as last set.
+    #[must_use]
+    pub fn frame(&self) -> TrapFrame {
+        // SAFETY: `prepare` wrote a frame there, and the assembler keeps one there since.
+        unsafe { core::ptr::with_exposed_provenance::<TrapFrame>(self.frame_address()).read() }
+    }
+
     fn frame_address(&self) -> usize {
         self.bottom() + layout::STACK_SIZE - size_of::<TrapFrame>()
     }

@@ -30,3 +30,6 @@ pub const STACK_COUNT: usize = 512;
 
 /// User addresses lie below this (Sv39's lower half).
 pub const USER_END: usize = 0x40_0000_0000;
+
+/// The page of each process that signal handlers return to, the highest that is mapped.
+pub const TRAMPOLINE: usize = USER_END - 2 * crate::PAGE_SIZE;

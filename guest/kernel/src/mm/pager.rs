@@ -2,14 +2,15 @@
 //! process when memory is full.
 
 use abi::errno::{EIO, ENOMEM, Errno};
-use abi::signal::Signal;
+use abi::signal::{BUS_ADRERR, SEGV_ACCERR, SEGV_MAPERR, Signal};
 use vm::{
-    Access, Attempt, Direction, FrameId, Io, IoError, Place, Resolution, SlotId, SpaceId, Step,
-    VirtAddr, Vm, Wait,
+    Access, Attempt, Direction, FrameId, InodeId, Io, IoError, Place, Resolution, SlotId, SpaceId,
+    Step, VirtAddr, Vm, Wait,
 };
 
 use super::{
     kernel_stack::{self, KernelStack},
+    phys,
     tables::Ram,
 };
 use crate::{
@@ -42,6 +43,12 @@ static PAGER: Global<Option<Pager>> = Global::new("virtual memory", None);
 
 /// While no process can be ended for its memory, somebody looks again this often.
 const OOM_RETRY_NS: u64 = 1_000_000;
+
+/// The file of the page that signal handlers return to. No disk has it: the kernel knows what is in it.
+pub const TRAMPOLINE_FILE: InodeId = InodeId(u64::MAX);
+
+/// `li a7, 139` (`rt_sigreturn`) and `ecall`: what debuggers know a handler's return by.
+const TRAMPOLINE_CODE: [u32; 2] = [0x08b0_0893, 0x0000_0073];
 
 /// Starts the `vm` crate.
 pub fn start(vm: Brain, ram: Ram, swap: Option<DiskId>) {
@@ -121,6 +128,17 @@ fn wait_for(token: vm::Token) {
 fn transfer(io: &Io) -> Result<(), IoError> {
     let frame = page_number(io.frame);
     match io.place {
+        Place::File {
+            inode: TRAMPOLINE_FILE,
+            ..
+        } => {
+            phys::with_frame(frame, |page| {
+                for (to, code) in page.chunks_exact_mut(4).zip(TRAMPOLINE_CODE) {
+                    to.copy_from_slice(&code.to_le_bytes());
+                }
+            });
+            Ok(())
+        }
         Place::Slot(slot) => swap_transfer(slot, io.direction, frame).ok_or(IoError),
         Place::File { inode, index, len } => {
             let offset = index * PAGE_SIZE as u64;
@@ -163,7 +181,8 @@ fn out_of_memory() -> Result<(), Errno> {
     let victim = with_vm(|vm| vm.oom_victim()).ok_or(ENOMEM)?;
     let found = with_table(|table| {
         let process = table.iter().find(|process| process.space == Some(victim))?;
-        Some((process.pid, process.pending.is_some(), process.name.clone()))
+        let dying = process.signals.is_dying();
+        Some((process.pid, dying, process.name.clone()))
     });
     let Some((pid, dying, name)) = found else {
         return Err(ENOMEM);
@@ -174,17 +193,14 @@ fn out_of_memory() -> Result<(), Errno> {
             "pid {pid} ({name}): out of memory, killed ({} pages in memory, {} in swap)",
             counts.resident, counts.swapped,
         );
-        signal::end(pid, Signal::Kill);
+        signal::end(pid);
     }
     if pid == proc::current() {
         return Err(ENOMEM);
     }
     // The victim needs its turn, and may be waiting for a disk first.
     let retry = arch::clock_ticks() + time::ns_to_ticks(OOM_RETRY_NS);
-    match sched::sleep_until(Channel::Memory, Some(retry)) {
-        Ok(()) => Ok(()),
-        Err(sched::Interrupted) => Err(ENOMEM),
-    }
+    sched::sleep_unless_killed(Channel::Memory, Some(retry)).map_err(|sched::Interrupted| ENOMEM)
 }
 
 /// The running process's address space.
@@ -212,6 +228,22 @@ pub fn fault(address: VirtAddr, access: Access) -> Option<Resolution> {
         arch::flush_instructions();
     }
     resolution
+}
+
+/// `si_code` of the signal for an access that was refused.
+#[must_use]
+pub fn refusal_code(address: usize, signal: Signal) -> i32 {
+    if signal == Signal::Bus {
+        return BUS_ADRERR;
+    }
+    let page = VirtAddr::new(address as u64).page();
+    let mapped = current_space().is_ok_and(|space| {
+        with_vm(|vm| {
+            vm.areas(space)
+                .is_some_and(|areas| areas.find(page).is_some())
+        })
+    });
+    if mapped { SEGV_ACCERR } else { SEGV_MAPERR }
 }
 
 /// Why an access was refused, for a message.

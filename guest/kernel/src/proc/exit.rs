@@ -1,13 +1,10 @@
 //! The end of a process, and its parent's learning of it.
 
-use abi::errno::{ECHILD, EINTR, Errno};
-use abi::process::{WNOHANG, WaitStatus};
-use abi::signal::Signal;
-
 use super::{
     INIT, Pid, State,
     process::Usage,
     sched::{self, Channel},
+    signal,
     table::{Table, with_table},
     with_current,
 };
@@ -16,6 +13,9 @@ use crate::{
     mm::{kernel_map, pager},
     power,
 };
+use abi::errno::{ECHILD, EINTR, Errno};
+use abi::process::{WNOHANG, WaitStatus};
+use abi::signal::SIGCHLD;
 
 /// Ends the running process by its own wish.
 pub fn by_itself(status: u8) -> ! {
@@ -23,8 +23,8 @@ pub fn by_itself(status: u8) -> ! {
 }
 
 /// Ends the running process by a signal.
-pub fn by_signal(signal: Signal) -> ! {
-    end(WaitStatus::Signaled(signal.number() as u8))
+pub fn by_signal(number: usize) -> ! {
+    end(WaitStatus::Signaled(number as u8))
 }
 
 fn end(status: WaitStatus) -> ! {
@@ -68,10 +68,27 @@ fn bury(table: &mut Table, pid: Pid, status: WaitStatus) -> (Pid, bool) {
     }
     let process = table.running_mut().expect("a process ends");
     process.state = State::Zombie(status);
+    process.alarm = None;
     let parent = process.parent;
+    let signal = process.exit_signal;
+    let origin = signal::of_child(pid, status, &process.usage);
     let stack = process.stack.take();
     table.dead_stacks.extend(stack);
+    tell(table, parent, pid, signal, origin);
     (parent, init_too)
+}
+
+/// Tells a parent of its child's end. One that does not want to know has nothing to wait for.
+fn tell(table: &mut Table, parent: Pid, child: Pid, number: usize, origin: signal::Origin) {
+    let Some(process) = table.get(parent) else {
+        return;
+    };
+    if number == SIGCHLD && process.signals.discards_children() {
+        table.unwaited.push(child);
+    }
+    if number != 0 {
+        signal::post(table, parent, number, origin);
+    }
 }
 
 /// Which children to wait for.
@@ -99,14 +116,19 @@ pub struct Ended {
 /// Waits for a child to end. `None` with `WNOHANG` when none has.
 pub fn wait(children: Children, options: usize) -> Result<Option<Ended>, Errno> {
     let me = super::current();
+    let mut interrupted = false;
     loop {
+        // The signal may be the child's own: who has ended is looked at before what has interrupted.
         if let Some(ended) = with_table(|table| reap(table, me, children))? {
             return Ok(Some(ended));
         }
         if options & WNOHANG != 0 {
             return Ok(None);
         }
-        sched::sleep(Channel::Child(me)).map_err(|sched::Interrupted| EINTR)?;
+        if interrupted {
+            return Err(EINTR);
+        }
+        interrupted = sched::sleep(Channel::Child(me)).is_err();
     }
 }
 

@@ -5,6 +5,7 @@ use abi::process::{
     CLONE_CHILD_CLEARTID, CLONE_CHILD_SETTID, CLONE_PARENT_SETTID, CLONE_SETTLS, CLONE_VFORK,
     CLONE_VM, CSIGNAL,
 };
+use abi::signal::NSIG;
 use alloc::boxed::Box;
 
 use super::{Pid, Process, Start, State, process::Usage, table::with_table};
@@ -44,7 +45,7 @@ pub fn clone(
     if flags & CLONE_SETTLS != 0 {
         child_frame.x[TrapFrame::TP] = tls;
     }
-    let pid = fork(&child_frame)?;
+    let pid = fork(&child_frame, flags & CSIGNAL)?;
     if flags & CLONE_PARENT_SETTID != 0 {
         // As on Linux, a bad address does not undo the fork.
         let _ = user::write_value(parent_tid, &pid);
@@ -52,7 +53,7 @@ pub fn clone(
     Ok(pid)
 }
 
-fn fork(child_frame: &TrapFrame) -> Result<Pid, Errno> {
+fn fork(child_frame: &TrapFrame, exit_signal: usize) -> Result<Pid, Errno> {
     let parent_space = pager::current_space()?;
     let resident = pager::with_vm(|vm| vm.counts(parent_space)).map_or(0, |counts| counts.resident);
     if !heap::has_room_for(FORK_HEAP + resident as usize * SHARED_PAGE_HEAP) {
@@ -86,8 +87,9 @@ fn fork(child_frame: &TrapFrame) -> Result<Pid, Errno> {
             files: parent.files.clone(),
             directory: parent.directory.clone(),
             umask: parent.umask,
-            pending: None,
-            ignored: parent.ignored,
+            signals: parent.signals.for_child(),
+            exit_signal: if exit_signal <= NSIG { exit_signal } else { 0 },
+            alarm: None,
             float: Box::new(*parent.float),
             float_dirty: false,
             usage: Usage::default(),

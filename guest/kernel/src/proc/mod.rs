@@ -13,6 +13,8 @@ pub use table::{current, with_current};
 
 use alloc::string::String;
 
+use crate::mm::kernel_stack::KernelStack;
+
 /// The first process, which adopts orphans.
 pub const INIT: Pid = 1;
 
@@ -37,7 +39,11 @@ pub fn thread_main(argument: usize) {
     } else if argument == Start::Pageout as usize {
         crate::mm::pager::reclaim_for_ever();
     }
-    crate::trap::before_user_mode();
+    let frame = with_current(|process| process.stack.as_ref().map(KernelStack::frame));
+    if let Some(mut frame) = frame {
+        crate::trap::before_user_mode(&mut frame, None);
+        set_user_frame(&frame);
+    }
 }
 
 /// Sets the registers that the running process, a thread of the kernel so far, goes to user mode with.

@@ -2,10 +2,13 @@
 
 use alloc::{boxed::Box, string::String};
 
-use abi::{process::WaitStatus, signal::Signal};
+use abi::process::WaitStatus;
 use vm::SpaceId;
 
-use super::sched::Channel;
+use super::{
+    sched::{Alarm, Channel, Wakes},
+    signal::Signals,
+};
 use crate::{
     arch::FloatRegisters,
     fs::{descriptors::Descriptors, path::WorkingDirectory},
@@ -24,8 +27,8 @@ pub enum State {
     Sleeping {
         /// For what.
         channel: Channel,
-        /// Whether a signal ends the wait.
-        interruptible: bool,
+        /// Which signals end the wait.
+        wakes: Wakes,
     },
     /// It has ended, and its parent has not asked yet.
     Zombie(WaitStatus),
@@ -102,10 +105,12 @@ pub struct Process {
     pub directory: WorkingDirectory,
     /// Permission bits that new files do not get.
     pub umask: u32,
-    /// A signal that will end it on its way to user mode.
-    pub pending: Option<Signal>,
-    /// Signals that it ignores, bit n - 1 for signal n.
-    pub ignored: u64,
+    /// Its signals: handlers, mask, and those that wait.
+    pub signals: Signals,
+    /// The signal that tells its parent of its end, 0 for none.
+    pub exit_signal: usize,
+    /// When it is to get `SIGALRM`.
+    pub alarm: Option<Alarm>,
     /// Its floating-point registers as last saved.
     pub float: Box<FloatRegisters>,
     /// Whether the registers hold newer values.
@@ -117,14 +122,6 @@ pub struct Process {
 }
 
 impl Process {
-    /// Whether a signal number is ignored, by its own wish or by default.
-    #[must_use]
-    pub fn ignores(&self, signal: Signal) -> bool {
-        use abi::signal::DefaultAction;
-        self.ignored & 1 << (signal.number() - 1) != 0
-            || signal.default_action() != DefaultAction::Terminate
-    }
-
     /// Whether it has ended.
     #[must_use]
     pub const fn is_zombie(&self) -> bool {

@@ -6,8 +6,11 @@
 
 use core::sync::atomic::{AtomicU64, Ordering};
 
+use alloc::vec::Vec;
+
 use super::{
-    Pid, State,
+    Pid, Process, State,
+    signal::{self, Signals},
     table::{Table, with_table},
 };
 use crate::{
@@ -39,6 +42,51 @@ pub enum Channel {
     Lock(usize),
     /// Nothing but time.
     Time,
+    /// A signal.
+    Signal,
+}
+
+/// Which signals end a sleep.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wakes {
+    /// None.
+    None,
+    /// `SIGKILL`.
+    Kill,
+    /// All that the process acts on.
+    All,
+}
+
+impl Wakes {
+    /// Whether a signal that waits ends the sleep.
+    fn ends_sleep_of(self, signals: &Signals) -> bool {
+        match self {
+            Self::None => false,
+            Self::Kill => signals.is_dying(),
+            Self::All => signals.is_due(),
+        }
+    }
+}
+
+/// A timer that sends `SIGALRM`, in ticks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Alarm {
+    /// When it goes off.
+    pub at: u64,
+    /// From then to the next time; 0 for once.
+    pub interval: u64,
+}
+
+impl Alarm {
+    /// The alarm after it went off at or before `now`: times that have passed are left out.
+    fn next(self, now: u64) -> Option<Self> {
+        let missed = now.saturating_sub(self.at).checked_div(self.interval)?;
+        let ahead = self.interval.saturating_mul(missed + 1);
+        Some(Self {
+            at: self.at.saturating_add(ahead),
+            ..self
+        })
+    }
 }
 
 /// A signal ended the sleep.
@@ -74,32 +122,36 @@ pub fn sleep(channel: Channel) -> Result<(), Interrupted> {
 
 /// Sleeps until the channel is woken or the clock reads `deadline`; a signal ends the sleep early.
 pub fn sleep_until(channel: Channel, deadline: Option<u64>) -> Result<(), Interrupted> {
-    if has_pending_signal() {
+    sleep_with(channel, deadline, Wakes::All)
+}
+
+/// Sleeps until the channel is woken or the clock reads `deadline`; only a signal that is certain to end
+/// the process ends the sleep early.
+pub fn sleep_unless_killed(channel: Channel, deadline: Option<u64>) -> Result<(), Interrupted> {
+    sleep_with(channel, deadline, Wakes::Kill)
+}
+
+/// Sleeps until the channel is woken, whatever happens.
+pub fn sleep_uninterruptible(channel: Channel) {
+    go_to_sleep(channel, None, Wakes::None);
+}
+
+fn sleep_with(channel: Channel, deadline: Option<u64>, wakes: Wakes) -> Result<(), Interrupted> {
+    let interrupted = || super::with_current(|process| wakes.ends_sleep_of(&process.signals));
+    if interrupted() {
         return Err(Interrupted);
     }
-    go_to_sleep(channel, deadline, true);
-    if has_pending_signal() {
+    go_to_sleep(channel, deadline, wakes);
+    if interrupted() {
         Err(Interrupted)
     } else {
         Ok(())
     }
 }
 
-/// Sleeps until the channel is woken, whatever happens.
-pub fn sleep_uninterruptible(channel: Channel) {
-    go_to_sleep(channel, None, false);
-}
-
-fn has_pending_signal() -> bool {
-    super::with_current(|process| process.pending.is_some())
-}
-
-fn go_to_sleep(channel: Channel, deadline: Option<u64>, interruptible: bool) {
+fn go_to_sleep(channel: Channel, deadline: Option<u64>, wakes: Wakes) {
     super::with_current(|process| {
-        process.state = State::Sleeping {
-            channel,
-            interruptible,
-        };
+        process.state = State::Sleeping { channel, wakes };
         process.wake_at = deadline;
         process.usage.waits += 1;
     });
@@ -111,29 +163,25 @@ pub fn wake(channel: Channel) {
     with_table(|table| {
         wake_where(
             table,
-            |state, _| matches!(state, State::Sleeping { channel: of, .. } if of == channel),
+            |process| matches!(process.state, State::Sleeping { channel: of, .. } if of == channel),
         );
     });
 }
 
-/// Wakes one process if a signal may end its sleep.
+/// Wakes one process if a signal that waits for it ends its sleep.
 pub(super) fn interrupt(table: &mut Table, pid: Pid) {
-    wake_where(table, |state, of| {
-        of == pid
-            && matches!(
-                state,
-                State::Sleeping {
-                    interruptible: true,
-                    ..
-                }
-            )
+    wake_where(table, |process| match process.state {
+        State::Sleeping { wakes, .. } => {
+            process.pid == pid && wakes.ends_sleep_of(&process.signals)
+        }
+        State::Runnable | State::Zombie(_) => false,
     });
 }
 
-fn wake_where(table: &mut Table, wanted: impl Fn(State, Pid) -> bool) {
+fn wake_where(table: &mut Table, wanted: impl Fn(&Process) -> bool) {
     let mut ready = core::mem::take(&mut table.ready);
     for (place, process) in table.iter_mut() {
-        if wanted(process.state, process.pid) {
+        if wanted(process) {
             process.state = State::Runnable;
             process.wake_at = None;
             ready.push_back(place);
@@ -163,6 +211,7 @@ pub(super) fn leave_for_good() -> ! {
 pub fn on_timer(interrupted: bool) {
     let now = arch::clock_ticks();
     let turn_over = with_table(|table| {
+        ring_alarms(table, now);
         let mut ready = core::mem::take(&mut table.ready);
         for (place, process) in table.iter_mut() {
             if process.wake_at.is_some_and(|at| at <= now) {
@@ -185,6 +234,30 @@ pub fn on_timer(interrupted: bool) {
     }
 }
 
+/// Sends `SIGALRM` to whose alarm has gone off.
+fn ring_alarms(table: &mut Table, now: u64) {
+    let mut rung = Vec::new();
+    for (_, process) in table.iter_mut() {
+        if let Some(alarm) = process.alarm.filter(|alarm| alarm.at <= now) {
+            process.alarm = alarm.next(now);
+            rung.push(process.pid);
+        }
+    }
+    for pid in rung {
+        signal::alarm(table, pid);
+    }
+}
+
+/// Sets the running process's alarm, or takes it away. Returns what was set before.
+pub fn set_alarm(alarm: Option<Alarm>) -> Option<Alarm> {
+    with_table(|table| {
+        let process = table.running_mut()?;
+        let before = core::mem::replace(&mut process.alarm, alarm);
+        set_timer(table, true);
+        before
+    })
+}
+
 /// Makes the floating-point registers the running process's own, if they hold another's.
 pub fn load_float() {
     with_table(|table| {
@@ -203,11 +276,13 @@ pub fn forget_float() {
     with_table(|table| table.float_owner = None);
 }
 
-/// Sets the timer to whatever comes first: the end of the turn, or the end of a sleep.
+/// Sets the timer to whatever comes first: the end of the turn, the end of a sleep, or an alarm.
 fn set_timer(table: &Table, somebody_runs: bool) {
     let sleeps = table.iter().filter_map(|process| process.wake_at);
+    let alarms = table.iter().filter_map(|process| process.alarm);
     let turn = somebody_runs.then_some(table.turn_ends);
-    time::set_timer(sleeps.chain(turn).min().unwrap_or(u64::MAX));
+    let all = sleeps.chain(alarms.map(|alarm| alarm.at)).chain(turn);
+    time::set_timer(all.min().unwrap_or(u64::MAX));
 }
 
 /// Gives the hart to the next process that is ready, and waits for one if need be. Returns when the
@@ -267,8 +342,33 @@ fn resume(table: &mut Table, place: usize) -> Thread {
 
 /// What the thread that was switched to does for the one before it.
 pub(super) fn after_switch() {
-    let dead = with_table(|table| core::mem::take(&mut table.dead_stacks));
+    let dead = with_table(|table| {
+        for pid in core::mem::take(&mut table.unwaited) {
+            table.remove(pid);
+        }
+        core::mem::take(&mut table.dead_stacks)
+    });
     for stack in dead {
         pager::free_stack(stack);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_alarm_goes_off_at_multiples_of_its_interval_and_leaves_out_what_has_passed() {
+        for (at, interval, now, next) in [
+            (100, 0, 100, None),
+            (100, 30, 100, Some(130)),
+            (100, 30, 129, Some(130)),
+            (100, 30, 130, Some(160)),
+            (100, 30, 1000, Some(1030)),
+            (100, u64::MAX, 100, Some(u64::MAX)),
+        ] {
+            let alarm = Alarm { at, interval };
+            assert_eq!(alarm.next(now).map(|alarm| alarm.at), next, "{alarm:?}");
+        }
     }
 }

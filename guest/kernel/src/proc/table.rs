@@ -16,6 +16,8 @@ pub struct Table {
     pub(super) ready: VecDeque<usize>,
     /// Stacks of ended processes, to be freed by the next thread that runs.
     pub(super) dead_stacks: Vec<KernelStack>,
+    /// Ended processes that nobody waits for, to be forgotten by the same.
+    pub(super) unwaited: Vec<Pid>,
     /// Whose floating-point values the registers hold.
     pub(super) float_owner: Option<Pid>,
     /// When the running process's turn ends, in ticks.
@@ -33,6 +35,7 @@ impl Table {
             running: None,
             ready: VecDeque::new(),
             dead_stacks: Vec::new(),
+            unwaited: Vec::new(),
             float_owner: None,
             turn_ends: 0,
             next_pid: super::INIT,

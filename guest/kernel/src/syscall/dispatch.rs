@@ -3,7 +3,7 @@
 use abi::errno::ENOSYS;
 use abi::syscall::Syscall;
 
-use super::{Outcome, file, io, memory, misc, path, process, time, vmstat};
+use super::{Outcome, file, io, memory, misc, path, process, signal, time, vmstat};
 use crate::arch::TrapFrame;
 
 /// Serves one call.
@@ -14,9 +14,6 @@ pub(super) fn dispatch(call: Syscall, args: [usize; 6], frame: &mut TrapFrame) -
         Syscall::Execve => process::execve([a, b, c], frame),
         Syscall::Exit | Syscall::ExitGroup => process::exit(a),
         Syscall::Wait4 => process::wait4(a, b, c, d),
-        Syscall::Kill => process::kill(a, b),
-        Syscall::Tkill => process::kill(a, b),
-        Syscall::Tgkill => process::kill(b, c),
         Syscall::Getpid | Syscall::Gettid => process::getpid(),
         Syscall::Getppid => process::getppid(),
         Syscall::SetTidAddress => process::getpid(),
@@ -25,8 +22,6 @@ pub(super) fn dispatch(call: Syscall, args: [usize; 6], frame: &mut TrapFrame) -
         Syscall::Getpgid => process::getpgid(a),
         Syscall::Setsid => process::setsid(),
         Syscall::Getsid => process::getpgid(a),
-        Syscall::RtSigaction => process::rt_sigaction(a, b, c),
-        Syscall::RtSigprocmask => process::rt_sigprocmask(c),
         Syscall::SchedYield => process::sched_yield(),
         Syscall::Getrusage => process::getrusage(a, b),
         Syscall::Times => process::times(a),
@@ -35,6 +30,19 @@ pub(super) fn dispatch(call: Syscall, args: [usize; 6], frame: &mut TrapFrame) -
         Syscall::Getuid | Syscall::Geteuid | Syscall::Getgid | Syscall::Getegid => Ok(0),
         Syscall::Setuid | Syscall::Setgid => process::setuid(a),
         Syscall::Umask => process::umask(a),
+
+        Syscall::Kill => signal::kill(a, b),
+        Syscall::Tkill => signal::tkill(a, b),
+        Syscall::Tgkill => signal::tgkill(a, b, c),
+        Syscall::RtSigaction => signal::rt_sigaction(a, b, c, d),
+        Syscall::RtSigprocmask => signal::rt_sigprocmask(a, b, c, d),
+        Syscall::RtSigpending => signal::rt_sigpending(a, b),
+        Syscall::RtSigsuspend => signal::rt_sigsuspend(a, b),
+        Syscall::RtSigtimedwait => signal::rt_sigtimedwait(a, b, c, d),
+        Syscall::RtSigreturn => signal::rt_sigreturn(frame),
+        Syscall::Sigaltstack => signal::sigaltstack(a, b, frame),
+        Syscall::Setitimer => signal::setitimer(a, b, c),
+        Syscall::Getitimer => signal::getitimer(a, b),
 
         Syscall::Brk => memory::brk(a),
         Syscall::Mmap => memory::mmap(args),
@@ -101,13 +109,7 @@ pub(super) fn dispatch(call: Syscall, args: [usize; 6], frame: &mut TrapFrame) -
         | Syscall::Ppoll
         | Syscall::Utimensat
         | Syscall::Futex
-        | Syscall::Setitimer
         | Syscall::SchedGetaffinity
-        | Syscall::Sigaltstack
-        | Syscall::RtSigsuspend
-        | Syscall::RtSigpending
-        | Syscall::RtSigtimedwait
-        | Syscall::RtSigreturn
         | Syscall::Prctl
         | Syscall::Mremap
         | Syscall::Mincore

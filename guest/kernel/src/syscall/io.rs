@@ -4,13 +4,17 @@ use alloc::{sync::Arc, vec, vec::Vec};
 
 use abi::errno::{EFAULT, EINVAL, EPIPE, Errno};
 use abi::fs::IoVec;
-use abi::signal::Signal;
+use abi::signal::SIGPIPE;
 
 use super::Outcome;
 use crate::{
     fs::file::OpenFile,
     mm::user,
-    proc::{self, signal, with_current},
+    proc::{
+        self,
+        signal::{self, Origin},
+        with_current,
+    },
 };
 
 /// Bytes that are copied through the kernel at a time, for a file.
@@ -74,7 +78,8 @@ pub(super) fn write(fd: usize, buffer: usize, count: usize, offset: Option<u64>)
             }
             Err(EPIPE) => {
                 // A process that ignores the signal learns of it by the error.
-                let _ = signal::send(proc::current(), Signal::Pipe);
+                let me = proc::current();
+                let _ = signal::send(me, SIGPIPE, Origin::Process(me));
                 return Err(EPIPE);
             }
             Err(_) if done > 0 => break,

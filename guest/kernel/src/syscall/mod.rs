@@ -7,25 +7,47 @@ mod memory;
 mod misc;
 mod path;
 mod process;
+mod signal;
 mod time;
 mod vmstat;
 
-use abi::errno::{ENOSYS, Errno};
+use abi::errno::{EINTR, ENOSYS, Errno};
 use abi::syscall::Syscall;
 
-use crate::arch::TrapFrame;
+use crate::{arch::TrapFrame, proc::signal::deliver::Interrupted};
 
 /// A call's result, for `a0`.
 type Outcome = Result<usize, Errno>;
 
-/// Serves the call that `frame` describes, and puts its result there.
-pub fn handle(frame: &mut TrapFrame) {
+/// Serves the call that `frame` describes, and puts its result there. Tells if a signal has interrupted a
+/// call that can be made again.
+pub fn handle(frame: &mut TrapFrame) -> Option<Interrupted> {
     let args = frame.arguments();
-    let outcome = match Syscall::from_number(frame.x[TrapFrame::A7]) {
+    let call = Syscall::from_number(frame.x[TrapFrame::A7]);
+    let outcome = match call {
         Some(call) => dispatch::dispatch(call, args, frame),
         None => Err(ENOSYS),
     };
     frame.x[TrapFrame::A0] = Errno::encode(outcome);
+    let again = outcome == Err(EINTR) && call.is_some_and(restarts);
+    again.then_some(Interrupted { argument: args[0] })
+}
+
+/// Whether an interrupted call is made again after a handler with `SA_RESTART` (`signal(7)`): those that
+/// wait for something to come, and not those that wait for time to pass or for the signal itself.
+const fn restarts(call: Syscall) -> bool {
+    matches!(
+        call,
+        Syscall::Read
+            | Syscall::Readv
+            | Syscall::Write
+            | Syscall::Writev
+            | Syscall::Pread64
+            | Syscall::Pwrite64
+            | Syscall::Ioctl
+            | Syscall::Openat
+            | Syscall::Wait4
+    )
 }
 
 /// The argument as a C `int`, whose upper half registers need not define.

@@ -4,7 +4,6 @@ use abi::errno::{EINVAL, ENOMEM, EPERM, ESRCH};
 use abi::process::{
     RLIM_INFINITY, RLIMIT_NOFILE, RLIMIT_STACK, Rlimit, WCONTINUED, WNOHANG, WUNTRACED,
 };
-use abi::signal::{SIG_DFL, SIG_IGN, SigAction, Signal};
 use abi::time::{RUSAGE_CHILDREN, RUSAGE_SELF, Rusage, Timeval, Tms, USER_HZ};
 
 use super::{Outcome, int};
@@ -18,7 +17,7 @@ use crate::{
         exit::{self, Children},
         fork,
         process::Usage,
-        sched, signal,
+        sched,
         table::with_table,
         with_current,
     },
@@ -63,24 +62,6 @@ pub(super) fn wait4(pid: usize, status: usize, options: usize, usage: usize) -> 
     Ok(ended.pid as usize)
 }
 
-pub(super) fn kill(pid: usize, number: usize) -> Outcome {
-    let number = int(number);
-    if number == 0 {
-        return signal::check(int(pid).unsigned_abs()).map(|()| 0);
-    }
-    let wanted = usize::try_from(number)
-        .ok()
-        .and_then(Signal::from_number)
-        .ok_or(EINVAL)?;
-    match int(pid) {
-        -1 => signal::send_to_group(None, wanted)?,
-        0 => signal::send_to_group(Some(with_current(|process| process.group)), wanted)?,
-        pid if pid > 0 => signal::send(pid as Pid, wanted)?,
-        group => signal::send_to_group(Some(group.unsigned_abs()), wanted)?,
-    }
-    Ok(0)
-}
-
 pub(super) fn getpid() -> Outcome {
     Ok(proc::current() as usize)
 }
@@ -120,37 +101,6 @@ pub(super) fn setsid() -> Outcome {
         process.group = process.pid;
         process.pid as usize
     }))
-}
-
-/// Signals are ignored or deadly; a handler is refused, which a program can tell from being ignored.
-pub(super) fn rt_sigaction(number: usize, new: usize, old: usize) -> Outcome {
-    let wanted = Signal::from_number(number).ok_or(EINVAL)?;
-    let bit = 1 << (number - 1);
-    let ignored = with_current(|process| process.ignored & bit != 0);
-    let action = SigAction {
-        handler: if ignored { SIG_IGN } else { SIG_DFL },
-        flags: 0,
-        mask: 0,
-    };
-    if new != 0 {
-        let asked: SigAction = user::read_value(new)?;
-        if matches!(wanted, Signal::Kill | Signal::Stop) {
-            return Err(EINVAL);
-        }
-        match asked.handler {
-            SIG_IGN => with_current(|process| process.ignored |= bit),
-            SIG_DFL => with_current(|process| process.ignored &= !bit),
-            _ => return Err(EINVAL),
-        }
-    }
-    user::write_optional(old, &action)?;
-    Ok(0)
-}
-
-/// No signal is ever blocked.
-pub(super) fn rt_sigprocmask(old: usize) -> Outcome {
-    user::write_optional(old, &0_u64)?;
-    Ok(0)
 }
 
 pub(super) fn sched_yield() -> Outcome {

@@ -9,7 +9,14 @@ use vm::{Access, Resolution, VirtAddr};
 use crate::{
     arch::{FS_CLEAN, FS_DIRTY, FS_MASK, PageFaultKind, TrapCause, TrapFrame},
     mm::{kernel_stack, pager},
-    proc::{sched, signal, with_current},
+    proc::{
+        sched,
+        signal::{
+            self, Origin,
+            deliver::{self, Interrupted},
+        },
+        with_current,
+    },
     syscall,
 };
 
@@ -22,21 +29,26 @@ pub fn from_user(frame: &mut TrapFrame, cause: TrapCause) {
         frame.sstatus = frame.sstatus & !FS_MASK | FS_CLEAN;
         with_current(|process| process.float_dirty = true);
     }
+    let mut interrupted = None;
     match cause {
         TrapCause::SystemCall => {
             frame.sepc += 4;
-            syscall::handle(frame);
+            interrupted = syscall::handle(frame);
         }
         TrapCause::Timer => sched::on_timer(true),
         TrapCause::External => interrupts::serve_external(),
         TrapCause::OtherInterrupt(_) => {}
         TrapCause::PageFault(kind, address) => page_fault(frame, kind, address),
-        TrapCause::Exception(code, value) => {
-            report::user_exception(frame, code, value);
-            signal::raise(report::signal_for(code));
+        TrapCause::Exception(exception, value) => {
+            let (signal, code) = report::signal_for(exception);
+            // As Linux does, with the instruction's address whatever the exception is about.
+            let address = frame.sepc as u64;
+            if signal::force(signal.number(), Origin::Fault { code, address }) {
+                report::user_exception(frame, exception, value);
+            }
         }
     }
-    before_user_mode();
+    before_user_mode(frame, interrupted);
 }
 
 fn page_fault(frame: &TrapFrame, kind: PageFaultKind, address: usize) {
@@ -49,16 +61,22 @@ fn page_fault(frame: &TrapFrame, kind: PageFaultKind, address: usize) {
         // Out of memory: the process is on its way to its end, with a message already written.
         None | Some(Resolution::Retry) => {}
         Some(Resolution::Kill(signal)) => {
-            report::page_fault(frame, access, address, signal);
-            signal::raise(signal);
+            let origin = Origin::Fault {
+                code: pager::refusal_code(address, signal),
+                address: address as u64,
+            };
+            // A process that handles its faults has no need of messages.
+            if signal::force(signal.number(), origin) {
+                report::page_fault(frame, access, address, signal);
+            }
         }
     }
 }
 
-/// The last thing before a process goes to user mode: it may have to end instead, and its
-/// floating-point registers must be its own.
-pub fn before_user_mode() {
-    signal::deliver();
+/// The last thing before a process goes to user mode: it may have to end instead, or go to a signal's
+/// handler, and its floating-point registers must be its own.
+pub fn before_user_mode(frame: &mut TrapFrame, interrupted: Option<Interrupted>) {
+    deliver::deliver(frame, interrupted);
     sched::load_float();
     account::enter_user();
 }

@@ -1,17 +1,17 @@
 //! Lines on the console about a process that did something it must not.
 
-use abi::signal::Signal;
+use abi::signal::{BUS_ADRALN, ILL_ILLOPC, SEGV_ACCERR, Signal, TRAP_BRKPT};
 use vm::Access;
 
 use crate::{arch::TrapFrame, mm::pager, println, proc};
 
-/// The signal for an exception (by code) in user mode.
-pub(super) const fn signal_for(code: usize) -> Signal {
+/// The signal for an exception (by code) in user mode, and its `si_code`.
+pub(super) const fn signal_for(code: usize) -> (Signal, i32) {
     match code {
-        3 => Signal::Trap,
-        0 | 4 | 6 => Signal::Bus,
-        1 | 5 | 7 => Signal::Bus,
-        _ => Signal::Ill,
+        3 => (Signal::Trap, TRAP_BRKPT),
+        0 | 4 | 6 => (Signal::Bus, BUS_ADRALN),
+        1 | 5 | 7 => (Signal::Segv, SEGV_ACCERR),
+        _ => (Signal::Ill, ILL_ILLOPC),
     }
 }
 
@@ -37,7 +37,7 @@ pub(super) fn user_exception(frame: &TrapFrame, code: usize, value: usize) {
     };
     println!(
         "pid {pid} ({name}): {} at pc={:#x} value={value:#x} ({})",
-        signal_for(code).name(),
+        signal_for(code).0.name(),
         frame.sepc,
         exception_name(code),
     );

@@ -42,6 +42,8 @@ stand_ins! {
     fn load_u64(addr: usize) -> u64;
     /// Nothing is there.
     fn rewrite(addr: usize);
+    /// Nothing is there.
+    fn load_among(addr: usize, registers: usize) -> u64;
     /// Nothing to order.
     fn fence_i();
     /// Does nothing.

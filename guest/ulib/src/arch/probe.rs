@@ -108,11 +108,42 @@ impl Target {
         unsafe { machine::amo_add_u64(self.0, value) }
     }
 
+    /// Loads eight bytes with known values in the other registers, and puts there what they hold
+    /// afterwards.
+    pub fn load_among(self, registers: &mut Registers) -> u64 {
+        machine::load_among(self.0, registers.words.as_mut_ptr().expose_provenance())
+    }
+
     /// Calls the code there with one argument, and returns its result. What is there was written by
     /// the test as a C function, or cannot be executed.
     pub fn call(self, argument: usize) -> usize {
         // SAFETY: the module's contract: the code is a C function, or the fetch ends the process.
         unsafe { machine::call(self.0, argument) }
+    }
+}
+
+/// The registers around one instruction.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Registers {
+    /// `fcsr` first, then `x1` to `x31` and `f0` to `f31`; see [`Self::INTEGERS`].
+    pub words: [u64; 64],
+}
+
+impl Registers {
+    /// The integer registers that take part: not those of addresses and of the compiler.
+    pub const INTEGERS: [usize; 23] = [
+        5, 6, 7, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31,
+    ];
+
+    /// A different value in each.
+    #[must_use]
+    pub fn distinct(fcsr: u64) -> Self {
+        let mut words = [0; 64];
+        words[0] = fcsr;
+        for number in Self::INTEGERS.into_iter().chain(32..64) {
+            words[number] = (number as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        }
+        Self { words }
     }
 }
 

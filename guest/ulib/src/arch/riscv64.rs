@@ -119,6 +119,47 @@ pub(super) unsafe fn call(addr: usize, argument: usize) -> usize {
     result
 }
 
+/// `ld` from any address with the registers that the 64 words at `registers` hold, in the order of
+/// `probe::Registers`; what they hold afterwards is put there.
+pub(super) fn load_among(addr: usize, registers: usize) -> u64 {
+    let value;
+    // SAFETY: `registers` is the address of 64 words lent for the call, all registers used are declared,
+    // and `fcsr` is zero again at the end, as every program has it.
+    unsafe {
+        asm!(
+            r"
+            ld      t0, 0(a0)
+            fscsr   t0
+            .irp    n, 5,6,7,12,13,14,15,16,17,18,19,20,21,22,23,24,25,26,27,28,29,30,31
+            ld      x\n, \n * 8(a0)
+            .endr
+            .irp    n, 0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23,24,25,26,27,28,29,30,31
+            fld     f\n, (\n + 32) * 8(a0)
+            .endr
+            ld      a1, 0(a1)
+            .irp    n, 5,6,7,12,13,14,15,16,17,18,19,20,21,22,23,24,25,26,27,28,29,30,31
+            sd      x\n, \n * 8(a0)
+            .endr
+            .irp    n, 0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23,24,25,26,27,28,29,30,31
+            fsd     f\n, (\n + 32) * 8(a0)
+            .endr
+            frcsr   t0
+            sd      t0, 0(a0)
+            fscsr   zero
+            ",
+            in("a0") registers,
+            inlateout("a1") addr => value,
+            out("s2") _, out("s3") _, out("s4") _, out("s5") _, out("s6") _,
+            out("s7") _, out("s8") _, out("s9") _, out("s10") _, out("s11") _,
+            out("fs0") _, out("fs1") _, out("fs2") _, out("fs3") _, out("fs4") _, out("fs5") _,
+            out("fs6") _, out("fs7") _, out("fs8") _, out("fs9") _, out("fs10") _, out("fs11") _,
+            clobber_abi("C"),
+            options(nostack),
+        );
+    }
+    value
+}
+
 /// Makes stores to code visible to the instruction fetches of this hart.
 pub(super) fn fence_i() {
     // SAFETY: orders memory accesses and changes nothing else.

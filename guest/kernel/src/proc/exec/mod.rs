@@ -20,7 +20,11 @@ use crate::{
         pages,
         path::{self, Found, LastLink},
     },
-    mm::{kernel_map, layout::USER_END, pager},
+    mm::{
+        kernel_map,
+        layout::{TRAMPOLINE, USER_END},
+        pager,
+    },
 };
 use elf::{Program, Segment};
 
@@ -33,6 +37,10 @@ const LOWEST: usize = 0x10000;
 /// The end of user memory that is used; the last page stays free, so that no access wraps.
 const HIGHEST: usize = USER_END - PAGE_SIZE;
 
+/// The end of the stack. Between it and the page that signal handlers return to is a page that stays
+/// unmapped.
+const STACK_TOP: usize = TRAMPOLINE - PAGE_SIZE;
+
 /// Bytes that the stack may grow to.
 pub const STACK_LIMIT: usize = 8 << 20;
 
@@ -43,7 +51,7 @@ const HEADER_LIMIT: usize = PAGE_SIZE;
 const LAYOUT: Layout = Layout {
     low: Vpn::new((LOWEST / PAGE_SIZE) as u64),
     high: Vpn::new((HIGHEST / PAGE_SIZE) as u64),
-    mmap_top: Vpn::new((HIGHEST / PAGE_SIZE) as u64),
+    mmap_top: Vpn::new((STACK_TOP / PAGE_SIZE) as u64),
 };
 
 /// Replaces the running process's program. On success `frame` holds the new one's registers, and the
@@ -102,10 +110,11 @@ fn build(
     }
     let heap = program.end.next_multiple_of(PAGE_SIZE);
     pager::with_vm(|vm| vm.set_heap(space, VirtAddr::new(heap as u64)));
-    let image = stack::build(HIGHEST, program, path, argv, envp);
+    pager::with_vm(|vm| vm.mmap(space, &trampoline_request()))?;
+    let image = stack::build(STACK_TOP, program, path, argv, envp);
     let request = stack_request(image.len());
     pager::with_vm(|vm| vm.mmap(space, &request))?;
-    let stack_pointer = HIGHEST - image.len();
+    let stack_pointer = STACK_TOP - image.len();
     stack::write(space, stack_pointer, &image)?;
     Ok(stack_pointer)
 }
@@ -141,13 +150,32 @@ fn segment_request(segment: &Segment, inode: &InodeRef) -> MapRequest {
     }
 }
 
+/// The page that signal handlers return to: one for all processes, read like a page of a file when a
+/// handler first returns.
+fn trampoline_request() -> MapRequest {
+    let content = Content::File {
+        inode: pager::TRAMPOLINE_FILE,
+        file_len: PAGE_SIZE as u64,
+        offset: 0,
+        bytes: u64::MAX,
+        sharing: Sharing::Private,
+    };
+    let start = VirtAddr::new(TRAMPOLINE as u64);
+    MapRequest {
+        kind: AreaKind::Trampoline,
+        content,
+        max_prot: Prot::RX,
+        ..MapRequest::anon(Where::FixedNoReplace(start), PAGE_SIZE as u64, Prot::RX)
+    }
+}
+
 /// The stack begins as what the arguments take and one page, and grows on faults.
 fn stack_request(used: usize) -> MapRequest {
     let size = used.next_multiple_of(PAGE_SIZE) + PAGE_SIZE;
-    let start = VirtAddr::new((HIGHEST - size) as u64);
+    let start = VirtAddr::new((STACK_TOP - size) as u64);
     MapRequest {
         kind: AreaKind::Stack,
-        grows_to: Some(VirtAddr::new((HIGHEST - STACK_LIMIT) as u64)),
+        grows_to: Some(VirtAddr::new((STACK_TOP - STACK_LIMIT) as u64)),
         ..MapRequest::anon(Where::FixedNoReplace(start), size as u64, Prot::RW)
     }
 }
@@ -172,6 +200,7 @@ fn enter(space: SpaceId, name: String) -> Result<(), Errno> {
         process.name = name;
         *process.float = FloatRegisters::default();
         process.float_dirty = false;
+        process.signals.reset_for_program();
         closed = process.files.take_close_on_exec();
         old
     });

@@ -369,6 +369,11 @@ impl Gate {
         Ok(())
     }
 
+    /// The descriptor that a byte written to lets one process pass, for handlers.
+    pub(crate) fn write_fd(&self) -> u32 {
+        self.write.fd()
+    }
+
     /// Lets one process pass.
     pub(crate) fn open(&self) -> TestResult {
         self.write.write_all(&[1])?;

@@ -22,6 +22,9 @@ mod mmap_file;
 mod paging;
 mod process;
 mod replacement;
+mod signal;
+mod signal_fault;
+mod signal_process;
 mod stack;
 mod swap;
 mod swap_exact;
@@ -39,6 +42,9 @@ fn all_tests() -> Vec<&'static Test> {
         process::TESTS,
         file::TESTS,
         badaccess::TESTS,
+        signal::TESTS,
+        signal_fault::TESTS,
+        signal_process::TESTS,
         lazy::TESTS,
         stack::TESTS,
         brk::TESTS,
@@ -67,6 +73,8 @@ fn run(args: Args) -> i32 {
         }
         // What `exec-args` becomes.
         Some(process::SHOW_ARGS) => process::show_args(args),
+        // What `signal-exec` becomes.
+        Some(signal_process::SHOW_SIGNALS) => signal_process::show_signals(),
         _ => match choose(all_tests(), &args.rest().collect::<Vec<_>>()) {
             Some(chosen) => harness::run_all(&chosen),
             None => 2,

@@ -168,7 +168,7 @@ fn own_path() -> &'static str {
     env::args().get(0).unwrap_or("usertests")
 }
 
-fn own_full_path() -> String {
+pub(crate) fn own_full_path() -> String {
     let name = own_path();
     if name.contains('/') {
         String::from(name)
