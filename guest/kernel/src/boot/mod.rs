@@ -7,7 +7,7 @@ pub mod fdt;
 pub mod init;
 pub mod probe;
 
-use vm::{Config, Vm};
+use vm::{Config, PolicyKind, Vm};
 
 use crate::{
     PAGE_SIZE,
@@ -38,6 +38,10 @@ pub fn start(info: BootInfo) -> ! {
     let args = args::parse(&machine.bootargs);
     for word in &args.unknown {
         println!("kernel: boot argument `{word}` is not understood, and ignored");
+        if word.starts_with("policy=") {
+            let names = PolicyKind::ALL.map(PolicyKind::name);
+            println!("kernel: the policies are {}", names.join(", "));
+        }
     }
     let first_frame = own_memory(&machine);
     print::use_uart(machine.uart.address);
