@@ -293,7 +293,7 @@ impl BlockCache {
     fn kill(&mut self, number: u32) {
         let block = &mut self.blocks[number as usize];
         block.live = false;
-        self.steps[block.start as usize] = Step::STALE;
+        self.steps[block.start as usize] = Step::stale(block.len);
     }
 
     /// Drops everything.

@@ -4,7 +4,7 @@ use super::cache::{Block, BlockCache, PAGE};
 use crate::exec::thread::{Code, Target, Way, jump_place};
 use crate::exec::{BlockExit, Span, run_alone, run_slow};
 use crate::hart::{Exception, Hart};
-use crate::isa::{Kind, Op};
+use crate::isa::Op;
 use crate::mem::Memory;
 
 const PAGE_MASK: u64 = !(PAGE as u64 - 1);
@@ -34,16 +34,18 @@ impl BlockCache {
             }
             let block = self.places[out.at()].block;
             let Block { start, layout, .. } = *self.block(block);
-            len = self.block(block).len;
-            h.cycle -= u64::from(len);
-            if self.steps[out.at()].kind() == Kind::Stale {
-                if self.renew(m, block) {
-                    at = out.at();
+            if let Some(paid) = self.steps[out.at()].stale_len() {
+                h.cycle -= u64::from(paid);
+                // A block that became longer or shorter lies elsewhere now.
+                if out.at() == start as usize && self.renew(m, block) {
+                    (at, len) = (out.at(), paid);
                     continue;
                 }
                 self.unlink(followed, block);
                 return BlockExit::Stale;
             }
+            len = self.block(block).len;
+            h.cycle -= u64::from(len);
             let op = self.steps[out.at()].decoded(&self.exits);
             let span = Span {
                 op,

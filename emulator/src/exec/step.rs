@@ -37,16 +37,30 @@ const fn pseudo(kind: Kind, imm: i32) -> Op {
 }
 
 impl Step {
-    /// What stands at the beginning of a block that was overwritten.
-    pub const STALE: Step = Step {
-        run: handlers::slow,
-        op: pseudo(Kind::Stale, 0),
-    };
     /// What stands behind a block without instructions.
     pub const END: Step = Step {
         run: handlers::END,
         op: pseudo(Kind::End, 0),
     };
+
+    /// What stands at the beginning of a block that was overwritten, which had `len` instructions: that
+    /// many were paid for by whoever comes here.
+    #[must_use]
+    pub const fn stale(len: u32) -> Step {
+        Step {
+            run: handlers::slow,
+            op: pseudo(Kind::Stale, len as i32),
+        }
+    }
+
+    /// For what stands at the beginning of a block that was overwritten, how many instructions it had.
+    #[must_use]
+    pub const fn stale_len(&self) -> Option<u32> {
+        match self.op.kind {
+            Kind::Stale => Some(self.op.imm as u32),
+            _ => None,
+        }
+    }
 
     /// An instruction by itself. `exit` is the number of its exit, if it [`has_exit`].
     #[must_use]
@@ -99,12 +113,6 @@ impl Step {
             },
             _ => self.op,
         }
-    }
-
-    /// What kind of instruction it is.
-    #[must_use]
-    pub const fn kind(&self) -> Kind {
-        self.op.kind
     }
 
     /// For what stands behind a block, the number of its exit.

@@ -2,7 +2,7 @@
 
 use super::counts::Nobody;
 use super::*;
-use crate::isa::asm::{A0, A1, A2, A3};
+use crate::isa::asm::{A0, A1, A2, A3, A4, A5, RA};
 use crate::platform::UART_BASE;
 
 #[test]
@@ -50,6 +50,49 @@ fn a_changed_instruction_takes_effect_at_once() {
         assert!(matches!(run(&mut machine, 1000), Stop::Exit(0)));
         assert_eq!(x(&machine, 0, A0), 42, "{engine:?}");
     }
+}
+
+#[test]
+fn links_to_code_that_has_become_longer_or_shorter_are_followed_no_further() {
+    // Two callers, and between them the function changes its length, there and back: each finds a
+    // link to what the function was, while it is known already what it is.
+    let ends = ENGINES.map(|engine| {
+        let mut machine = machine(engine, 1, |asm| {
+            let (function, short, long) = (asm.label(), asm.label(), asm.label());
+            asm.la(A1, function);
+            asm.li(A4, 6);
+            let round = asm.bound();
+            for form in [long, short] {
+                asm.li(A2, 3);
+                let call = asm.bound();
+                asm.jal(RA, function);
+                asm.i(Kind::Addi, A2, A2, -1);
+                asm.branch(Kind::Bne, A2, ZERO, call);
+                asm.la(A3, form);
+                for at in [0, 8] {
+                    asm.load(Kind::Ld, A5, A3, at);
+                    asm.store(Kind::Sd, A5, A1, at);
+                }
+            }
+            asm.i(Kind::Addi, A4, A4, -1);
+            asm.branch(Kind::Bne, A4, ZERO, round);
+            asm.csr(Kind::Csrrs, A3, number::MCYCLE, ZERO);
+            asm.pass();
+            for (label, additions) in [(function, 1), (short, 1), (long, 3)] {
+                asm.align(64);
+                asm.bind(label);
+                for addend in 1..=additions {
+                    asm.i(Kind::Addi, A0, A0, addend);
+                }
+                asm.i(Kind::Jalr, ZERO, RA, 0);
+                asm.nops(3);
+            }
+        });
+        assert!(matches!(run(&mut machine, 10_000), Stop::Exit(0)));
+        [A0, A3].map(|reg| x(&machine, 0, reg))
+    });
+    assert_eq!(ends[0][0], 6 * (3 + 3 * 6));
+    assert_eq!(ends[0], ends[1], "sum and cycle");
 }
 
 #[test]
