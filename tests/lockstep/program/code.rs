@@ -18,6 +18,7 @@ pub(super) fn code(rng: &mut SmallRng, translation: Translation) -> Vec<u8> {
             6 if rng.random_bool(0.2) => change_mapping(rng, &mut bytes),
             7 if rng.random_bool(0.2) => change_asid(rng, translation, &mut bytes),
             8 if rng.random_bool(0.1) => change_protection(rng, &mut bytes),
+            10 if rng.random_bool(0.3) => overwrite_code(rng, &mut bytes),
             _ => bytes.extend(instruction(rng).to_le_bytes()),
         }
     }
@@ -87,6 +88,30 @@ fn change_protection(rng: &mut SmallRng, bytes: &mut Vec<u8>) {
     obstacle(rng, &mut a);
     bytes.extend(a.finish().expect("the sequence assembles"));
 }
+
+/// Code near by becomes other code, often with more or fewer instructions to a jump. Where the page may
+/// not be written it traps.
+fn overwrite_code(rng: &mut SmallRng, bytes: &mut Vec<u8>) {
+    let mut a = Asm::new(0);
+    let word = match rng.random_range(0..4) {
+        0 => u32::from(C_NOP),
+        // `jal` and `jalr` end blocks.
+        1 => 0x6f | rng.random_range(2..24) << 21,
+        _ => instruction(rng),
+    };
+    a.u(Kind::Auipc, x(29), 0);
+    a.li(x(30), u64::from(word));
+    let kind = if word == u32::from(C_NOP) {
+        Kind::Sh
+    } else {
+        Kind::Sw
+    };
+    a.store(kind, x(30), x(29), rng.random_range(-512..512) * 2);
+    bytes.extend(a.finish().expect("the sequence assembles"));
+}
+
+/// `c.nop`
+const C_NOP: u16 = 1;
 
 /// A random instruction of the table, with fields that keep it near.
 fn instruction(rng: &mut SmallRng) -> u32 {

@@ -4,6 +4,8 @@ use super::counts::Nobody;
 use super::*;
 use crate::isa::asm::{A0, A1, A2, A3, A4, A5, RA};
 use crate::platform::UART_BASE;
+use proptest::prelude::*;
+use proptest::test_runner::{Config, RngSeed};
 
 #[test]
 fn code_runs_no_further_than_pmp_lets_it() {
@@ -52,47 +54,97 @@ fn a_changed_instruction_takes_effect_at_once() {
     }
 }
 
-#[test]
-fn links_to_code_that_has_become_longer_or_shorter_are_followed_no_further() {
-    // Two callers, and between them the function changes its length, there and back: each finds a
-    // link to what the function was, while it is known already what it is.
-    let ends = ENGINES.map(|engine| {
-        let mut machine = machine(engine, 1, |asm| {
-            let (function, short, long) = (asm.label(), asm.label(), asm.label());
-            asm.la(A1, function);
-            asm.li(A4, 6);
-            let round = asm.bound();
-            for form in [long, short] {
-                asm.li(A2, 3);
-                let call = asm.bound();
-                asm.jal(RA, function);
-                asm.i(Kind::Addi, A2, A2, -1);
-                asm.branch(Kind::Bne, A2, ZERO, call);
-                asm.la(A3, form);
-                for at in [0, 8] {
-                    asm.load(Kind::Ld, A5, A3, at);
-                    asm.store(Kind::Sd, A5, A1, at);
+/// Instructions of a function of [`code_that_changes`], with its return.
+const FUNCTION: usize = 8;
+/// Bodies that a function may have: so many additions, and whether the first of them is jumped over,
+/// which is a way out more.
+const BODIES: [(usize, bool); 5] = [(1, false), (2, false), (4, false), (3, true), (5, true)];
+
+/// What a program with code that changes does next.
+#[derive(Clone, Copy, Debug)]
+enum Action {
+    /// It calls a function directly.
+    Call(usize),
+    /// It calls a function by a register.
+    CallIndirectly(usize),
+    /// A function becomes another.
+    Overwrite(usize, usize),
+}
+
+fn action() -> impl Strategy<Value = Action> {
+    prop_oneof![
+        (0..3_usize).prop_map(Action::Call),
+        (0..3_usize).prop_map(Action::CallIndirectly),
+        (0..3_usize, 0..BODIES.len())
+            .prop_map(|(function, body)| Action::Overwrite(function, body)),
+    ]
+}
+
+fn function(asm: &mut Asm, label: Label, (additions, is_jumped_over): (usize, bool)) {
+    asm.align(64);
+    asm.bind(label);
+    if is_jumped_over {
+        let over = asm.label();
+        asm.branch(Kind::Beq, ZERO, ZERO, over);
+        asm.i(Kind::Addi, A0, A0, 1000);
+        asm.bind(over);
+    }
+    for addend in 1..=additions {
+        asm.i(Kind::Addi, A0, A0, addend as i32);
+    }
+    asm.i(Kind::Jalr, ZERO, RA, 0);
+    asm.nops(FUNCTION);
+}
+
+/// Does these things several times over, each from a place of its own. Gives the sum, and the cycle.
+fn code_that_changes(engine: Engine, actions: &[Action]) -> [u64; 2] {
+    let mut machine = machine(engine, 1, |asm| {
+        let functions = [(); 3].map(|()| asm.label());
+        let bodies = BODIES.map(|_| asm.label());
+        asm.li(A4, 8);
+        let round = asm.bound();
+        for action in actions {
+            match *action {
+                Action::Call(callee) => asm.jal(RA, functions[callee]),
+                Action::CallIndirectly(callee) => {
+                    asm.la(A1, functions[callee]);
+                    asm.i(Kind::Jalr, RA, A1, 0);
+                }
+                Action::Overwrite(of, body) => {
+                    asm.la(A1, functions[of]);
+                    asm.la(A3, bodies[body]);
+                    for at in (0..4 * FUNCTION as i32).step_by(8) {
+                        asm.load(Kind::Ld, A5, A3, at);
+                        asm.store(Kind::Sd, A5, A1, at);
+                    }
                 }
             }
-            asm.i(Kind::Addi, A4, A4, -1);
-            asm.branch(Kind::Bne, A4, ZERO, round);
-            asm.csr(Kind::Csrrs, A3, number::MCYCLE, ZERO);
-            asm.pass();
-            for (label, additions) in [(function, 1), (short, 1), (long, 3)] {
-                asm.align(64);
-                asm.bind(label);
-                for addend in 1..=additions {
-                    asm.i(Kind::Addi, A0, A0, addend);
-                }
-                asm.i(Kind::Jalr, ZERO, RA, 0);
-                asm.nops(3);
-            }
-        });
-        assert!(matches!(run(&mut machine, 10_000), Stop::Exit(0)));
-        [A0, A3].map(|reg| x(&machine, 0, reg))
+        }
+        asm.i(Kind::Addi, A4, A4, -1);
+        let end = asm.label();
+        asm.branch(Kind::Beq, A4, ZERO, end);
+        asm.jal(ZERO, round);
+        asm.bind(end);
+        asm.csr(Kind::Csrrs, A3, number::MCYCLE, ZERO);
+        asm.pass();
+        for (label, body) in functions.into_iter().zip(BODIES) {
+            function(asm, label, body);
+        }
+        for (label, body) in bodies.into_iter().zip(BODIES) {
+            function(asm, label, body);
+        }
     });
-    assert_eq!(ends[0][0], 6 * (3 + 3 * 6));
-    assert_eq!(ends[0], ends[1], "sum and cycle");
+    assert!(matches!(run(&mut machine, 100_000), Stop::Exit(0)));
+    [A0, A3].map(|reg| x(&machine, 0, reg))
+}
+
+proptest! {
+    #![proptest_config(Config { rng_seed: RngSeed::Fixed(11), cases: 200, ..Config::default() })]
+    #[test]
+    fn links_lead_to_what_code_has_become(actions in prop::collection::vec(action(), 3..40)) {
+        let [blocks, reference] = ENGINES.map(|engine| code_that_changes(engine, &actions));
+        prop_assert_eq!(blocks, reference, "sum and cycle");
+    }
 }
 
 #[test]
