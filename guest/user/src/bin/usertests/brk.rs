@@ -128,12 +128,10 @@ fn one_live_page() -> TestResult {
         heap.resize(0)?;
     }
     if let Ok(before) = free {
-        // The parent and the watchdog copy a few pages of their stacks when their turns come, which
-        // may be now. A leak would be a frame each step.
-        let after = counters()?.frames_anon;
-        check!(
-            after <= before + 8,
-            "{after} anonymous frames afterwards, {before} before"
+        check_eq!(
+            counters()?.frames_anon,
+            before,
+            "anonymous frames afterwards"
         );
     }
     Ok(())

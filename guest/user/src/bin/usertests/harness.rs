@@ -118,20 +118,27 @@ pub(crate) fn run_all(tests: &[&Test]) -> i32 {
 /// Runs one test in a child. The result comes back as the exit status, its message through a pipe.
 fn run_one(test: &Test) -> TestResult {
     let (read, write) = process::pipe()?;
+    let gate = Gate::new()?;
     let child = match process::fork()? {
         Fork::Parent(pid) => pid,
         Fork::Child => {
             drop(read);
-            process::exit(tell_result((test.run)(), &write));
+            let ready = both_wait(gate);
+            process::exit(tell_result(ready.and_then(|()| (test.run)()), &write));
         }
     };
     drop(write);
     let started = time::now();
     let watchdog = process::spawn(|| {
+        if gate.open().is_err() {
+            return 1;
+        }
         time::sleep(LIMIT);
         // If the test ended just now there is nobody to end.
         i32::from(process::kill(child, Signal::Kill).is_err())
     })?;
+    gate.open()?;
+    drop(gate);
     let status = process::wait(child)?;
     // It sleeps, or has just done its work: either way it is there to be waited for.
     process::kill(watchdog, Signal::Kill)?;
@@ -149,6 +156,15 @@ fn run_one(test: &Test) -> TestResult {
         ))),
         status => Err(Failure::Failed(describe(status))),
     }
+}
+
+/// Waits until the parent and the watchdog have copied what they write of their stacks: a test that
+/// counts frames would count these, where time is real and turns are not always the same.
+fn both_wait(gate: Gate) -> TestResult {
+    let Gate { read, write } = gate;
+    drop(write);
+    read.read_exact(&mut [0; 2])?;
+    Ok(())
 }
 
 fn tell_result(result: TestResult, to: &File) -> i32 {
