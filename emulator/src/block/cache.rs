@@ -5,7 +5,7 @@ use super::decoder::Decoder;
 use crate::exec::Layout;
 use crate::exec::step::{Exit, Step, has_exit};
 use crate::exec::thread::{JUMPS, Lookups, Target};
-use crate::isa::{Ext, Extensions, Kind, Op};
+use crate::isa::{Extensions, Kind, Op};
 use crate::mem::Ram;
 use crate::mem::code::{LINE, lines_of};
 
@@ -97,7 +97,7 @@ impl BlockCache {
             lookups: [0; 3],
             decoder: Decoder::new(extensions),
             decoded: Vec::with_capacity(MAX_OPS),
-            jump_mask: if extensions.has(Ext::Zca) { 0 } else { 2 },
+            jump_mask: extensions.jump_mask(),
         }
     }
 
@@ -136,13 +136,13 @@ impl BlockCache {
         if self.steps.len() + MAX_OPS > MAX_HELD_STEPS || self.held_pages >= MAX_HELD_PAGES {
             self.clear();
         }
-        let known = self.filed(offset);
-        if let Some(number) = known.filter(|number| self.rebuild(ram, *number)) {
-            return Some(number);
-        }
         let layout = self.decode(ram, offset);
         if self.decoded.is_empty() {
             return None;
+        }
+        let known = self.filed(offset);
+        if let Some(number) = known.filter(|number| self.lay_out_in_place(*number, layout)) {
+            return Some(number);
         }
         let number = self.file(offset, layout)?;
         self.lay_out(number, self.exits.len() as u32, layout.end);
@@ -178,14 +178,15 @@ impl BlockCache {
     /// Decodes a block anew that was overwritten, where what it is now fits in the place of what it
     /// was: then links to it hold. `false` if it does not.
     pub(super) fn rebuild(&mut self, ram: &Ram, number: u32) -> bool {
+        let layout = self.decode(ram, self.block(number).offset as usize);
+        self.lay_out_in_place(number, layout)
+    }
+
+    /// Puts what was decoded in the place of this block, if it fits.
+    fn lay_out_in_place(&mut self, number: u32, layout: Layout) -> bool {
         let Block {
-            start,
-            len,
-            exits,
-            offset,
-            ..
+            start, len, exits, ..
         } = *self.block(number);
-        let layout = self.decode(ram, offset as usize);
         let ways_out = count_exits(&self.decoded);
         if self.decoded.len() != len as usize || ways_out != exits.1 {
             return false;

@@ -69,8 +69,17 @@ fn leaving<'a, L: Leaving>(
     L::go(h, m, code, step, rest)
 }
 
+/// A type for each kind of branch, and when it is taken.
 macro_rules! branches {
     ($($kind:ident $taken:expr;)*) => {
+        /// Whether an instruction that jumps a fixed distance does so with these operands.
+        pub(super) fn is_taken(kind: Kind, a: u64, b: u64) -> bool {
+            let taken: fn(u64, u64) -> bool = match kind {
+                $(Kind::$kind => $taken,)*
+                _ => |_, _| true,
+            };
+            taken(a, b)
+        }
         $(
             pub(super) struct $kind;
             impl Leaving for $kind {

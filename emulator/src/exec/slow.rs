@@ -2,6 +2,7 @@
 //! `None`: go on with the next instruction.
 
 use super::atomic::Amo;
+use super::handlers::is_taken;
 use super::{BlockExit, Span, float_ops, rare, system};
 use crate::addr::VirtAddr;
 use crate::hart::{Exception, Hart};
@@ -30,7 +31,8 @@ pub(super) fn execute(h: &mut Hart, m: &mut Memory, span: Span<'_>, i: usize) ->
         Kind::Jal | Kind::Beq | Kind::Bne | Kind::Blt | Kind::Bge | Kind::Bltu | Kind::Bgeu => {
             // Where it leads is not aligned, which matters if it is taken.
             let target = VirtAddr(h.pc.wrapping_add(op.imm as u64));
-            is_taken(h, op).then(|| span.trap(h, i, Exception::InstructionMisaligned(target)))
+            is_taken(op.kind, h.x.get(op.rs1), h.x.get(op.rs2))
+                .then(|| span.trap(h, i, Exception::InstructionMisaligned(target)))
         }
         Kind::Jalr => {
             let target = VirtAddr(h.x.get(op.rs1).wrapping_add(op.imm as u64) & !1);
@@ -49,20 +51,6 @@ pub(super) fn execute(h: &mut Hart, m: &mut Memory, span: Span<'_>, i: usize) ->
         }
         Kind::Rare => rare::execute(h, m, span, i),
         _ => atomic_or_float(h, m, span, i),
-    }
-}
-
-/// Whether `jal` or a branch is taken.
-fn is_taken(h: &Hart, op: Op) -> bool {
-    let (a, b) = (h.x.get(op.rs1), h.x.get(op.rs2));
-    match op.kind {
-        Kind::Beq => a == b,
-        Kind::Bne => a != b,
-        Kind::Blt => (a as i64) < b as i64,
-        Kind::Bge => a as i64 >= b as i64,
-        Kind::Bltu => a < b,
-        Kind::Bgeu => a >= b,
-        _ => true,
     }
 }
 

@@ -14,7 +14,7 @@ pub use csr::Csrs;
 pub use exception::{AccessKind, Exception};
 pub use privilege::Privilege;
 
-use crate::isa::{Ext, Extensions};
+use crate::isa::Extensions;
 use crate::mmu::tlb::Tlb;
 use regs::{FRegs, XRegs};
 
@@ -100,7 +100,7 @@ impl Hart {
             cycle: 0,
             unretired: 0,
             unexecuted: 0,
-            jump_mask: if extensions.has(Ext::Zca) { 0 } else { 2 },
+            jump_mask: extensions.jump_mask(),
             misaligned: Misaligned::default(),
             returns: 0,
             reservation: None,

@@ -252,6 +252,13 @@ impl Extensions {
         self.0 & ext.bit() != 0
     }
 
+    /// The bit of a jump's target that must be clear: 2 without compressed instructions, 0 with them
+    /// (Unprivileged ISA, RV32I, Base Instruction Formats: IALIGN).
+    #[must_use]
+    pub const fn jump_mask(self) -> u64 {
+        if self.has(Ext::Zca) { 0 } else { 2 }
+    }
+
     /// This set and one more extension, with what that implies.
     #[must_use]
     pub fn with(self, ext: Ext) -> Extensions {

@@ -226,12 +226,8 @@ impl DmaMemory for Loading<'_> {
             .0
             .slice_mut(PhysAddr(pa), data.len())
             .ok_or(BusFault::Unmapped)?;
-        // RAM is zeros so far, and nothing is loaded over anything: `.bss` costs the host no memory
-        // before the guest touches it.
-        if data
-            .chunks(64)
-            .any(|chunk| chunk.iter().fold(0, |all, byte| all | byte) != 0)
-        {
+        // RAM begins as zeros, so `.bss` costs the host no memory before the guest touches it.
+        if target != data {
             target.copy_from_slice(data);
         }
         Ok(())
