@@ -6,6 +6,7 @@ use alloc::string::String;
 
 use crate::{
     area::{Access, Backing, ObjectId, Sharing},
+    buddy::ORDERS,
     cache::CachePage,
     frames::{Frame, FrameCounts, FrameId, FrameUse, Mapper},
     hw::{Entry, Hw, Mapping},
@@ -192,16 +193,31 @@ impl<H: Hw> Vm<H> {
                 counts.table, census.tables
             )
         })?;
-        let free = self
-            .frames
-            .free_list()
-            .iter()
-            .filter(|&&id| self.frames.get(id).usage == FrameUse::Free)
-            .count();
-        check(
-            free as u64 == counts.free && free == self.frames.free_list().len(),
-            || format!("{} frames are free, the list has {free}", counts.free),
-        )
+        self.audit_free(counts.free)
+    }
+
+    fn audit_free(&self, free: u64) -> Result<(), String> {
+        let blocks = self.frames.free_blocks();
+        let (mut listed, mut by_order) = (0, [0; ORDERS]);
+        for (first, order) in blocks.iter() {
+            by_order[order] += 1;
+            for id in (first.get()..first.get() + (1 << order)).map(FrameId::new) {
+                listed += 1;
+                let found = self.frames.find(id).map(|frame| frame.usage);
+                check(found == Some(FrameUse::Free), || {
+                    format!("{id:?} is in a free block, and used as {found:?}")
+                })?;
+            }
+        }
+        check(listed == free, || {
+            format!("{free} frames are free, the blocks have {listed}")
+        })?;
+        check(by_order == blocks.blocks(), || {
+            format!("free blocks by order are {by_order:?}, counted otherwise")
+        })?;
+        check(!blocks.has_unmerged(), || {
+            "two free buddies are not one block".into()
+        })
     }
 
     fn audit_frame(&self, id: FrameId, frame: &Frame, mapped: u64) -> Result<(), String> {

@@ -8,6 +8,7 @@ pub use replacement::FrameId;
 use crate::{
     addr::Vpn,
     area::ObjectId,
+    buddy::Buddy,
     hw::TableFrames,
     space::SpaceId,
     step::{Direction, Token},
@@ -195,19 +196,18 @@ impl FrameCounts {
 pub struct FrameTable {
     base: u32,
     frames: Vec<Frame>,
-    /// Free frames; the one freed last is taken first.
-    free: Vec<FrameId>,
+    free: Buddy,
     counts: FrameCounts,
     /// Frames with two mappers or more.
     shared: u64,
 }
 
 impl FrameTable {
-    /// Frames `range`, all free. They are handed out from the lowest up.
+    /// Frames `range`, all free.
     pub(crate) fn new(range: Range<u32>) -> Self {
-        let free: Vec<FrameId> = range.clone().rev().map(FrameId::new).collect();
+        let free = Buddy::new(range.clone());
         let counts = FrameCounts {
-            free: free.len() as u64,
+            free: range.len() as u64,
             ..FrameCounts::default()
         };
         let frames = alloc::vec![Frame::FREE; range.len()];
@@ -252,13 +252,13 @@ impl FrameTable {
         self.shared
     }
 
-    pub(crate) fn free_list(&self) -> &[FrameId] {
+    pub(crate) fn free_blocks(&self) -> &Buddy {
         &self.free
     }
 
     /// Takes a free frame.
     pub(crate) fn take(&mut self, usage: FrameUse) -> Option<FrameId> {
-        let id = self.free.pop()?;
+        let id = self.free.take(0)?;
         self.set_usage(id, usage);
         Some(id)
     }
@@ -270,7 +270,7 @@ impl FrameTable {
         debug_assert!(!frame.queued && frame.usage != FrameUse::Free);
         self.set_usage(id, FrameUse::Free);
         *self.get_mut(id) = Frame::FREE;
-        self.free.push(id);
+        self.free.give(id, 0);
     }
 
     pub(crate) fn set_usage(&mut self, id: FrameId, usage: FrameUse) {
@@ -320,20 +320,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn frames_come_from_the_lowest_up_and_the_last_freed_comes_first() {
-        let mut table = FrameTable::new(4..7);
+    fn frames_come_from_the_lowest_up() {
+        let mut table = FrameTable::new(4..8);
         let [a, b] = [(); 2].map(|()| table.take(FrameUse::Anon).expect("free"));
         assert_eq!((a, b), (FrameId::new(4), FrameId::new(5)));
         table.give(a);
         assert_eq!(table.take(FrameUse::Table), Some(a));
         assert_eq!(table.take(FrameUse::Kernel), Some(FrameId::new(6)));
+        assert_eq!(table.take(FrameUse::Kernel), Some(FrameId::new(7)));
         assert_eq!(table.take(FrameUse::Anon), None);
         assert_eq!(
             table.counts(),
             FrameCounts {
                 anon: 1,
                 table: 1,
-                kernel: 1,
+                kernel: 2,
                 ..Default::default()
             }
         );

@@ -5,6 +5,7 @@ use abi::vmstat::{PageInfo, PageState, VmStats};
 use crate::{
     addr::VirtAddr,
     area::{Access, ObjectId, Source},
+    buddy::ORDERS,
     cache::CachePage,
     frames::{FrameId, FrameUse},
     hw::{Entry, Hw, Mapping},
@@ -48,6 +49,13 @@ impl<H: Hw> Vm<H> {
             swap_used: self.swap.used(),
             ..self.stats
         }
+    }
+
+    /// Free blocks of 2^order adjacent frames, by order, as `/proc/buddyinfo` lists them: how far free
+    /// memory has been broken up.
+    #[must_use]
+    pub fn free_blocks(&self) -> [u64; ORDERS] {
+        self.frames.free_blocks().blocks()
     }
 
     /// Pages of one space.

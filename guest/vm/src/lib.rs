@@ -73,6 +73,7 @@ extern crate std;
 pub mod addr;
 pub mod area;
 mod audit;
+mod buddy;
 mod cache;
 mod fault;
 mod files;
@@ -93,6 +94,7 @@ mod vm;
 
 pub use addr::{PAGE_SIZE, PageRange, VirtAddr, Vpn};
 pub use area::{Access, Area, AreaKind, Backing, InodeId, ObjectId, Prot, Sharing};
+pub use buddy::ORDERS;
 pub use cache::Cached;
 pub use fault::decide;
 pub use frames::{FrameId, FrameUse};
