@@ -43,6 +43,10 @@ define_vm_stats! {
     frames_shared;
     /// Frames that may not be evicted now, I/O included.
     frames_pinned;
+    /// Frames in the pool of large pages (`MAP_HUGETLB`) now, given out or not.
+    frames_hugetlb;
+    /// Pages of 4 KiB that are mapped as parts of transparent large pages now.
+    frames_thp;
     /// Swap slots there are.
     swap_total;
     /// Swap slots in use now.
@@ -93,6 +97,18 @@ define_vm_stats! {
     forks;
     /// Processes chosen to die because memory and swap were full.
     oom_kills;
+    /// Faults served by a transparent large page.
+    thp_fault_alloc;
+    /// Faults that a large page would have served, had there been one.
+    thp_fault_fallback;
+    /// Mappings of large pages split into 512 small ones.
+    thp_split;
+    /// Large pages made of small ones.
+    thp_collapse;
+    /// First touches served by a large page of the pool.
+    hugetlb_faults;
+    /// Pages moved to make room for a large page.
+    compact_moved;
 }
 
 /// What a process is doing.
@@ -221,6 +237,8 @@ impl PageInfo {
     pub const FILE: u32 = 32;
     /// A swap slot holds the same content.
     pub const HAS_SLOT: u32 = 64;
+    /// The page is part of a large page.
+    pub const LARGE: u32 = 128;
 
     /// The state, when it is one that this version knows.
     #[must_use]
@@ -283,14 +301,14 @@ mod tests {
     fn counters_are_words_in_order() {
         let stats = VmStats {
             frames_total: 1,
-            oom_kills: 9,
+            compact_moved: 9,
             ..VmStats::default()
         };
         let bytes = stats.to_bytes();
         assert_eq!(u64::load(&bytes), Some(1));
         assert_eq!(u64::load(&bytes[VmStats::SIZE - 8..]), Some(9));
         assert_eq!(stats.fields().next(), Some(("frames_total", 1)));
-        assert_eq!(stats.fields().last(), Some(("oom_kills", 9)));
+        assert_eq!(stats.fields().last(), Some(("compact_moved", 9)));
         assert_eq!(stats.fields().count() * 8, VmStats::SIZE);
     }
 

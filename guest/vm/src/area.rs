@@ -160,6 +160,20 @@ pub enum AreaKind {
     Trampoline,
 }
 
+/// Of what size an area's pages are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum PageSize {
+    /// 4 KiB, and 2 MiB too where large pages are for everyone.
+    #[default]
+    Any,
+    /// 2 MiB wherever that can be had (`MADV_HUGEPAGE`).
+    LargeIfPossible,
+    /// 4 KiB (`MADV_NOHUGEPAGE`).
+    Small,
+    /// 2 MiB, from the pool (`MAP_HUGETLB`). Such an area starts and ends at a multiple of that.
+    Pool,
+}
+
 /// The content of one untouched page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Source {
@@ -193,6 +207,8 @@ pub struct Area {
     pub kind: AreaKind,
     /// For a stack: the lowest page that it may grow down to.
     pub grows_to: Option<Vpn>,
+    /// Of what size its pages are.
+    pub page_size: PageSize,
 }
 
 impl Area {
@@ -254,6 +270,7 @@ impl Area {
         let alike = self.prot == next.prot
             && self.max_prot == next.max_prot
             && self.kind == next.kind
+            && self.page_size == next.page_size
             && next.grows_to.is_none()
             && self.range.end() == next.range.start()
             && self.backing.advanced(self.range.pages()) == next.backing;
@@ -287,6 +304,7 @@ mod tests {
             backing,
             kind: AreaKind::Data,
             grows_to: None,
+            page_size: PageSize::Any,
         }
     }
 

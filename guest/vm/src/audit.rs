@@ -5,11 +5,13 @@ use alloc::format;
 use alloc::string::String;
 
 use crate::{
-    area::{Access, Backing, ObjectId, Sharing},
+    addr::PageRange,
+    area::{Access, Backing, ObjectId, PageSize, Sharing},
     buddy::ORDERS,
     cache::CachePage,
-    frames::{Frame, FrameCounts, FrameId, FrameUse, Mapper},
+    frames::{Frame, FrameCounts, FrameId, FrameUse, LARGE_PAGES, Mapper, parts},
     hw::{Entry, Hw, Mapping},
+    large::block_of,
     space::{Space, SpaceId},
     swap::SlotId,
     vm::Vm,
@@ -69,7 +71,9 @@ impl<H: Hw> Vm<H> {
                     *census.slot_refs.entry(slot).or_default() += 1;
                 }
                 Entry::Present(mapping) => {
-                    resident += u64::from(mapping.frame != self.zero);
+                    let usage = self.frames.find(mapping.frame).map(|frame| frame.usage);
+                    let counted = mapping.frame != self.zero && usage != Some(FrameUse::Pool);
+                    resident += u64::from(counted);
                     let mapper = Mapper { space: id, page };
                     self.audit_mapping(mapper, mapping, area.sharing(), census)?;
                     check(mapping.prot.intersection(area.prot) == mapping.prot, || {
@@ -94,6 +98,7 @@ impl<H: Hw> Vm<H> {
                 )
             },
         )?;
+        self.audit_large(id, space)?;
         census.tables += space.table_frames;
         for area in space.areas.iter() {
             if let Backing::Object { object, .. } = area.backing {
@@ -142,7 +147,7 @@ impl<H: Hw> Vm<H> {
             (sharing, frame.usage),
             (
                 Sharing::Private,
-                FrameUse::Anon | FrameUse::Page(ObjectId::File(_), _)
+                FrameUse::Anon | FrameUse::Page(ObjectId::File(_), _) | FrameUse::Pool
             ) | (Sharing::Shared, FrameUse::Page(..))
         );
         check(right_kind, || {
@@ -193,7 +198,8 @@ impl<H: Hw> Vm<H> {
                 counts.table, census.tables
             )
         })?;
-        self.audit_free(counts.free)
+        self.audit_free(counts.free)?;
+        self.audit_pool(counts.pool)
     }
 
     fn audit_free(&self, free: u64) -> Result<(), String> {
@@ -233,6 +239,7 @@ impl<H: Hw> Vm<H> {
             FrameUse::Free => mapped == 0 && frame.slot.is_none() && !frame.is_pinned(),
             FrameUse::Table | FrameUse::Kernel => mapped == 0 && frame.slot.is_none(),
             FrameUse::Zero => id == self.zero,
+            FrameUse::Pool => frame.slot.is_none() && !frame.queued,
         };
         check(owned, || format!("{id:?} has no owner: {frame:?}"))?;
         let evictable =
@@ -303,5 +310,74 @@ impl<H: Hw> Vm<H> {
         check(expected.is_empty(), || {
             format!("slots in use that are free: {expected:?}")
         })
+    }
+
+    /// Large pages, those put by for splitting them, and the pool.
+    fn audit_large(&self, id: SpaceId, space: &Space<H::Tables>) -> Result<(), String> {
+        let (mut transparent, mut of_pool) = (0, 0);
+        let mut from = space.layout.low;
+        while let Some((page, _)) = self.hw.next(&space.tables, from, space.layout.high) {
+            let Some(next) = block_of(page).map(PageRange::end) else {
+                break;
+            };
+            from = next;
+            let Some(large) = self.hw.large(&space.tables, page) else {
+                continue;
+            };
+            let counted = match self.frames.get(large.frame).usage {
+                FrameUse::Pool => &mut of_pool,
+                _ => &mut transparent,
+            };
+            *counted += 1;
+            for frame in parts(large.frame).map(|frame| self.frames.get(frame)) {
+                check(frame.slot.is_none() && frame.dirty, || {
+                    format!("{id:?}: part of the large page at {page:?} is {frame:?}")
+                })?;
+            }
+        }
+        let kept = space.reserved.iter().find(|&&start| {
+            let area = space.areas.find(start);
+            area.is_none_or(|area| area.page_size != PageSize::Pool)
+                || self.hw.get(&space.tables, start) != Entry::Empty
+        });
+        check(kept.is_none(), || {
+            format!("{id:?}: a page of the pool is kept for {kept:?}, which needs none")
+        })?;
+        check(
+            (transparent, of_pool) == (space.deposits.len() as u64, space.pool_pages),
+            || {
+                format!(
+                    "{id:?} has {transparent} large pages and {of_pool} of the pool, counted as {} and {}",
+                    space.deposits.len(),
+                    space.pool_pages
+                )
+            },
+        )
+    }
+
+    fn audit_pool(&self, frames: u64) -> Result<(), String> {
+        let counts = self.pool();
+        check(frames == counts.total * LARGE_PAGES, || {
+            format!("{frames} frames are the pool's, which has {counts:?}")
+        })?;
+        let reserved: u64 = self
+            .spaces
+            .values()
+            .map(|space| space.reserved.len() as u64)
+            .sum();
+        check(
+            reserved == counts.reserved && counts.reserved <= counts.free,
+            || format!("{reserved} pages of the pool are kept, counted as {counts:?}"),
+        )?;
+        for &first in self.pool_free() {
+            for frame in parts(first).map(|frame| self.frames.get(frame)) {
+                let unused =
+                    frame.usage == FrameUse::Pool && frame.mappers.is_empty() && !frame.is_pinned();
+                check(unused, || {
+                    format!("{first:?} is free in the pool, but its part is {frame:?}")
+                })?;
+            }
+        }
+        Ok(())
     }
 }

@@ -2,11 +2,14 @@
 //!
 //! Two halves of a block are buddies. A block is split only when nothing smaller will do, and two free
 //! buddies become one block again at once, so that large blocks are there whenever the frames are.
-//! Of the blocks of an order the lowest is taken: what lives long gathers at the low end of memory, and
-//! what is given out depends on nothing but what was asked for and given back.
 //!
-//! Each order has a set of its free blocks ([`BitTree`]), in which the lowest is found in as many steps
-//! as the tree has levels: three for a gigabyte. All orders together take a quarter of a byte a frame.
+//! What cannot be moved (page tables, the kernel's own) is taken from the low end of memory, and what can
+//! from the high end: otherwise a few tables among many pages would keep large blocks from coming back. What
+//! is given out depends on nothing but what was asked for and given back.
+//!
+//! Each order has a set of its free blocks ([`BitTree`]), in which the lowest and the highest are found in
+//! as many steps as the tree has levels: three for a gigabyte. All orders together take a quarter of a byte
+//! a frame.
 
 use alloc::vec::Vec;
 use core::ops::Range;
@@ -47,16 +50,38 @@ impl Buddy {
         self.blocks
     }
 
-    /// Takes the lowest block of the smallest order that has one, split down to `order`.
+    /// Takes a block of something that can be moved: the highest of the smallest order that will do.
     pub(crate) fn take(&mut self, order: usize) -> Option<FrameId> {
         let at = (order..ORDERS).find(|&at| self.blocks[at] > 0)?;
-        let place = self.free[at].first()?;
+        let place = self.free[at].last()?;
         self.remove(at, place);
-        // The upper half of each split stays free.
+        // The lower half of each split stays free.
         for below in (order..at).rev() {
-            self.insert(below, (place << (at - below)) + 1);
+            self.insert(below, ((place + 1) << (at - below)) - 2);
         }
-        Some(self.frame(place << at))
+        Some(self.frame(((place + 1) << (at - order) << order) - (1 << order)))
+    }
+
+    /// Takes the lowest frame, for something that cannot be moved.
+    pub(crate) fn take_lowest(&mut self) -> Option<FrameId> {
+        let of_order = |order: usize| Some(self.free[order].first()? << order);
+        let lowest = (0..ORDERS).filter_map(of_order).min()?;
+        let frame = self.frame(lowest);
+        self.take_this(frame).then_some(frame)
+    }
+
+    /// Takes this very frame, if it is free.
+    pub(crate) fn take_this(&mut self, frame: FrameId) -> bool {
+        let place = self.place(frame);
+        let holder = (0..ORDERS).find(|&order| self.free[order].has(place >> order));
+        let Some(at) = holder else {
+            return false;
+        };
+        self.remove(at, place >> at);
+        for below in (0..at).rev() {
+            self.insert(below, (place >> below) ^ 1);
+        }
+        true
     }
 
     /// Gives a block back, which grows together with its buddy while that is free too.
@@ -160,6 +185,16 @@ impl BitTree {
         }
     }
 
+    /// The greatest member.
+    fn last(&self) -> Option<usize> {
+        let mut at = 0;
+        for level in self.levels.iter().rev() {
+            let bit = level[at].checked_ilog2()?;
+            at = at * WORD + bit as usize;
+        }
+        Some(at)
+    }
+
     /// The least member.
     fn first(&self) -> Option<usize> {
         let mut at = 0;
@@ -212,24 +247,47 @@ mod tests {
     #[test]
     fn a_block_is_split_only_when_nothing_smaller_is_there() {
         let mut buddy = Buddy::new(0..1024);
-        assert_eq!(buddy.take(0), Some(FrameId::new(0)));
+        assert_eq!(buddy.take(0), Some(FrameId::new(1023)));
         assert_eq!(
             buddy.blocks(),
             [1, 1, 1, 1, 1, 1, 1, 1, 1, 1],
             "one block is taken apart"
         );
-        assert_eq!(buddy.take(3), Some(FrameId::new(8)));
-        assert_eq!(buddy.take(9), Some(FrameId::new(512)));
+        assert_eq!(buddy.take(3), Some(FrameId::new(1008)));
+        assert_eq!(buddy.take(9), Some(FrameId::new(0)));
         assert_eq!(buddy.take(9), None);
-        buddy.give(FrameId::new(8), 3);
+        buddy.give(FrameId::new(1008), 3);
+        buddy.give(FrameId::new(1023), 0);
+        let whole = Some(FrameId::new(512));
+        assert_eq!(buddy.take(9), whole, "and grown together");
+    }
+
+    #[test]
+    fn what_stays_gathers_at_the_low_end() {
+        let mut buddy = Buddy::new(0..1024);
+        let taken = [buddy.take(3), buddy.take_lowest(), buddy.take(0)];
+        // A page goes where a block is broken already.
+        let expected = [1016, 0, 1].map(|frame| Some(FrameId::new(frame)));
+        assert_eq!(taken, expected);
+        assert_eq!(buddy.take_lowest(), Some(FrameId::new(2)));
         buddy.give(FrameId::new(0), 0);
-        assert_eq!(buddy.take(9), Some(FrameId::new(0)), "and grown together");
+        assert_eq!(buddy.take_lowest(), Some(FrameId::new(0)));
+    }
+
+    #[test]
+    fn one_frame_is_taken_out_of_the_middle_of_a_block() {
+        let mut buddy = Buddy::new(0..512);
+        assert!(buddy.take_this(FrameId::new(300)));
+        assert!(!buddy.take_this(FrameId::new(300)));
+        assert_eq!(buddy.blocks(), [1, 1, 1, 1, 1, 1, 1, 1, 1, 0]);
+        buddy.give(FrameId::new(300), 0);
+        assert_eq!(buddy.blocks(), [0, 0, 0, 0, 0, 0, 0, 0, 0, 1]);
     }
 
     proptest! {
         #![proptest_config(config())]
         #[test]
-        fn the_least_member_is_found(numbers in proptest::collection::vec((0..9000_usize, any::<bool>()), 0..200)) {
+        fn the_least_and_the_greatest_member_are_found(numbers in proptest::collection::vec((0..9000_usize, any::<bool>()), 0..200)) {
             let (mut tree, mut plain) = (BitTree::new(9000), BTreeSet::new());
             for (number, insert) in numbers {
                 if insert {
@@ -240,6 +298,7 @@ mod tests {
                     plain.remove(&number);
                 }
                 prop_assert_eq!(tree.first(), plain.first().copied());
+                prop_assert_eq!(tree.last(), plain.last().copied());
             }
             prop_assert!(tree.iter().eq(plain.iter().copied()));
         }
@@ -250,7 +309,7 @@ mod tests {
         fn no_frame_is_lost_or_given_twice(
             start in 0..700_u32,
             len in 1..1500_u32,
-            ops in proptest::collection::vec((0..2_u8, 0..ORDERS, any::<u32>()), 0..120),
+            ops in proptest::collection::vec((0..4_u8, 0..ORDERS, any::<u32>()), 0..120),
         ) {
             let range = start..start + len;
             let mut buddy = Buddy::new(range.clone());
@@ -264,6 +323,21 @@ mod tests {
                         for frame in first.get()..first.get() + (1 << order) {
                             prop_assert!(range.contains(&frame) && out.insert(frame));
                         }
+                    },
+                    1 => {
+                        let frame = start + number % len;
+                        let got = buddy.take_this(FrameId::new(frame));
+                        prop_assert_eq!(got, !out.contains(&frame));
+                        if got {
+                            out.insert(frame);
+                            taken.push((FrameId::new(frame), 0));
+                        }
+                    }
+                    2 => if let Some(frame) = buddy.take_lowest() {
+                        let free = |frame: &u32| !out.contains(frame);
+                        prop_assert_eq!(Some(frame.get()), range.clone().find(free));
+                        out.insert(frame.get());
+                        taken.push((frame, 0));
                     },
                     _ => if !taken.is_empty() {
                         let (first, order) = taken.swap_remove(number as usize % taken.len());

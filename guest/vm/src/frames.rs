@@ -8,12 +8,23 @@ pub use replacement::FrameId;
 use crate::{
     addr::Vpn,
     area::ObjectId,
-    buddy::Buddy,
+    buddy::{Buddy, ORDERS},
     hw::TableFrames,
     space::SpaceId,
     step::{Direction, Token},
     swap::SlotId,
 };
+
+/// Pages of 4 KiB in a large page.
+pub const LARGE_PAGES: u64 = 1 << LARGE_ORDER;
+
+/// The order of a large page's frames in the buddy system.
+pub(crate) const LARGE_ORDER: usize = ORDERS - 1;
+
+/// The frames of a large page.
+pub(crate) fn parts(first: FrameId) -> impl Iterator<Item = FrameId> {
+    (first.get()..first.get() + LARGE_PAGES as u32).map(FrameId::new)
+}
 
 /// What a frame is used for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,6 +41,8 @@ pub enum FrameUse {
     Anon,
     /// A page of an object, in the page cache.
     Page(ObjectId, u64),
+    /// Part of a large page of the pool (`MAP_HUGETLB`), given out or not.
+    Pool,
 }
 
 /// A place where a frame is mapped.
@@ -176,6 +189,8 @@ pub(crate) struct FrameCounts {
     pub(crate) file: u64,
     /// Pages of shared anonymous objects.
     pub(crate) shared_anon: u64,
+    /// Parts of the pool's large pages.
+    pub(crate) pool: u64,
 }
 
 impl FrameCounts {
@@ -187,6 +202,7 @@ impl FrameCounts {
             FrameUse::Anon => &mut self.anon,
             FrameUse::Page(ObjectId::File(_), _) => &mut self.file,
             FrameUse::Page(ObjectId::Shared(_), _) => &mut self.shared_anon,
+            FrameUse::Pool => &mut self.pool,
         }
     }
 }
@@ -258,9 +274,51 @@ impl FrameTable {
 
     /// Takes a free frame.
     pub(crate) fn take(&mut self, usage: FrameUse) -> Option<FrameId> {
-        let id = self.free.take(0)?;
+        let id = match usage {
+            FrameUse::Table | FrameUse::Kernel | FrameUse::Zero => self.free.take_lowest()?,
+            _ => self.free.take(0)?,
+        };
         self.set_usage(id, usage);
         Some(id)
+    }
+
+    /// Takes 512 adjacent frames, the first a multiple of 512: a large page's.
+    pub(crate) fn take_large(&mut self, usage: FrameUse) -> Option<FrameId> {
+        let first = self.free.take(LARGE_ORDER)?;
+        for part in parts(first) {
+            self.set_usage(part, usage);
+        }
+        Some(first)
+    }
+
+    /// Takes this very frame, if it is free.
+    pub(crate) fn take_this(&mut self, id: FrameId, usage: FrameUse) -> bool {
+        let taken = self.free.take_this(id);
+        if taken {
+            self.set_usage(id, usage);
+        }
+        taken
+    }
+
+    /// Makes a frame that has lost its owners another's at once, without being free in between.
+    pub(crate) fn reuse(&mut self, id: FrameId, usage: FrameUse) {
+        let frame = self.get(id);
+        debug_assert!(frame.mappers.is_empty() && frame.slot.is_none() && !frame.queued);
+        self.set_usage(id, usage);
+        *self.get_mut(id) = Frame {
+            usage,
+            ..Frame::FREE
+        };
+    }
+
+    /// The first frames of the places where large pages can be.
+    pub(crate) fn large_places(&self) -> impl Iterator<Item = FrameId> + use<> {
+        let size = LARGE_PAGES as u32;
+        let end = self.base + self.frames.len() as u32;
+        let first = self.base.div_ceil(size) * size;
+        (first..end.saturating_sub(size - 1))
+            .step_by(LARGE_PAGES as usize)
+            .map(FrameId::new)
     }
 
     /// Gives a frame back. It must have no owner left.
@@ -320,14 +378,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn frames_come_from_the_lowest_up() {
+    fn what_can_move_comes_from_the_high_end_and_what_cannot_from_the_low() {
         let mut table = FrameTable::new(4..8);
         let [a, b] = [(); 2].map(|()| table.take(FrameUse::Anon).expect("free"));
-        assert_eq!((a, b), (FrameId::new(4), FrameId::new(5)));
+        assert_eq!((a, b), (FrameId::new(7), FrameId::new(6)));
+        assert_eq!(table.take(FrameUse::Kernel), Some(FrameId::new(4)));
         table.give(a);
-        assert_eq!(table.take(FrameUse::Table), Some(a));
-        assert_eq!(table.take(FrameUse::Kernel), Some(FrameId::new(6)));
-        assert_eq!(table.take(FrameUse::Kernel), Some(FrameId::new(7)));
+        assert_eq!(table.take(FrameUse::Table), Some(FrameId::new(5)));
+        assert_eq!(table.take(FrameUse::Kernel), Some(a));
         assert_eq!(table.take(FrameUse::Anon), None);
         assert_eq!(
             table.counts(),

@@ -7,7 +7,7 @@ use crate::{
     area::{Access, ObjectId, Source},
     buddy::ORDERS,
     cache::CachePage,
-    frames::{FrameId, FrameUse},
+    frames::{FrameId, FrameUse, LARGE_PAGES},
     hw::{Entry, Hw, Mapping},
     space::SpaceId,
     swap::SlotId,
@@ -25,6 +25,12 @@ pub struct SpaceCounts {
     pub swapped: u64,
     /// Frames of page tables.
     pub tables: u64,
+    /// Those of them that large pages are to be split with.
+    pub deposited: u64,
+    /// In large pages, which `resident` counts too.
+    pub large: u64,
+    /// In large pages of the pool, which `resident` does not count.
+    pub pool: u64,
 }
 
 impl<H: Hw> Vm<H> {
@@ -45,6 +51,12 @@ impl<H: Hw> Vm<H> {
                 .iter()
                 .filter(|(_, frame)| frame.is_pinned())
                 .count() as u64,
+            frames_hugetlb: counts.pool,
+            frames_thp: self
+                .spaces
+                .values()
+                .map(|space| space.deposits.len() as u64 * LARGE_PAGES)
+                .sum(),
             swap_total: self.swap.total(),
             swap_used: self.swap.used(),
             ..self.stats
@@ -67,6 +79,9 @@ impl<H: Hw> Vm<H> {
             resident: space.resident,
             swapped: space.swapped,
             tables: space.table_frames,
+            deposited: space.deposits.len() as u64,
+            large: space.deposits.len() as u64 * LARGE_PAGES,
+            pool: space.pool_pages * LARGE_PAGES,
         })
     }
 
@@ -85,7 +100,10 @@ impl<H: Hw> Vm<H> {
         };
         match self.entry(id, page) {
             Entry::Present(mapping) => {
-                let (flags, sharers) = self.describe(mapping);
+                let (mut flags, sharers) = self.describe(mapping);
+                if self.large(id, page).is_some() {
+                    flags |= PageInfo::LARGE;
+                }
                 info(
                     PageState::Resident,
                     flags,

@@ -48,14 +48,17 @@
 //!   [`Vm::mark_dirty`], [`Vm::collect_dirty`], [`Vm::write_back`], [`Vm::forget_file`],
 //!   [`Vm::is_mapped`], [`Vm::drop_caches`]
 //! - frames for the kernel: [`Vm::make_room`], [`Vm::alloc_kernel`], [`Vm::free_kernel`]
+//! - large pages: [`Vm::advise_page_size`], [`Vm::collapse`], [`Vm::collapse_pass`],
+//!   [`Vm::set_transparent`], [`Vm::resize_pool`], [`Vm::pool`], [`Vm::free_blocks`]
 //! - replacement: [`Vm::background_reclaim`], [`Vm::wants_reclaim`], [`Vm::evict_page`],
 //!   [`Vm::policy`], [`Vm::set_policy`], [`Vm::oom_victim`]; the policies are the crate `replacement`
 //! - looking: [`Vm::stats`], [`Vm::counts`], [`Vm::page_info`], [`Vm::areas`], [`Vm::audit`]
 //!
 //! # Invariants
 //!
-//! - An entry of a page table is written in one place only (`Vm::write_entry`), which also keeps the
-//!   reverse map, the slots' references and the counts; [`Vm::audit`] checks all of them.
+//! - An entry of a page table is written in one place only (`Vm::write_entry`; `Vm::write_large` for large
+//!   pages), which also keeps the reverse map, the slots' references and the counts; [`Vm::audit`] checks
+//!   all of them.
 //! - A frame is free, or has an owner: mappers, the page cache, a slot that it is the copy of, a
 //!   transfer, a pin, or the kernel. `Vm::settle` frees it when the last one leaves.
 //! - A private page is writable in a page table only when nothing else shares its content: no other
@@ -81,6 +84,7 @@ mod fork;
 pub mod frames;
 pub mod hw;
 mod info;
+pub mod large;
 mod map;
 pub mod pte;
 mod reclaim;
@@ -93,13 +97,14 @@ mod transit;
 mod vm;
 
 pub use addr::{PAGE_SIZE, PageRange, VirtAddr, Vpn};
-pub use area::{Access, Area, AreaKind, Backing, InodeId, ObjectId, Prot, Sharing};
+pub use area::{Access, Area, AreaKind, Backing, InodeId, ObjectId, PageSize, Prot, Sharing};
 pub use buddy::ORDERS;
 pub use cache::Cached;
 pub use fault::decide;
-pub use frames::{FrameId, FrameUse};
+pub use frames::{FrameId, FrameUse, LARGE_PAGES};
 pub use hw::{Entry, Hw, Mapping, NoFrame, TableFrames};
 pub use info::SpaceCounts;
+pub use large::{PoolCounts, Transparent};
 pub use map::{Content, MapRequest, Where};
 pub use replacement::PolicyKind;
 pub use space::{Layout, SpaceId};

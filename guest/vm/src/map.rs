@@ -3,10 +3,11 @@
 use abi::errno::{EACCES, EEXIST, EINVAL, ENOMEM, ESRCH, Errno};
 
 use crate::{
-    addr::{PAGE_SIZE, PageRange, VirtAddr},
-    area::{Access, Area, AreaKind, Backing, InodeId, ObjectId, Prot, Sharing},
-    frames::{FrameId, FrameUse, TableSource},
-    hw::{Entry, Hw},
+    addr::{PAGE_SIZE, PageRange, VirtAddr, Vpn},
+    area::{Access, Area, AreaKind, Backing, InodeId, ObjectId, PageSize, Prot, Sharing},
+    frames::{FrameId, FrameUse, LARGE_PAGES, TableSource},
+    hw::{Entry, Hw, Mapping},
+    large::Transparent,
     space::{Heap, Layout, SpaceId},
     vm::Vm,
 };
@@ -64,6 +65,8 @@ pub struct MapRequest {
     pub kind: AreaKind,
     /// For a stack: the lowest address that it may grow down to.
     pub grows_to: Option<VirtAddr>,
+    /// Of what size its pages are.
+    pub page_size: PageSize,
 }
 
 impl MapRequest {
@@ -78,6 +81,7 @@ impl MapRequest {
             content: Content::Zeros,
             kind: AreaKind::Mmap,
             grows_to: None,
+            page_size: PageSize::Any,
         }
     }
 }
@@ -85,16 +89,27 @@ impl MapRequest {
 impl<H: Hw> Vm<H> {
     /// Adds an area, and returns its address. No page of it is touched.
     ///
-    /// `EINVAL`: empty or misaligned. `EEXIST`: something is there already. `ENOMEM`: no such room.
-    /// `EACCES`: more rights than the maximum. `ESRCH`: no such space.
+    /// `EINVAL`: empty or misaligned. `EEXIST`: something is there already. `ENOMEM`: no such room, or too few
+    /// pages in the pool. `EACCES`: more rights than the maximum. `ESRCH`: no such space.
     pub fn mmap(&mut self, id: SpaceId, request: &MapRequest) -> Result<VirtAddr, Errno> {
         if request.prot.intersection(request.max_prot) != request.prot {
             return Err(EACCES);
         }
-        let range = self.place(id, request.place, request.len)?;
+        let range = self.place(id, request)?;
+        let of_pool = request.page_size == PageSize::Pool;
+        let replaces = matches!(request.place, Where::Fixed(_));
+        if of_pool && request.content != Content::Zeros || replaces && self.cuts_pool(id, range) {
+            return Err(EINVAL);
+        }
+        if of_pool && !self.pool_has(range) {
+            return Err(ENOMEM);
+        }
         let backing = self.backing(request.content, range)?;
-        if matches!(request.place, Where::Fixed(_)) {
+        if replaces {
             self.unmap_range(id, range);
+        }
+        if of_pool {
+            self.reserve_pool(id, range);
         }
         let area = Area {
             range,
@@ -103,6 +118,7 @@ impl<H: Hw> Vm<H> {
             backing,
             kind: request.kind,
             grows_to: request.grows_to.map(VirtAddr::page),
+            page_size: request.page_size,
         };
         let Some(space) = self.spaces.get_mut(&id) else {
             return Err(ESRCH);
@@ -153,11 +169,22 @@ impl<H: Hw> Vm<H> {
         })
     }
 
-    fn place(&self, id: SpaceId, place: Where, len: u64) -> Result<PageRange, Errno> {
+    fn place(&self, id: SpaceId, request: &MapRequest) -> Result<PageRange, Errno> {
         let space = self.spaces.get(&id).ok_or(ESRCH)?;
         let layout = space.layout;
+        let (place, len, align) = (request.place, request.len, self.alignment(request));
         if len == 0 {
             return Err(EINVAL);
+        }
+        if request.page_size == PageSize::Pool {
+            let fixed = match place {
+                Where::Fixed(addr) | Where::FixedNoReplace(addr) => addr.get(),
+                Where::Anywhere | Where::Hint(_) => 0,
+            };
+            let large = LARGE_PAGES * PAGE_SIZE as u64;
+            if len % large != 0 || fixed % large != 0 {
+                return Err(EINVAL);
+            }
         }
         match place {
             Where::Fixed(addr) => fixed(layout, addr, len),
@@ -171,7 +198,13 @@ impl<H: Hw> Vm<H> {
             }
             Where::Anywhere | Where::Hint(_) => {
                 let hinted = match place {
-                    Where::Hint(addr) => fixed(layout, addr.page().addr(), len).ok(),
+                    Where::Hint(addr) => {
+                        let page = match request.page_size {
+                            PageSize::Pool => addr.page().get().div_ceil(align) * align,
+                            _ => addr.page().get(),
+                        };
+                        fixed(layout, Vpn::new(page).addr(), len).ok()
+                    }
                     _ => None,
                 };
                 if let Some(range) = hinted.filter(|&range| space.areas.is_free(range)) {
@@ -180,20 +213,32 @@ impl<H: Hw> Vm<H> {
                 let pages = len.div_ceil(PAGE_SIZE as u64);
                 space
                     .areas
-                    .find_free(pages, layout.low, layout.mmap_top)
+                    .find_free_aligned(pages, align, layout.low, layout.mmap_top)
                     .ok_or(ENOMEM)
             }
+        }
+    }
+
+    /// Where large pages are possible they should not fail for where the area happens to lie.
+    fn alignment(&self, request: &MapRequest) -> u64 {
+        let for_everyone = self.transparent == Transparent::Always
+            && request.content == Content::Zeros
+            && request.len >= LARGE_PAGES * PAGE_SIZE as u64;
+        if request.page_size == PageSize::Pool || for_everyone {
+            LARGE_PAGES
+        } else {
+            1
         }
     }
 
     /// Removes whatever is in a range; nothing being there is no error. Pages of shared files that were
     /// dirtied stay in the cache: call [`Vm::write_back`] next.
     ///
-    /// `EINVAL`: empty, misaligned or beyond user memory. `ESRCH`: no such space.
+    /// `EINVAL`: empty, misaligned, part of a page of the pool, or beyond user memory. `ESRCH`: no such space.
     pub fn munmap(&mut self, id: SpaceId, addr: VirtAddr, len: u64) -> Result<(), Errno> {
         let space = self.spaces.get(&id).ok_or(ESRCH)?;
         let range = PageRange::from_bytes(addr, len).ok_or(EINVAL)?;
-        if range.end() > space.layout.high {
+        if range.end() > space.layout.high || self.cuts_pool(id, range) {
             return Err(EINVAL);
         }
         self.unmap_range(id, range);
@@ -214,6 +259,7 @@ impl<H: Hw> Vm<H> {
                 }
             }
         }
+        self.unreserve_pool(id, range);
         if let Some(space) = self.spaces.get_mut(&id) {
             let mut source = TableSource {
                 frames: &mut self.frames,
@@ -224,10 +270,13 @@ impl<H: Hw> Vm<H> {
         }
     }
 
-    fn clear_entries(&mut self, id: SpaceId, range: PageRange) {
+    pub(crate) fn clear_entries(&mut self, id: SpaceId, range: PageRange) {
         let mut from = range.start();
         while let Some((page, _)) = self.next_entry(id, from, range.end()) {
-            self.rewrite_entry(id, page, Entry::Empty);
+            match self.large_within(id, page, range) {
+                Some((_, block)) => self.rewrite_large(id, block.start(), None),
+                None => self.rewrite_entry(id, page, Entry::Empty),
+            }
             // What is below is empty now: starting over would be quadratic.
             from = page;
         }
@@ -243,14 +292,18 @@ impl<H: Hw> Vm<H> {
         if !space.areas.covers(range) {
             return Err(ENOMEM);
         }
+        let of_pool = |area: &Area| area.page_size == PageSize::Pool;
+        if space.areas.overlapping(range).any(of_pool) {
+            return self.discard_pool(id, range);
+        }
         self.clear_entries(id, range);
         Ok(())
     }
 
     /// Changes the rights of a range. Rights that are taken away are gone when this returns.
     ///
-    /// `EINVAL`: empty or misaligned. `ENOMEM`: part of it is not mapped. `EACCES`: more than the area's
-    /// maximum. `ESRCH`: no such space.
+    /// `EINVAL`: empty or misaligned, or part of a page of the pool. `ENOMEM`: part of it is not mapped.
+    /// `EACCES`: more than the area's maximum. `ESRCH`: no such space.
     pub fn mprotect(
         &mut self,
         id: SpaceId,
@@ -263,6 +316,10 @@ impl<H: Hw> Vm<H> {
         if !space.areas.covers(range) {
             return Err(ENOMEM);
         }
+        if self.cuts_pool(id, range) {
+            return Err(EINVAL);
+        }
+        let space = self.spaces.get_mut(&id).ok_or(ESRCH)?;
         if space
             .areas
             .overlapping(range)
@@ -273,6 +330,15 @@ impl<H: Hw> Vm<H> {
         space.areas.change(range, |area| area.prot = prot);
         let mut from = range.start();
         while let Some((page, entry)) = self.next_entry(id, from, range.end()) {
+            if let Some((old, block)) = self.large_within(id, page, range) {
+                let prot = self.allowed_large(prot, old.frame);
+                let new = Mapping { prot, ..old };
+                if new != old {
+                    self.rewrite_large(id, block.start(), Some(new));
+                }
+                from = block.end();
+                continue;
+            }
             if let Entry::Present(mut mapping) = entry {
                 let sharing = self
                     .areas(id)
@@ -305,7 +371,7 @@ impl<H: Hw> Vm<H> {
     /// Whether the one page that maps a frame is the only one with its content.
     pub(crate) fn is_sole(&self, id: FrameId) -> bool {
         let frame = self.frames.get(id);
-        frame.usage == FrameUse::Anon
+        matches!(frame.usage, FrameUse::Anon | FrameUse::Pool)
             && frame.mappers.len() == 1
             && frame.slot.is_none_or(|slot| self.swap.refs(slot) == 1)
     }
@@ -340,6 +406,7 @@ impl<H: Hw> Vm<H> {
                 backing: Backing::Anon,
                 kind: AreaKind::Heap,
                 grows_to: None,
+                page_size: PageSize::Any,
             };
             self.spaces.get_mut(&id)?.areas.insert(area).ok()?;
         }

@@ -14,7 +14,7 @@ use replacement::Bits;
 use crate::{
     addr::VirtAddr,
     area::ObjectId,
-    frames::{Frame, FrameId, FrameTable, FrameUse},
+    frames::{Frame, FrameId, FrameTable, FrameUse, parts},
     hw::{Entry, Hw, Mapping},
     space::{Space, SpaceId},
     step::{Attempt, Blocked, Io, Place, Step, Wait},
@@ -54,12 +54,21 @@ impl<H: Hw> Bits for FrameBits<'_, H> {
     fn take_accessed(&mut self, id: FrameId) -> bool {
         let frame = self.frames.get_mut(id);
         let mut accessed = core::mem::take(&mut frame.touched);
+        let mut large = None;
         for mapper in frame.mappers.iter() {
             if let Some(space) = self.spaces.get_mut(&mapper.space) {
-                accessed |= self
+                let was_set = self
                     .hw
                     .test_and_clear_accessed(&mut space.tables, mapper.page);
+                if was_set && !space.deposits.is_empty() {
+                    large = self.hw.large(&space.tables, mapper.page).or(large);
+                }
+                accessed |= was_set;
             }
+        }
+        // The bit that was cleared spoke for all parts of a large page.
+        for part in large.into_iter().flat_map(|large| parts(large.frame)) {
+            self.frames.get_mut(part).touched |= part != id;
         }
         accessed
     }
@@ -152,8 +161,8 @@ impl<H: Hw> Vm<H> {
 
     /// Evicts the frame that a page is in, from everyone who maps it: `vmctl(EvictPage)`.
     ///
-    /// `ENOENT`: no frame is mapped there, or only the shared zero page. `EBUSY`: it is pinned.
-    /// `ENOSPC`: the swap area is full. `EIO`: the write failed, the page is still in memory.
+    /// `ENOENT`: no frame is mapped there, or only the shared zero page. `EBUSY`: it is pinned, or
+    /// of the pool of large pages. `ENOSPC`: the swap area is full. `EIO`: the write failed, the page is still in memory.
     pub fn evict_page(
         &mut self,
         id: SpaceId,
@@ -171,7 +180,9 @@ impl<H: Hw> Vm<H> {
             _ => return Step::Done(Err(ENOENT)),
         };
         match self.frames.get(frame) {
-            busy if busy.pins > 0 => return Step::Done(Err(EBUSY)),
+            busy if busy.pins > 0 || busy.usage == FrameUse::Pool => {
+                return Step::Done(Err(EBUSY));
+            }
             busy => {
                 if let Some((token, _)) = busy.transit {
                     return Step::Wait(Wait::For(token));

@@ -1,11 +1,12 @@
 //! An address space: its areas, in order, and where new ones may go.
 
-use alloc::collections::BTreeMap;
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
 
 use crate::{
     addr::{PageRange, VirtAddr, Vpn},
     area::Area,
+    frames::FrameId,
 };
 
 /// Names an address space. Numbers are never used again.
@@ -155,10 +156,23 @@ impl Areas {
     /// grow into.
     #[must_use]
     pub fn find_free(&self, pages: u64, low: Vpn, high: Vpn) -> Option<PageRange> {
+        self.find_free_aligned(pages, 1, low, high)
+    }
+
+    /// The same, at a multiple of `align` pages.
+    #[must_use]
+    pub fn find_free_aligned(
+        &self,
+        pages: u64,
+        align: u64,
+        low: Vpn,
+        high: Vpn,
+    ) -> Option<PageRange> {
+        let highest_fit = |low, high| highest_fit(pages, align, low, high);
         let mut end = high;
         for area in self.iter().rev() {
             if area.range.end() <= end {
-                if let Some(range) = highest_fit(pages, area.range.end().max(low), end) {
+                if let Some(range) = highest_fit(area.range.end().max(low), end) {
                     return Some(range);
                 }
             }
@@ -167,7 +181,7 @@ impl Areas {
                 return None;
             }
         }
-        highest_fit(pages, low, end)
+        highest_fit(low, end)
     }
 
     /// Makes `page` the start of an area if it lies within one.
@@ -211,9 +225,10 @@ fn lowest_reserved(area: &Area) -> Vpn {
     }
 }
 
-fn highest_fit(pages: u64, low: Vpn, high: Vpn) -> Option<PageRange> {
-    let start = high.checked_sub(pages)?;
-    PageRange::new(start, high).filter(|_| start >= low)
+fn highest_fit(pages: u64, align: u64, low: Vpn, high: Vpn) -> Option<PageRange> {
+    let highest = high.checked_sub(pages)?;
+    let start = Vpn::new(highest.get() / align * align);
+    PageRange::new(start, start.checked_add(pages)?).filter(|_| start >= low)
 }
 
 /// One address space.
@@ -230,6 +245,12 @@ pub(crate) struct Space<T> {
     pub(crate) swapped: u64,
     /// Frames of page tables.
     pub(crate) table_frames: u64,
+    /// Those of them that large pages are to be split with: one for each, but none for the pool's.
+    pub(crate) deposits: Vec<FrameId>,
+    /// Large pages of the pool mapped.
+    pub(crate) pool_pages: u64,
+    /// Blocks of 512 pages, by their first, that a large page of the pool is kept for.
+    pub(crate) reserved: BTreeSet<Vpn>,
     /// Never an out-of-memory victim.
     pub(crate) protected: bool,
 }
@@ -244,7 +265,7 @@ pub(crate) struct Heap {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::area::{AreaKind, Backing, Prot};
+    use crate::area::{AreaKind, Backing, PageSize, Prot};
     use alloc::collections::BTreeMap;
     use proptest::prelude::*;
 
@@ -261,6 +282,7 @@ mod tests {
             backing,
             kind,
             grows_to: None,
+            page_size: PageSize::Any,
         }
     }
 

@@ -109,6 +109,13 @@ impl Swap {
         self.get(slot);
     }
 
+    /// The slot's copy has moved to another frame.
+    pub(crate) fn move_copy(&mut self, slot: SlotId, frame: FrameId) {
+        let entry = self.entry(slot);
+        debug_assert!(entry.frame.is_some(), "there is a copy to move");
+        entry.frame = Some(frame);
+    }
+
     /// The slot has no copy any more.
     pub(crate) fn detach(&mut self, slot: SlotId) {
         let had = self.entry(slot).frame.take();

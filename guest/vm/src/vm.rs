@@ -2,7 +2,8 @@
 //! goes through, [`Vm::write_entry`] and [`Vm::settle`].
 
 use alloc::boxed::Box;
-use alloc::collections::BTreeMap;
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::vec::Vec;
 use core::ops::Range;
 
 use abi::vmstat::VmStats;
@@ -14,6 +15,7 @@ use crate::{
     cache::{Cache, CachePage},
     frames::{FrameId, FrameTable, FrameUse, Mapper, TableSource},
     hw::{Entry, Hw, NoFrame},
+    large::{Pool, Transparent},
     space::{Areas, Layout, Space, SpaceId},
     step::{Attempt, Blocked, Step},
     swap::{SlotId, Swap},
@@ -35,6 +37,8 @@ pub struct Config {
     pub low: u32,
     /// [`Vm::background_reclaim`] goes on until so many frames are free.
     pub high: u32,
+    /// Who gets large pages without asking for them.
+    pub transparent: Transparent,
 }
 
 impl Config {
@@ -53,6 +57,7 @@ impl Config {
             reserve,
             low: reserve * 2,
             high: reserve * 3,
+            transparent: Transparent::default(),
         }
     }
 }
@@ -74,6 +79,8 @@ pub struct Vm<H: Hw> {
     pub(crate) high: u64,
     /// The space that is to end because memory is full, until it has.
     pub(crate) oom_chosen: Option<SpaceId>,
+    pub(crate) transparent: Transparent,
+    pub(crate) pool: Pool,
     next_space: u32,
 }
 
@@ -100,6 +107,8 @@ impl<H: Hw> Vm<H> {
             low: u64::from(config.low.max(reserve)),
             high: u64::from(config.high.max(config.low).max(reserve)),
             oom_chosen: None,
+            transparent: config.transparent,
+            pool: Pool::default(),
             next_space: 1,
         })
     }
@@ -158,6 +167,9 @@ impl<H: Hw> Vm<H> {
             resident: 0,
             swapped: 0,
             table_frames,
+            deposits: Vec::new(),
+            pool_pages: 0,
+            reserved: BTreeSet::new(),
             protected: false,
         };
         self.spaces.insert(id, space);
@@ -211,13 +223,18 @@ impl<H: Hw> Vm<H> {
     /// slots, the counts; and keeps what the old entry's A and D bits said. Whatever the old entry led
     /// to is freed if nothing else owns it.
     ///
-    /// The only place where entries are written.
+    /// A large page that the page is a part of is split first: whatever concerns one page is right for parts
+    /// of large pages too.
+    ///
+    /// The only place where entries of single pages are written; those of large ones are written by
+    /// [`Vm::write_large`].
     pub(crate) fn write_entry(
         &mut self,
         id: SpaceId,
         page: Vpn,
         new: Entry,
     ) -> Result<(), NoFrame> {
+        self.split_large(id, page);
         let Some(space) = self.spaces.get_mut(&id) else {
             return Ok(());
         };
@@ -300,6 +317,7 @@ impl<H: Hw> Vm<H> {
                 frame.mappers.is_empty() && frame.slot.is_none_or(|slot| self.swap.refs(slot) == 1)
             }
             FrameUse::Page(..) => false,
+            FrameUse::Pool => return self.settle_pool(id),
             FrameUse::Free | FrameUse::Table | FrameUse::Kernel | FrameUse::Zero => return,
         };
         let evictable = !frame.is_pinned() && !unused;

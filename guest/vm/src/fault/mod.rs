@@ -25,11 +25,11 @@ use decide::{Action, AreaFacts, Backs, Held, decide};
 
 /// The page that faulted, and what its area says.
 #[derive(Clone, Copy, Debug)]
-struct Spot {
-    space: SpaceId,
-    page: Vpn,
-    access: Access,
-    prot: Prot,
+pub(crate) struct Spot {
+    pub(crate) space: SpaceId,
+    pub(crate) page: Vpn,
+    pub(crate) access: Access,
+    pub(crate) prot: Prot,
     source: Source,
 }
 
@@ -43,6 +43,16 @@ impl Spot {
             accessed: true,
             dirty,
         })
+    }
+
+    /// The same for a large page.
+    pub(crate) const fn touched_large(&self, first: FrameId) -> Mapping {
+        Mapping {
+            frame: first,
+            prot: self.prot,
+            accessed: true,
+            dirty: matches!(self.access, Access::Store),
+        }
     }
 }
 
@@ -100,7 +110,7 @@ impl<H: Hw> Vm<H> {
         }
     }
 
-    fn resolve(
+    pub(crate) fn resolve(
         &mut self,
         id: SpaceId,
         page: Vpn,
@@ -192,6 +202,11 @@ impl<H: Hw> Vm<H> {
     ) -> Result<Resolution, Blocked> {
         match action {
             Action::Kill(signal) => return Ok(Resolution::Kill(signal)),
+            Action::ZeroPage | Action::DemandZero | Action::CopyFrame if self.is_of_pool(spot) => {
+                return self.touch_pool(spot);
+            }
+            Action::ZeroPage | Action::DemandZero if self.touch_large(spot)? => {}
+            Action::Upgrade if self.upgrade_large(spot) => {}
             Action::ZeroPage => self.map_zero_page(spot)?,
             Action::DemandZero => self.demand_zero(spot)?,
             Action::MapCached => self.map_cached(spot, attempt)?,

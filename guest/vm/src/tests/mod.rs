@@ -3,8 +3,10 @@
 mod cow;
 mod demand;
 mod files;
+mod large;
 mod memory_full;
 mod model;
+mod pool;
 mod random;
 mod replacement;
 mod shared;

@@ -9,7 +9,7 @@ use abi::vmstat::{PageInfo, VmStats};
 
 use crate::{
     Access, Attempt, Config, Direction, Entry, FrameId, Hw, InodeId, Io, IoError, Layout,
-    MapRequest, NoFrame, PAGE_SIZE, Place, PolicyKind, Prot, Resolution, SpaceId, Step,
+    MapRequest, Mapping, NoFrame, PAGE_SIZE, Place, PolicyKind, Prot, Resolution, SpaceId, Step,
     TableFrames, VirtAddr, Vm, Vpn, Wait, Where, pte,
 };
 
@@ -87,6 +87,21 @@ impl Hw for Model {
         frames: &mut dyn TableFrames,
     ) -> Result<(), NoFrame> {
         pte::set(&mut self.tables, *root, page, entry, frames)
+    }
+    fn large(&self, root: &FrameId, page: Vpn) -> Option<Mapping> {
+        pte::large(&self.tables, *root, page)
+    }
+    fn set_large(
+        &mut self,
+        root: &mut FrameId,
+        page: Vpn,
+        new: Option<Mapping>,
+        frames: &mut dyn TableFrames,
+    ) -> Result<(), NoFrame> {
+        pte::set_large(&mut self.tables, *root, page, new, frames).map(drop)
+    }
+    fn split_large(&mut self, root: &mut FrameId, page: Vpn, table: FrameId) {
+        pte::split_large(&mut self.tables, *root, page, table);
     }
     fn test_and_clear_accessed(&mut self, root: &mut FrameId, page: Vpn) -> bool {
         pte::test_and_clear_accessed(&mut self.tables, *root, page)
@@ -172,6 +187,9 @@ pub(super) struct World {
     pub(super) vm: Vm<Model>,
     pub(super) disks: Disks,
     pub(super) marks: Marks,
+    /// Every so many calls of [`World::audit`] one is made: auditing a thousand pages takes its time.
+    pub(super) audit_period: u32,
+    pub(super) audits: core::cell::Cell<u32>,
 }
 
 pub(super) fn addr(page: u64) -> VirtAddr {
@@ -195,6 +213,8 @@ impl World {
             vm,
             disks: Disks::default(),
             marks: Marks::Svadu,
+            audit_period: 1,
+            audits: core::cell::Cell::new(0),
         }
     }
 
@@ -219,6 +239,13 @@ impl World {
     }
 
     pub(super) fn audit(&self) {
+        self.audits.set(self.audits.get() + 1);
+        if self.audits.get() % self.audit_period == 0 {
+            self.audit_always();
+        }
+    }
+
+    pub(super) fn audit_always(&self) {
         if let Err(wrong) = self.vm.audit() {
             panic!("audit: {wrong}");
         }
@@ -320,10 +347,18 @@ impl World {
                 return None;
             }
             (mapping.accessed, mapping.dirty) = (true, dirty);
-            self.vm
-                .hw_mut()
-                .set(&mut root, page, Entry::Present(mapping), &mut NoTables)
-                .ok()?;
+            let hw = self.vm.hw_mut();
+            match hw.large(&root, page) {
+                Some(whole) => {
+                    let whole = Mapping {
+                        frame: whole.frame,
+                        ..mapping
+                    };
+                    hw.set_large(&mut root, page, Some(whole), &mut NoTables)
+                }
+                None => hw.set(&mut root, page, Entry::Present(mapping), &mut NoTables),
+            }
+            .ok()?;
         }
         let word = &mut self.vm.hw_mut().content(mapping.frame)[quarter];
         if let Some(value) = store {

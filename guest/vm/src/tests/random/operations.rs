@@ -78,6 +78,13 @@ impl Simulation {
                 let step = self.world.vm.write_back(None, &mut operation.attempt);
                 self.blocked(None, step).err()
             }
+            (Task::Collapse(blocks), Some(space)) => {
+                self.advance_collapse(&mut operation, space, blocks)
+            }
+            (Task::ResizePool(pages), _) => {
+                let step = self.world.vm.resize_pool(pages, &mut operation.attempt);
+                self.blocked(None, step).err()
+            }
             (_, None) => None,
         };
         operation.state = match wait {
@@ -90,7 +97,11 @@ impl Simulation {
     }
 
     /// The value, or what to wait for; out of memory, someone is killed and nothing is to be waited for.
-    fn blocked<T>(&mut self, process: Option<usize>, step: Step<T>) -> Result<T, Option<Wait>> {
+    pub(super) fn blocked<T>(
+        &mut self,
+        process: Option<usize>,
+        step: Step<T>,
+    ) -> Result<T, Option<Wait>> {
         match step {
             Step::Done(value) => Ok(value),
             Step::Wait(wait) => Err(Some(wait)),
@@ -123,11 +134,14 @@ impl Simulation {
         match self.blocked(Some(parent), step) {
             Err(wait) => self.processes[parent].as_ref().map(|_| wait),
             Ok(child) => {
-                let Process { cells, brk, .. } = self.processes[parent].as_ref().expect("alive");
+                let Process {
+                    cells, brk, pooled, ..
+                } = self.processes[parent].as_ref().expect("alive");
                 let child = Process {
                     space: child.expect("the parent exists"),
                     cells: cells.clone(),
                     brk: *brk,
+                    pooled: pooled.clone(),
                 };
                 self.processes.push(Some(child));
                 None
@@ -172,6 +186,10 @@ impl Simulation {
                     self.world.audit();
                 }
                 Ok(Resolution::Kill(signal)) => {
+                    if signal == Signal::Bus && self.is_pooled(at, touch.page) {
+                        // The pool was empty.
+                        return None;
+                    }
                     let lost = operation.failed && signal == Signal::Bus;
                     assert!(
                         lost || self.expect(at, touch) == Err(signal),
