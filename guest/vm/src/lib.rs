@@ -72,6 +72,8 @@ extern crate std;
 
 pub mod addr;
 pub mod area;
+pub mod areas;
+pub mod attributes;
 mod audit;
 mod cache;
 mod fault;
@@ -93,6 +95,8 @@ mod vm;
 
 pub use addr::{PAGE_SIZE, PageRange, VirtAddr, Vpn};
 pub use area::{Access, Area, AreaKind, Backing, InodeId, ObjectId, Prot, Sharing};
+pub use areas::Areas;
+pub use attributes::{Advice, Attributes, HugePages, Locked};
 pub use cache::Cached;
 pub use fault::decide;
 pub use frames::{FrameId, FrameUse};

@@ -5,6 +5,7 @@ use abi::errno::{EACCES, EEXIST, EINVAL, ENOMEM, ESRCH, Errno};
 use crate::{
     addr::{PAGE_SIZE, PageRange, VirtAddr},
     area::{Access, Area, AreaKind, Backing, InodeId, ObjectId, Prot, Sharing},
+    attributes::Attributes,
     frames::{FrameId, FrameUse, TableSource},
     hw::{Entry, Hw},
     space::{Heap, Layout, SpaceId},
@@ -64,6 +65,8 @@ pub struct MapRequest {
     pub kind: AreaKind,
     /// For a stack: the lowest address that it may grow down to.
     pub grows_to: Option<VirtAddr>,
+    /// What else the process asked for.
+    pub attributes: Attributes,
 }
 
 impl MapRequest {
@@ -78,6 +81,7 @@ impl MapRequest {
             content: Content::Zeros,
             kind: AreaKind::Mmap,
             grows_to: None,
+            attributes: Attributes::NONE,
         }
     }
 }
@@ -103,6 +107,7 @@ impl<H: Hw> Vm<H> {
             backing,
             kind: request.kind,
             grows_to: request.grows_to.map(VirtAddr::page),
+            attributes: request.attributes,
         };
         let Some(space) = self.spaces.get_mut(&id) else {
             return Err(ESRCH);
@@ -340,6 +345,7 @@ impl<H: Hw> Vm<H> {
                 backing: Backing::Anon,
                 kind: AreaKind::Heap,
                 grows_to: None,
+                attributes: Attributes::NONE,
             };
             self.spaces.get_mut(&id)?.areas.insert(area).ok()?;
         }

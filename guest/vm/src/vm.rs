@@ -11,10 +11,11 @@ use replacement::{PageName, Policy, PolicyKind};
 use crate::{
     addr::{PageRange, Vpn},
     area::{InodeId, ObjectId},
+    areas::Areas,
     cache::{Cache, CachePage},
     frames::{FrameId, FrameTable, FrameUse, Mapper, TableSource},
     hw::{Entry, Hw, NoFrame},
-    space::{Areas, Layout, Space, SpaceId},
+    space::{Layout, Space, SpaceId},
     step::{Attempt, Blocked, Step},
     swap::{SlotId, Swap},
     transit::Transits,
