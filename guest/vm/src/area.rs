@@ -122,7 +122,7 @@ pub enum Backing {
 
 impl Backing {
     /// The backing of the part that starts `pages` further up.
-    fn advanced(self, pages: u64) -> Self {
+    pub(crate) fn advanced(self, pages: u64) -> Self {
         match self {
             Self::Anon => Self::Anon,
             Self::Object {

@@ -7,6 +7,7 @@ use alloc::vec::Vec;
 use crate::{
     addr::{PageRange, Vpn},
     area::Area,
+    attributes::Locked,
 };
 use tree::{Link, Search};
 
@@ -61,6 +62,13 @@ impl Areas {
     #[must_use]
     pub fn locked_pages(&self) -> u64 {
         tree::summary(&self.root).map_or(0, |sum| sum.locked)
+    }
+
+    /// Whether `page` is to stay in memory. It costs nothing where no page is.
+    #[must_use]
+    pub fn is_locked(&self, page: Vpn) -> bool {
+        let is_locked = |area: &Area| area.attributes.locked != Locked::No;
+        self.locked_pages() > 0 && self.find(page).is_some_and(is_locked)
     }
 
     /// The areas that touch `range`, ascending.
@@ -137,16 +145,16 @@ impl Areas {
         }
     }
 
-    /// Lets the stack area above `page` grow down to cover it, if there is one that may. Tells how many
-    /// pages it grew by.
-    pub fn grow_stack(&mut self, page: Vpn) -> Option<u64> {
+    /// Lets the stack area above `page` grow down to cover it, if there is one that may, and `allow`, told
+    /// by how many pages, agrees. Tells how many.
+    pub fn grow_stack(&mut self, page: Vpn, allow: impl FnOnce(&Area, u64) -> bool) -> Option<u64> {
         let above = tree::at_or_above(&self.root, page)?;
         let start = above.range.start();
         let may = above.grows_to.is_some_and(|lowest| lowest <= page) && page < start;
         let gap = tree::at_or_below(&self.root, page)
             .is_none_or(|below| page.pages_since(below.range.end()) >= STACK_GUARD_PAGES);
         let range = PageRange::new(page, above.range.end())?;
-        if !may || !gap {
+        if !may || !gap || !allow(above, start.pages_since(page)) {
             return None;
         }
         let mut area = self.take(start)?;
@@ -217,7 +225,7 @@ fn lowest_reserved(area: &Area) -> Vpn {
 mod tests {
     use super::*;
     use crate::area::{AreaKind, Backing, Prot};
-    use crate::attributes::{Attributes, Locked};
+    use crate::attributes::Attributes;
     use alloc::collections::BTreeMap;
     use proptest::prelude::*;
 
@@ -291,21 +299,34 @@ mod tests {
     #[test]
     fn a_stack_grows_to_its_limit_and_keeps_its_guard() {
         let mut areas = areas([area(1, 50, Prot::R), stack(90, 100, 60)]);
-        assert_eq!(areas.grow_stack(Vpn::new(59)), None, "beyond the limit");
-        assert_eq!(areas.grow_stack(Vpn::new(95)), None, "covered already");
-        assert_eq!(areas.grow_stack(Vpn::new(70)), Some(20));
         assert_eq!(
-            areas.grow_stack(Vpn::new(65)),
+            areas.grow_stack(Vpn::new(59), |_, _| true),
+            None,
+            "beyond the limit"
+        );
+        assert_eq!(
+            areas.grow_stack(Vpn::new(95), |_, _| true),
+            None,
+            "covered already"
+        );
+        assert_eq!(
+            areas.grow_stack(Vpn::new(70), |_, pages| pages < 20),
+            None,
+            "not allowed"
+        );
+        assert_eq!(areas.grow_stack(Vpn::new(70), |_, _| true), Some(20));
+        assert_eq!(
+            areas.grow_stack(Vpn::new(65), |_, _| true),
             None,
             "too near to the area below"
         );
-        assert_eq!(areas.grow_stack(Vpn::new(66)), Some(4));
+        assert_eq!(areas.grow_stack(Vpn::new(66), |_, _| true), Some(4));
         assert_eq!(
             areas.find(Vpn::new(66)).map(|area| area.range),
             Some(range(66, 100))
         );
         assert_eq!(
-            areas.grow_stack(Vpn::new(40)),
+            areas.grow_stack(Vpn::new(40), |_, _| true),
             None,
             "covered by another area"
         );

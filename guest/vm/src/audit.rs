@@ -6,6 +6,7 @@ use alloc::string::String;
 
 use crate::{
     area::{Access, Backing, ObjectId, Sharing},
+    attributes::Locked,
     cache::CachePage,
     frames::{Frame, FrameCounts, FrameId, FrameUse, Mapper},
     hw::{Entry, Hw, Mapping},
@@ -18,6 +19,7 @@ use crate::{
 #[derive(Default)]
 struct Census {
     mappers: BTreeMap<FrameId, u64>,
+    locks: BTreeMap<FrameId, u32>,
     slot_refs: BTreeMap<SlotId, u32>,
     mapped_pages: BTreeMap<ObjectId, u64>,
     tables: u64,
@@ -69,6 +71,9 @@ impl<H: Hw> Vm<H> {
                 }
                 Entry::Present(mapping) => {
                     resident += u64::from(mapping.frame != self.zero);
+                    if area.attributes.locked != Locked::No && mapping.frame != self.zero {
+                        *census.locks.entry(mapping.frame).or_default() += 1;
+                    }
                     let mapper = Mapper { space: id, page };
                     self.audit_mapping(mapper, mapping, area.sharing(), census)?;
                     check(mapping.prot.intersection(area.prot) == mapping.prot, || {
@@ -154,7 +159,7 @@ impl<H: Hw> Vm<H> {
 
     fn audit_frames(&self, census: &Census) -> Result<(), String> {
         let mut counts = FrameCounts::default();
-        let (mut shared, mut queued) = (0, 0);
+        let (mut shared, mut queued, mut locked) = (0, 0, 0);
         for (id, frame) in self.frames.iter() {
             *counts.slot_of(frame.usage) += 1;
             let mapped = census.mappers.get(&id).copied().unwrap_or(0);
@@ -164,6 +169,14 @@ impl<H: Hw> Vm<H> {
                     frame.mappers.len()
                 )
             })?;
+            let locks = census.locks.get(&id).copied().unwrap_or(0);
+            check(locks == frame.locks, || {
+                format!(
+                    "{id:?} is locked by {locks} pages, counted as {}",
+                    frame.locks
+                )
+            })?;
+            locked += u64::from(locks > 0);
             shared += u64::from(mapped > 1);
             queued += usize::from(frame.queued);
             self.audit_frame(id, frame, mapped)?;
@@ -178,6 +191,12 @@ impl<H: Hw> Vm<H> {
             format!(
                 "{shared} frames are shared, counted as {}",
                 self.frames.shared()
+            )
+        })?;
+        check(locked == self.frames.locked(), || {
+            format!(
+                "{locked} frames are locked, counted as {}",
+                self.frames.locked()
             )
         })?;
         check(queued == self.policy.len(), || {
@@ -219,8 +238,9 @@ impl<H: Hw> Vm<H> {
             FrameUse::Zero => id == self.zero,
         };
         check(owned, || format!("{id:?} has no owner: {frame:?}"))?;
-        let evictable =
-            matches!(frame.usage, FrameUse::Anon | FrameUse::Page(..)) && !frame.is_pinned();
+        let evictable = matches!(frame.usage, FrameUse::Anon | FrameUse::Page(..))
+            && !frame.is_pinned()
+            && frame.locks == 0;
         check(frame.queued == evictable, || {
             format!("{id:?} is wrongly on or off the policy's list: {frame:?}")
         })?;
@@ -234,6 +254,7 @@ impl<H: Hw> Vm<H> {
         let kept = frame.usage != FrameUse::Anon
             || frame.dirty
             || frame.slot.is_some()
+            || frame.lazily_free
             || frame.is_pinned();
         check(kept, || {
             format!("{id:?} is clean and has no slot: {frame:?}")

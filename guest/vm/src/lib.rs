@@ -40,8 +40,9 @@
 //! # Calls by topic
 //!
 //! - spaces: [`Vm::create`], [`Vm::fork`], [`Vm::destroy`], [`Vm::tables`], [`Vm::protect_from_oom`]
-//! - areas: [`Vm::mmap`], [`Vm::munmap`], [`Vm::mprotect`], [`Vm::discard`], [`Vm::set_heap`],
-//!   [`Vm::brk`]
+//! - areas: [`Vm::mmap`], [`Vm::munmap`], [`Vm::mprotect`], [`Vm::mremap`], [`Vm::set_heap`], [`Vm::brk`]
+//! - advice and locks: [`Vm::madvise`], [`Vm::will_need`], [`Vm::next_to_page_out`], [`Vm::in_core`],
+//!   [`Vm::lock`], [`Vm::lock_all`], [`Vm::populate`]
 //! - touching: [`Vm::fault`] (traps), [`Vm::access`] (the kernel's copies to and from user memory)
 //! - transfers: [`Vm::io_done`], [`Vm::is_pending`], [`Vm::pin`], [`Vm::unpin`]
 //! - files: [`Vm::file_len`], [`Vm::file_page`] (reads through the page cache), [`Vm::cached`],
@@ -71,6 +72,7 @@ extern crate alloc;
 extern crate std;
 
 pub mod addr;
+mod advise;
 pub mod area;
 pub mod areas;
 pub mod attributes;
@@ -82,9 +84,11 @@ mod fork;
 pub mod frames;
 pub mod hw;
 mod info;
+mod lock;
 mod map;
 pub mod pte;
 mod reclaim;
+mod remap;
 pub mod space;
 pub mod step;
 mod swap;
@@ -94,6 +98,7 @@ mod transit;
 mod vm;
 
 pub use addr::{PAGE_SIZE, PageRange, VirtAddr, Vpn};
+pub use advise::Madvise;
 pub use area::{Access, Area, AreaKind, Backing, InodeId, ObjectId, Prot, Sharing};
 pub use areas::Areas;
 pub use attributes::{Advice, Attributes, HugePages, Locked};
@@ -102,7 +107,9 @@ pub use fault::decide;
 pub use frames::{FrameId, FrameUse};
 pub use hw::{Entry, Hw, Mapping, NoFrame, TableFrames};
 pub use info::SpaceCounts;
+pub use lock::LockLimit;
 pub use map::{Content, MapRequest, Where};
+pub use remap::{Remap, Target};
 pub use replacement::PolicyKind;
 pub use space::{Layout, SpaceId};
 pub use step::{Attempt, Direction, Io, IoError, Place, Resolution, Step, Token, Wait};

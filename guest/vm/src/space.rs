@@ -3,6 +3,8 @@
 use crate::{
     addr::{VirtAddr, Vpn},
     areas::Areas,
+    attributes::Locked,
+    lock::LockLimit,
 };
 
 /// Names an address space. Numbers are never used again.
@@ -34,8 +36,23 @@ pub(crate) struct Space<T> {
     pub(crate) swapped: u64,
     /// Frames of page tables.
     pub(crate) table_frames: u64,
+    /// How much of it may be locked.
+    pub(crate) lock_limit: LockLimit,
+    /// Whether areas to come are locked (`MCL_FUTURE`).
+    pub(crate) lock_future: Locked,
     /// Never an out-of-memory victim.
     pub(crate) protected: bool,
+}
+
+impl<T> Space<T> {
+    /// Lets the stack above `page` grow down to cover it, unless it is locked and may not.
+    pub(crate) fn grow_stack(&mut self, page: Vpn) {
+        let locked = self.areas.locked_pages();
+        let limit = self.lock_limit.pages();
+        self.areas.grow_stack(page, |stack, pages| {
+            stack.attributes.locked == Locked::No || locked + pages <= limit
+        });
+    }
 }
 
 /// The heap's bounds in bytes: `brk` need not be aligned.

@@ -12,9 +12,11 @@ use crate::{
     addr::{PageRange, Vpn},
     area::{InodeId, ObjectId},
     areas::Areas,
+    attributes::Locked,
     cache::{Cache, CachePage},
     frames::{FrameId, FrameTable, FrameUse, Mapper, TableSource},
     hw::{Entry, Hw, NoFrame},
+    lock::LockLimit,
     space::{Layout, Space, SpaceId},
     step::{Attempt, Blocked, Step},
     swap::{SlotId, Swap},
@@ -159,6 +161,8 @@ impl<H: Hw> Vm<H> {
             resident: 0,
             swapped: 0,
             table_frames,
+            lock_limit: LockLimit::default(),
+            lock_future: Locked::No,
             protected: false,
         };
         self.spaces.insert(id, space);
@@ -223,6 +227,7 @@ impl<H: Hw> Vm<H> {
             return Ok(());
         };
         let old = self.hw.get(&space.tables, page);
+        let locked = space.areas.is_locked(page);
         let mut source = TableSource {
             frames: &mut self.frames,
             count: &mut space.table_frames,
@@ -237,6 +242,9 @@ impl<H: Hw> Vm<H> {
             Entry::Present(mapping) => {
                 space.resident += 1;
                 self.frames.add_mapper(mapping.frame, mapper);
+                if locked {
+                    self.frames.count_lock(mapping.frame, true);
+                }
             }
             Entry::Swapped(slot) => {
                 space.swapped += 1;
@@ -248,6 +256,9 @@ impl<H: Hw> Vm<H> {
             Entry::Present(mapping) if mapping.frame == self.zero => {}
             Entry::Present(old) => {
                 space.resident -= 1;
+                if locked {
+                    self.frames.count_lock(old.frame, false);
+                }
                 let kept = matches!(new, Entry::Present(new) if new.frame == old.frame);
                 if kept {
                     let lost = matches!(new, Entry::Present(new) if !new.dirty);
@@ -303,7 +314,7 @@ impl<H: Hw> Vm<H> {
             FrameUse::Page(..) => false,
             FrameUse::Free | FrameUse::Table | FrameUse::Kernel | FrameUse::Zero => return,
         };
-        let evictable = !frame.is_pinned() && !unused;
+        let evictable = !frame.is_pinned() && frame.locks == 0 && !unused;
         if evictable != frame.queued {
             self.frames.get_mut(id).queued = evictable;
             if evictable {

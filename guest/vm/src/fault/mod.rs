@@ -112,7 +112,7 @@ impl<H: Hw> Vm<H> {
         }
         if let Some(space) = self.spaces.get_mut(&id) {
             if page >= space.layout.low && space.areas.find(page).is_none() {
-                space.areas.grow_stack(page);
+                space.grow_stack(page);
             }
         }
         loop {

@@ -1,11 +1,14 @@
 //! Tests of the whole brain over a model of the machine.
 
+mod advice;
 mod cow;
 mod demand;
 mod files;
+mod locking;
 mod memory_full;
 mod model;
 mod random;
+mod remapping;
 mod replacement;
 mod shared;
 mod swapping;
