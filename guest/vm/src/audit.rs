@@ -144,10 +144,8 @@ impl<H: Hw> Vm<H> {
         )?;
         let right_kind = matches!(
             (sharing, frame.usage),
-            (
-                Sharing::Private,
-                FrameUse::Anon | FrameUse::Page(ObjectId::File(_), _)
-            ) | (Sharing::Shared, FrameUse::Page(..))
+            (Sharing::Private, FrameUse::Anon | FrameUse::Page(..))
+                | (Sharing::Shared, FrameUse::Page(..))
         );
         check(right_kind, || {
             format!(
@@ -270,9 +268,9 @@ impl<H: Hw> Vm<H> {
                 )?,
                 CachePage::Swapped(slot) => *census.slot_refs.entry(slot).or_default() += 1,
             }
-            let alive = matches!(object, ObjectId::File(_)) || self.cache.mapped_pages(object) > 0;
+            let alive = matches!(object, ObjectId::File(_)) || self.cache.is_in_use(object);
             check(alive, || {
-                format!("{object:?} is mapped nowhere and has page {index}")
+                format!("{object:?} is used nowhere and has page {index}")
             })?;
         }
         for (object, index) in self.cache.dirty() {

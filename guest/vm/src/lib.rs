@@ -48,6 +48,8 @@
 //! - files: [`Vm::file_len`], [`Vm::file_page`] (reads through the page cache), [`Vm::cached`],
 //!   [`Vm::mark_dirty`], [`Vm::collect_dirty`], [`Vm::write_back`], [`Vm::forget_file`],
 //!   [`Vm::is_mapped`], [`Vm::drop_caches`]
+//! - shared memory with a descriptor: [`Vm::create_memory`], [`Vm::release_memory`], [`Vm::memory_page`],
+//!   [`Vm::memory_len`], [`Vm::resize_memory`], [`Vm::grow_memory`], [`Vm::may_be_stored_to`]
 //! - frames for the kernel: [`Vm::make_room`], [`Vm::alloc_kernel`], [`Vm::free_kernel`]
 //! - replacement: [`Vm::background_reclaim`], [`Vm::wants_reclaim`], [`Vm::evict_page`],
 //!   [`Vm::policy`], [`Vm::set_policy`], [`Vm::oom_victim`]; the policies are the crate `replacement`
@@ -86,6 +88,7 @@ pub mod hw;
 mod info;
 mod lock;
 mod map;
+mod memory_object;
 pub mod pte;
 mod reclaim;
 mod remap;

@@ -32,6 +32,15 @@ pub enum Content {
     Zeros,
     /// Zeros that children of a fork share.
     SharedZeros,
+    /// Shared memory with a descriptor.
+    Memory {
+        /// Which.
+        object: ObjectId,
+        /// Byte of it at the area's start, a multiple of the page size.
+        offset: u64,
+        /// Who sees stores.
+        sharing: Sharing,
+    },
     /// A file.
     File {
         /// Which file.
@@ -152,10 +161,20 @@ impl<H: Hw> Vm<H> {
         Ok(match content {
             Content::Zeros => Backing::Anon,
             Content::SharedZeros => Backing::Object {
-                object: self.cache.new_shared(),
+                object: self.cache.new_shared(u64::MAX, false),
                 first: 0,
                 bytes: u64::MAX,
                 sharing: Sharing::Shared,
+            },
+            Content::Memory {
+                object,
+                offset,
+                sharing,
+            } => Backing::Object {
+                object,
+                first: first_page(offset, range)?,
+                bytes: u64::MAX,
+                sharing,
             },
             Content::File {
                 inode,
@@ -163,21 +182,12 @@ impl<H: Hw> Vm<H> {
                 bytes,
                 sharing,
                 ..
-            } => {
-                let first = offset / PAGE_SIZE as u64;
-                let end = first.checked_add(range.pages());
-                if offset % PAGE_SIZE as u64 != 0
-                    || end.is_none_or(|end| end > u64::MAX / PAGE_SIZE as u64)
-                {
-                    return Err(EINVAL);
-                }
-                Backing::Object {
-                    object: ObjectId::File(inode),
-                    first,
-                    bytes,
-                    sharing,
-                }
-            }
+            } => Backing::Object {
+                object: ObjectId::File(inode),
+                first: first_page(offset, range)?,
+                bytes,
+                sharing,
+            },
         })
     }
 
@@ -396,4 +406,15 @@ fn fixed(layout: Layout, addr: VirtAddr, len: u64) -> Result<PageRange, Errno> {
         return Err(EPERM);
     }
     Ok(range)
+}
+
+/// The object's page at an offset, if the object can have as many pages from there on as the range has.
+fn first_page(offset: u64, range: PageRange) -> Result<u64, Errno> {
+    let page_size = PAGE_SIZE as u64;
+    let first = offset / page_size;
+    let end = first.checked_add(range.pages());
+    if offset % page_size != 0 || end.is_none_or(|end| end > u64::MAX / page_size) {
+        return Err(EINVAL);
+    }
+    Ok(first)
 }

@@ -70,6 +70,7 @@ pub(super) fn dispatch(call: Syscall, args: [usize; 6], frame: &mut TrapFrame) -
         Syscall::Close => file::close(a),
         Syscall::Dup => file::dup(a),
         Syscall::Dup3 => file::dup3(a, b, c),
+        Syscall::MemfdCreate => file::memfd_create(a, b),
         Syscall::Pipe2 => file::pipe2(a, b),
         Syscall::Fstat => file::fstat(a, b),
         Syscall::Lseek => file::lseek(a, b, c),
@@ -119,7 +120,6 @@ pub(super) fn dispatch(call: Syscall, args: [usize; 6], frame: &mut TrapFrame) -
         | Syscall::Prctl
         | Syscall::RiscvHwprobe
         | Syscall::Getrandom
-        | Syscall::MemfdCreate
         | Syscall::Statx
         | Syscall::Rseq
         | Syscall::Clone3 => Err(ENOSYS),

@@ -14,7 +14,10 @@ use vm::{
 use super::{Outcome, lock};
 use crate::{
     PAGE_SIZE, arch,
-    fs::{file::OpenFile, inode, pages},
+    fs::{
+        file::{Mappable, OpenFile},
+        inode, pages,
+    },
     mm::{
         heap,
         pager::{self, current_space, with_vm},
@@ -160,10 +163,14 @@ fn file_content(
     if is_shared && stores && !file.is_writable() || !file.is_readable() {
         return Err(EACCES);
     }
-    let inode = file.regular_inode()?;
+    let mappable = file.mappable()?;
     if flags & MAP_GROWSDOWN != 0 {
         return Err(EINVAL);
     }
+    let inode = match mappable {
+        Mappable::Disk(inode) => inode,
+        Mappable::Memory(file) => return file.content(offset as u64, rights, sharing),
+    };
     if end as u64 > pages::MAX_LEN {
         return Err(EOVERFLOW);
     }

@@ -6,6 +6,7 @@ mod demand;
 mod files;
 mod locking;
 mod memory_full;
+mod memory_objects;
 mod model;
 mod random;
 mod remapping;
