@@ -124,6 +124,8 @@ pub const RLIMIT_DATA: usize = 2;
 pub const RLIMIT_STACK: usize = 3;
 /// `prlimit64`: open files.
 pub const RLIMIT_NOFILE: usize = 7;
+/// `prlimit64`: locked memory.
+pub const RLIMIT_MEMLOCK: usize = 8;
 /// `prlimit64`: address space.
 pub const RLIMIT_AS: usize = 9;
 /// No limit.

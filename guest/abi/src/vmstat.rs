@@ -47,6 +47,8 @@ define_vm_stats! {
     frames_hugetlb;
     /// Pages of 4 KiB that are mapped as parts of transparent large pages now.
     frames_thp;
+    /// Frames that pages of locked areas map now.
+    frames_locked;
     /// Swap slots there are.
     swap_total;
     /// Swap slots in use now.
@@ -95,6 +97,12 @@ define_vm_stats! {
     io_errors;
     /// Address spaces forked.
     forks;
+    /// Pages moved to another address by `mremap`, with their frames and slots.
+    remap_moved;
+    /// Pages read because a process said that it will need them.
+    willneed_reads;
+    /// Pages of private memory dropped because the process had given them up (`MADV_FREE`).
+    lazily_freed;
     /// Processes chosen to die because memory and swap were full.
     oom_kills;
     /// Faults served by a transparent large page.
@@ -238,7 +246,9 @@ impl PageInfo {
     /// A swap slot holds the same content.
     pub const HAS_SLOT: u32 = 64;
     /// The page is part of a large page.
-    pub const LARGE: u32 = 128;
+    pub const LARGE: u32 = 256;
+    /// A locked area maps the frame: it is never evicted.
+    pub const LOCKED: u32 = 128;
 
     /// The state, when it is one that this version knows.
     #[must_use]

@@ -1,6 +1,9 @@
 //! Areas: what a run of pages of an address space is for.
 
-use crate::addr::{PAGE_SIZE, PageRange, Vpn};
+use crate::{
+    addr::{PAGE_SIZE, PageRange, Vpn},
+    attributes::Attributes,
+};
 use abi::mm::{PROT_EXEC, PROT_READ, PROT_WRITE};
 
 /// What kind of access faulted, or is asked for.
@@ -119,7 +122,7 @@ pub enum Backing {
 
 impl Backing {
     /// The backing of the part that starts `pages` further up.
-    fn advanced(self, pages: u64) -> Self {
+    pub(crate) fn advanced(self, pages: u64) -> Self {
         match self {
             Self::Anon => Self::Anon,
             Self::Object {
@@ -160,20 +163,6 @@ pub enum AreaKind {
     Trampoline,
 }
 
-/// Of what size an area's pages are.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum PageSize {
-    /// 4 KiB, and 2 MiB too where large pages are for everyone.
-    #[default]
-    Any,
-    /// 2 MiB wherever that can be had (`MADV_HUGEPAGE`).
-    LargeIfPossible,
-    /// 4 KiB (`MADV_NOHUGEPAGE`).
-    Small,
-    /// 2 MiB, from the pool (`MAP_HUGETLB`). Such an area starts and ends at a multiple of that.
-    Pool,
-}
-
 /// The content of one untouched page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Source {
@@ -207,8 +196,8 @@ pub struct Area {
     pub kind: AreaKind,
     /// For a stack: the lowest page that it may grow down to.
     pub grows_to: Option<Vpn>,
-    /// Of what size its pages are.
-    pub page_size: PageSize,
+    /// What the process asked for besides.
+    pub attributes: Attributes,
 }
 
 impl Area {
@@ -270,7 +259,7 @@ impl Area {
         let alike = self.prot == next.prot
             && self.max_prot == next.max_prot
             && self.kind == next.kind
-            && self.page_size == next.page_size
+            && self.attributes == next.attributes
             && next.grows_to.is_none()
             && self.range.end() == next.range.start()
             && self.backing.advanced(self.range.pages()) == next.backing;
@@ -304,7 +293,7 @@ mod tests {
             backing,
             kind: AreaKind::Data,
             grows_to: None,
-            page_size: PageSize::Any,
+            attributes: Attributes::NONE,
         }
     }
 

@@ -6,7 +6,8 @@ use alloc::string::String;
 
 use crate::{
     addr::PageRange,
-    area::{Access, Backing, ObjectId, PageSize, Sharing},
+    area::{Access, Backing, ObjectId, Sharing},
+    attributes::{HugePages, Locked},
     buddy::ORDERS,
     cache::CachePage,
     frames::{Frame, FrameCounts, FrameId, FrameUse, LARGE_PAGES, Mapper, parts},
@@ -21,6 +22,7 @@ use crate::{
 #[derive(Default)]
 struct Census {
     mappers: BTreeMap<FrameId, u64>,
+    locks: BTreeMap<FrameId, u32>,
     slot_refs: BTreeMap<SlotId, u32>,
     mapped_pages: BTreeMap<ObjectId, u64>,
     tables: u64,
@@ -74,6 +76,9 @@ impl<H: Hw> Vm<H> {
                     let usage = self.frames.find(mapping.frame).map(|frame| frame.usage);
                     let counted = mapping.frame != self.zero && usage != Some(FrameUse::Pool);
                     resident += u64::from(counted);
+                    if area.attributes.locked != Locked::No && mapping.frame != self.zero {
+                        *census.locks.entry(mapping.frame).or_default() += 1;
+                    }
                     let mapper = Mapper { space: id, page };
                     self.audit_mapping(mapper, mapping, area.sharing(), census)?;
                     check(mapping.prot.intersection(area.prot) == mapping.prot, || {
@@ -147,7 +152,7 @@ impl<H: Hw> Vm<H> {
             (sharing, frame.usage),
             (
                 Sharing::Private,
-                FrameUse::Anon | FrameUse::Page(ObjectId::File(_), _) | FrameUse::Pool
+                FrameUse::Anon | FrameUse::Page(..) | FrameUse::Pool
             ) | (Sharing::Shared, FrameUse::Page(..))
         );
         check(right_kind, || {
@@ -160,7 +165,7 @@ impl<H: Hw> Vm<H> {
 
     fn audit_frames(&self, census: &Census) -> Result<(), String> {
         let mut counts = FrameCounts::default();
-        let (mut shared, mut queued) = (0, 0);
+        let (mut shared, mut queued, mut locked) = (0, 0, 0);
         for (id, frame) in self.frames.iter() {
             *counts.slot_of(frame.usage) += 1;
             let mapped = census.mappers.get(&id).copied().unwrap_or(0);
@@ -170,6 +175,14 @@ impl<H: Hw> Vm<H> {
                     frame.mappers.len()
                 )
             })?;
+            let locks = census.locks.get(&id).copied().unwrap_or(0);
+            check(locks == frame.locks, || {
+                format!(
+                    "{id:?} is locked by {locks} pages, counted as {}",
+                    frame.locks
+                )
+            })?;
+            locked += u64::from(locks > 0);
             shared += u64::from(mapped > 1);
             queued += usize::from(frame.queued);
             self.audit_frame(id, frame, mapped)?;
@@ -184,6 +197,12 @@ impl<H: Hw> Vm<H> {
             format!(
                 "{shared} frames are shared, counted as {}",
                 self.frames.shared()
+            )
+        })?;
+        check(locked == self.frames.locked(), || {
+            format!(
+                "{locked} frames are locked, counted as {}",
+                self.frames.locked()
             )
         })?;
         check(queued == self.policy.len(), || {
@@ -242,8 +261,9 @@ impl<H: Hw> Vm<H> {
             FrameUse::Pool => frame.slot.is_none() && !frame.queued,
         };
         check(owned, || format!("{id:?} has no owner: {frame:?}"))?;
-        let evictable =
-            matches!(frame.usage, FrameUse::Anon | FrameUse::Page(..)) && !frame.is_pinned();
+        let evictable = matches!(frame.usage, FrameUse::Anon | FrameUse::Page(..))
+            && !frame.is_pinned()
+            && frame.locks == 0;
         check(frame.queued == evictable, || {
             format!("{id:?} is wrongly on or off the policy's list: {frame:?}")
         })?;
@@ -257,6 +277,7 @@ impl<H: Hw> Vm<H> {
         let kept = frame.usage != FrameUse::Anon
             || frame.dirty
             || frame.slot.is_some()
+            || frame.lazily_free
             || frame.is_pinned();
         check(kept, || {
             format!("{id:?} is clean and has no slot: {frame:?}")
@@ -272,9 +293,9 @@ impl<H: Hw> Vm<H> {
                 )?,
                 CachePage::Swapped(slot) => *census.slot_refs.entry(slot).or_default() += 1,
             }
-            let alive = matches!(object, ObjectId::File(_)) || self.cache.mapped_pages(object) > 0;
+            let alive = matches!(object, ObjectId::File(_)) || self.cache.is_in_use(object);
             check(alive, || {
-                format!("{object:?} is mapped nowhere and has page {index}")
+                format!("{object:?} is used nowhere and has page {index}")
             })?;
         }
         for (object, index) in self.cache.dirty() {
@@ -337,7 +358,7 @@ impl<H: Hw> Vm<H> {
         }
         let kept = space.reserved.iter().find(|&&start| {
             let area = space.areas.find(start);
-            area.is_none_or(|area| area.page_size != PageSize::Pool)
+            area.is_none_or(|area| area.attributes.huge_pages != HugePages::Pool)
                 || self.hw.get(&space.tables, start) != Entry::Empty
         });
         check(kept.is_none(), || {

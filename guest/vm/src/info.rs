@@ -31,6 +31,8 @@ pub struct SpaceCounts {
     pub large: u64,
     /// In large pages of the pool, which `resident` does not count.
     pub pool: u64,
+    /// Covered by locked areas.
+    pub locked: u64,
 }
 
 impl<H: Hw> Vm<H> {
@@ -46,6 +48,7 @@ impl<H: Hw> Vm<H> {
             frames_anon: counts.anon + counts.shared_anon,
             frames_file: counts.file,
             frames_shared: self.frames.shared(),
+            frames_locked: self.frames.locked(),
             frames_pinned: self
                 .frames
                 .iter()
@@ -82,6 +85,7 @@ impl<H: Hw> Vm<H> {
             deposited: space.deposits.len() as u64,
             large: space.deposits.len() as u64 * LARGE_PAGES,
             pool: space.pool_pages * LARGE_PAGES,
+            locked: space.areas.locked_pages(),
         })
     }
 
@@ -141,6 +145,7 @@ impl<H: Hw> Vm<H> {
             (mapping.dirty || frame.dirty, PageInfo::DIRTY),
             (mapping.accessed, PageInfo::ACCESSED),
             (frame.is_pinned(), PageInfo::PINNED),
+            (frame.locks > 0, PageInfo::LOCKED),
             (
                 matches!(frame.usage, FrameUse::Page(ObjectId::File(_), _)),
                 PageInfo::FILE,

@@ -40,15 +40,18 @@
 //! # Calls by topic
 //!
 //! - spaces: [`Vm::create`], [`Vm::fork`], [`Vm::destroy`], [`Vm::tables`], [`Vm::protect_from_oom`]
-//! - areas: [`Vm::mmap`], [`Vm::munmap`], [`Vm::mprotect`], [`Vm::discard`], [`Vm::set_heap`],
-//!   [`Vm::brk`]
+//! - areas: [`Vm::mmap`], [`Vm::munmap`], [`Vm::mprotect`], [`Vm::mremap`], [`Vm::set_heap`], [`Vm::brk`]
+//! - advice and locks: [`Vm::madvise`], [`Vm::will_need`], [`Vm::next_to_page_out`], [`Vm::in_core`],
+//!   [`Vm::lock`], [`Vm::lock_all`], [`Vm::populate`]
 //! - touching: [`Vm::fault`] (traps), [`Vm::access`] (the kernel's copies to and from user memory)
 //! - transfers: [`Vm::io_done`], [`Vm::is_pending`], [`Vm::pin`], [`Vm::unpin`]
 //! - files: [`Vm::file_len`], [`Vm::file_page`] (reads through the page cache), [`Vm::cached`],
 //!   [`Vm::mark_dirty`], [`Vm::collect_dirty`], [`Vm::write_back`], [`Vm::forget_file`],
 //!   [`Vm::is_mapped`], [`Vm::drop_caches`]
+//! - shared memory with a descriptor: [`Vm::create_memory`], [`Vm::release_memory`], [`Vm::memory_page`],
+//!   [`Vm::memory_len`], [`Vm::resize_memory`], [`Vm::grow_memory`], [`Vm::may_be_stored_to`]
 //! - frames for the kernel: [`Vm::make_room`], [`Vm::alloc_kernel`], [`Vm::free_kernel`]
-//! - large pages: [`Vm::advise_page_size`], [`Vm::collapse`], [`Vm::collapse_pass`],
+//! - large pages: [`Vm::collapse`], [`Vm::collapse_pass`],
 //!   [`Vm::set_transparent`], [`Vm::resize_pool`], [`Vm::pool`], [`Vm::free_blocks`]
 //! - replacement: [`Vm::background_reclaim`], [`Vm::wants_reclaim`], [`Vm::evict_page`],
 //!   [`Vm::policy`], [`Vm::set_policy`], [`Vm::oom_victim`]; the policies are the crate `replacement`
@@ -74,7 +77,10 @@ extern crate alloc;
 extern crate std;
 
 pub mod addr;
+mod advise;
 pub mod area;
+pub mod areas;
+pub mod attributes;
 mod audit;
 mod buddy;
 mod cache;
@@ -85,9 +91,12 @@ pub mod frames;
 pub mod hw;
 mod info;
 pub mod large;
+mod lock;
 mod map;
+mod memory_object;
 pub mod pte;
 mod reclaim;
+mod remap;
 pub mod space;
 pub mod step;
 mod swap;
@@ -97,7 +106,10 @@ mod transit;
 mod vm;
 
 pub use addr::{PAGE_SIZE, PageRange, VirtAddr, Vpn};
-pub use area::{Access, Area, AreaKind, Backing, InodeId, ObjectId, PageSize, Prot, Sharing};
+pub use advise::Madvise;
+pub use area::{Access, Area, AreaKind, Backing, InodeId, ObjectId, Prot, Sharing};
+pub use areas::Areas;
+pub use attributes::{Advice, Attributes, HugePages, Locked};
 pub use buddy::ORDERS;
 pub use cache::Cached;
 pub use fault::decide;
@@ -105,7 +117,9 @@ pub use frames::{FrameId, FrameUse, LARGE_PAGES};
 pub use hw::{Entry, Hw, Mapping, NoFrame, TableFrames};
 pub use info::SpaceCounts;
 pub use large::{PoolCounts, Transparent};
+pub use lock::LockLimit;
 pub use map::{Content, MapRequest, Where};
+pub use remap::{Remap, Target};
 pub use replacement::PolicyKind;
 pub use space::{Layout, SpaceId};
 pub use step::{Attempt, Direction, Io, IoError, Place, Resolution, Step, Token, Wait};

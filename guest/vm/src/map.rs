@@ -1,10 +1,11 @@
-//! Areas on request: `mmap`, `munmap`, `mprotect`, `brk`.
+//! Areas on request: `mmap`, `munmap`, `mprotect`, `brk`. `mremap` is in `remap`.
 
-use abi::errno::{EACCES, EEXIST, EINVAL, ENOMEM, ESRCH, Errno};
+use abi::errno::{EACCES, EEXIST, EINVAL, ENOMEM, EPERM, ESRCH, Errno};
 
 use crate::{
     addr::{PAGE_SIZE, PageRange, VirtAddr, Vpn},
-    area::{Access, Area, AreaKind, Backing, InodeId, ObjectId, PageSize, Prot, Sharing},
+    area::{Access, Area, AreaKind, Backing, InodeId, ObjectId, Prot, Sharing},
+    attributes::{Attributes, HugePages, Locked},
     frames::{FrameId, FrameUse, LARGE_PAGES, TableSource},
     hw::{Entry, Hw, Mapping},
     large::Transparent,
@@ -32,6 +33,15 @@ pub enum Content {
     Zeros,
     /// Zeros that children of a fork share.
     SharedZeros,
+    /// Shared memory with a descriptor.
+    Memory {
+        /// Which.
+        object: ObjectId,
+        /// Byte of it at the area's start, a multiple of the page size.
+        offset: u64,
+        /// Who sees stores.
+        sharing: Sharing,
+    },
     /// A file.
     File {
         /// Which file.
@@ -65,8 +75,8 @@ pub struct MapRequest {
     pub kind: AreaKind,
     /// For a stack: the lowest address that it may grow down to.
     pub grows_to: Option<VirtAddr>,
-    /// Of what size its pages are.
-    pub page_size: PageSize,
+    /// What else the process asked for.
+    pub attributes: Attributes,
 }
 
 impl MapRequest {
@@ -81,7 +91,7 @@ impl MapRequest {
             content: Content::Zeros,
             kind: AreaKind::Mmap,
             grows_to: None,
-            page_size: PageSize::Any,
+            attributes: Attributes::NONE,
         }
     }
 }
@@ -90,13 +100,15 @@ impl<H: Hw> Vm<H> {
     /// Adds an area, and returns its address. No page of it is touched.
     ///
     /// `EINVAL`: empty or misaligned. `EEXIST`: something is there already. `ENOMEM`: no such room, or too few
-    /// pages in the pool. `EACCES`: more rights than the maximum. `ESRCH`: no such space.
+    /// pages in the pool. `EACCES`: more rights than the maximum. `EPERM`: below where anything may be, or
+    /// locked, and nothing may be. `EAGAIN`: more locked pages than allowed. `ESRCH`: no such space.
     pub fn mmap(&mut self, id: SpaceId, request: &MapRequest) -> Result<VirtAddr, Errno> {
         if request.prot.intersection(request.max_prot) != request.prot {
             return Err(EACCES);
         }
         let range = self.place(id, request)?;
-        let of_pool = request.page_size == PageSize::Pool;
+        let attributes = self.attributes_of(id, request, range)?;
+        let of_pool = attributes.huge_pages == HugePages::Pool;
         let replaces = matches!(request.place, Where::Fixed(_));
         if of_pool && request.content != Content::Zeros || replaces && self.cuts_pool(id, range) {
             return Err(EINVAL);
@@ -118,7 +130,7 @@ impl<H: Hw> Vm<H> {
             backing,
             kind: request.kind,
             grows_to: request.grows_to.map(VirtAddr::page),
-            page_size: request.page_size,
+            attributes,
         };
         let Some(space) = self.spaces.get_mut(&id) else {
             return Err(ESRCH);
@@ -136,14 +148,45 @@ impl<H: Hw> Vm<H> {
         Ok(range.start().addr())
     }
 
+    /// What the request asks for, and `mlockall` before it.
+    fn attributes_of(
+        &self,
+        id: SpaceId,
+        request: &MapRequest,
+        range: PageRange,
+    ) -> Result<Attributes, Errno> {
+        let space = self.spaces.get(&id).ok_or(ESRCH)?;
+        let mut attributes = request.attributes;
+        if attributes.locked != Locked::No && space.lock_limit.soft == 0 {
+            return Err(EPERM);
+        }
+        if attributes.locked == Locked::No {
+            attributes.locked = space.lock_future;
+        }
+        if attributes.locked != Locked::No {
+            self.check_lock_limit(id, range.pages())?;
+        }
+        Ok(attributes)
+    }
+
     fn backing(&mut self, content: Content, range: PageRange) -> Result<Backing, Errno> {
         Ok(match content {
             Content::Zeros => Backing::Anon,
             Content::SharedZeros => Backing::Object {
-                object: self.cache.new_shared(),
+                object: self.cache.new_shared(u64::MAX, false),
                 first: 0,
                 bytes: u64::MAX,
                 sharing: Sharing::Shared,
+            },
+            Content::Memory {
+                object,
+                offset,
+                sharing,
+            } => Backing::Object {
+                object,
+                first: first_page(offset, range)?,
+                bytes: u64::MAX,
+                sharing,
             },
             Content::File {
                 inode,
@@ -151,21 +194,12 @@ impl<H: Hw> Vm<H> {
                 bytes,
                 sharing,
                 ..
-            } => {
-                let first = offset / PAGE_SIZE as u64;
-                let end = first.checked_add(range.pages());
-                if offset % PAGE_SIZE as u64 != 0
-                    || end.is_none_or(|end| end > u64::MAX / PAGE_SIZE as u64)
-                {
-                    return Err(EINVAL);
-                }
-                Backing::Object {
-                    object: ObjectId::File(inode),
-                    first,
-                    bytes,
-                    sharing,
-                }
-            }
+            } => Backing::Object {
+                object: ObjectId::File(inode),
+                first: first_page(offset, range)?,
+                bytes,
+                sharing,
+            },
         })
     }
 
@@ -176,7 +210,7 @@ impl<H: Hw> Vm<H> {
         if len == 0 {
             return Err(EINVAL);
         }
-        if request.page_size == PageSize::Pool {
+        if request.attributes.huge_pages == HugePages::Pool {
             let fixed = match place {
                 Where::Fixed(addr) | Where::FixedNoReplace(addr) => addr.get(),
                 Where::Anywhere | Where::Hint(_) => 0,
@@ -199,8 +233,8 @@ impl<H: Hw> Vm<H> {
             Where::Anywhere | Where::Hint(_) => {
                 let hinted = match place {
                     Where::Hint(addr) => {
-                        let page = match request.page_size {
-                            PageSize::Pool => addr.page().get().div_ceil(align) * align,
+                        let page = match request.attributes.huge_pages {
+                            HugePages::Pool => addr.page().get().div_ceil(align) * align,
                             _ => addr.page().get(),
                         };
                         fixed(layout, Vpn::new(page).addr(), len).ok()
@@ -224,7 +258,7 @@ impl<H: Hw> Vm<H> {
         let for_everyone = self.transparent == Transparent::Always
             && request.content == Content::Zeros
             && request.len >= LARGE_PAGES * PAGE_SIZE as u64;
-        if request.page_size == PageSize::Pool || for_everyone {
+        if request.attributes.huge_pages == HugePages::Pool || for_everyone {
             LARGE_PAGES
         } else {
             1
@@ -246,10 +280,12 @@ impl<H: Hw> Vm<H> {
     }
 
     pub(crate) fn unmap_range(&mut self, id: SpaceId, range: PageRange) {
-        let Some(space) = self.spaces.get_mut(&id) else {
-            return;
+        self.unlock(id, range);
+        let removed = match self.spaces.get_mut(&id) {
+            Some(space) => space.areas.remove(range),
+            None => return,
         };
-        for area in space.areas.remove(range) {
+        for area in removed {
             self.clear_entries(id, area.range);
             if let Backing::Object { object, .. } = area.backing {
                 let last = self.cache.unmap(object, area.range.pages());
@@ -282,28 +318,11 @@ impl<H: Hw> Vm<H> {
         }
     }
 
-    /// Forgets what a range holds (`MADV_DONTNEED`): private pages show again what they showed before they
-    /// were touched, zeros or their file; shared ones keep their content.
-    ///
-    /// `EINVAL`: empty or misaligned. `ENOMEM`: part of it is not mapped. `ESRCH`: no such space.
-    pub fn discard(&mut self, id: SpaceId, addr: VirtAddr, len: u64) -> Result<(), Errno> {
-        let space = self.spaces.get(&id).ok_or(ESRCH)?;
-        let range = PageRange::from_bytes(addr, len).ok_or(EINVAL)?;
-        if !space.areas.covers(range) {
-            return Err(ENOMEM);
-        }
-        let of_pool = |area: &Area| area.page_size == PageSize::Pool;
-        if space.areas.overlapping(range).any(of_pool) {
-            return self.discard_pool(id, range);
-        }
-        self.clear_entries(id, range);
-        Ok(())
-    }
-
     /// Changes the rights of a range. Rights that are taken away are gone when this returns.
     ///
     /// `EINVAL`: empty or misaligned, or part of a page of the pool. `ENOMEM`: part of it is not mapped.
-    /// `EACCES`: more than the area's maximum. `ESRCH`: no such space.
+    /// `EACCES`: more than an area's maximum. What lies below that hole or area has been changed, as on
+    /// Linux. `ESRCH`: no such space.
     pub fn mprotect(
         &mut self,
         id: SpaceId,
@@ -311,23 +330,35 @@ impl<H: Hw> Vm<H> {
         len: u64,
         prot: Prot,
     ) -> Result<(), Errno> {
-        let space = self.spaces.get_mut(&id).ok_or(ESRCH)?;
+        self.spaces.get(&id).ok_or(ESRCH)?;
         let range = PageRange::from_bytes(addr, len).ok_or(EINVAL)?;
-        if !space.areas.covers(range) {
-            return Err(ENOMEM);
-        }
         if self.cuts_pool(id, range) {
             return Err(EINVAL);
         }
-        let space = self.spaces.get_mut(&id).ok_or(ESRCH)?;
-        if space
-            .areas
-            .overlapping(range)
-            .any(|area| prot.intersection(area.max_prot) != prot)
-        {
-            return Err(EACCES);
+        let mut next = range.start();
+        for part in self.parts(id, range) {
+            if part.range.start() > next {
+                return Err(ENOMEM);
+            }
+            if prot.intersection(part.max_prot) != prot {
+                return Err(EACCES);
+            }
+            next = part.range.end();
+            if part.prot != prot {
+                self.protect_part(id, &part, prot);
+            }
         }
-        space.areas.change(range, |area| area.prot = prot);
+        if next < range.end() {
+            return Err(ENOMEM);
+        }
+        Ok(())
+    }
+
+    fn protect_part(&mut self, id: SpaceId, part: &Area, prot: Prot) {
+        let range = part.range;
+        if let Some(space) = self.spaces.get_mut(&id) {
+            space.areas.change(range, |area| area.prot = prot);
+        }
         let mut from = range.start();
         while let Some((page, entry)) = self.next_entry(id, from, range.end()) {
             if let Some((old, block)) = self.large_within(id, page, range) {
@@ -340,11 +371,7 @@ impl<H: Hw> Vm<H> {
                 continue;
             }
             if let Entry::Present(mut mapping) = entry {
-                let sharing = self
-                    .areas(id)
-                    .and_then(|areas| areas.find(page))
-                    .map(Area::sharing);
-                mapping.prot = self.allowed(prot, sharing, mapping.frame);
+                mapping.prot = self.allowed(prot, Some(part.sharing()), mapping.frame);
                 if Entry::Present(mapping) != entry {
                     self.rewrite_entry(id, page, Entry::Present(mapping));
                 }
@@ -354,7 +381,6 @@ impl<H: Hw> Vm<H> {
             };
             from = next;
         }
-        Ok(())
     }
 
     /// What a page table may allow for a frame in an area with `prot`: no stores to a private page whose
@@ -396,7 +422,13 @@ impl<H: Hw> Vm<H> {
             },
         );
         if let Some(more) = PageRange::new(old, new) {
-            if !space.areas.is_free(more) {
+            let attributes = Attributes {
+                locked: space.lock_future,
+                ..Attributes::NONE
+            };
+            let may_lock =
+                attributes.locked == Locked::No || self.check_lock_limit(id, more.pages()).is_ok();
+            if !space.areas.is_free(more) || !may_lock {
                 return Some(heap.end);
             }
             let area = Area {
@@ -406,7 +438,7 @@ impl<H: Hw> Vm<H> {
                 backing: Backing::Anon,
                 kind: AreaKind::Heap,
                 grows_to: None,
-                page_size: PageSize::Any,
+                attributes,
             };
             self.spaces.get_mut(&id)?.areas.insert(area).ok()?;
         }
@@ -423,7 +455,24 @@ fn fixed(layout: Layout, addr: VirtAddr, len: u64) -> Result<PageRange, Errno> {
     if !addr.is_page_aligned() {
         return Err(EINVAL);
     }
-    PageRange::from_bytes(addr, len)
-        .filter(|range| range.start() >= layout.low && range.end() <= layout.high)
-        .ok_or(ENOMEM)
+    let range = PageRange::from_bytes(addr, len).ok_or(ENOMEM)?;
+    if range.end() > layout.high {
+        return Err(ENOMEM);
+    }
+    // Linux's `mmap_min_addr`.
+    if range.start() < layout.low {
+        return Err(EPERM);
+    }
+    Ok(range)
+}
+
+/// The object's page at an offset, if the object can have as many pages from there on as the range has.
+fn first_page(offset: u64, range: PageRange) -> Result<u64, Errno> {
+    let page_size = PAGE_SIZE as u64;
+    let first = offset / page_size;
+    let end = first.checked_add(range.pages());
+    if offset % page_size != 0 || end.is_none_or(|end| end > u64::MAX / page_size) {
+        return Err(EINVAL);
+    }
+    Ok(first)
 }

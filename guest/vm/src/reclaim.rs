@@ -161,8 +161,9 @@ impl<H: Hw> Vm<H> {
 
     /// Evicts the frame that a page is in, from everyone who maps it: `vmctl(EvictPage)`.
     ///
-    /// `ENOENT`: no frame is mapped there, or only the shared zero page. `EBUSY`: it is pinned, or
-    /// of the pool of large pages. `ENOSPC`: the swap area is full. `EIO`: the write failed, the page is still in memory.
+    /// `ENOENT`: no frame is mapped there, or only the shared zero page. `EBUSY`: it is pinned, locked or of
+    /// the pool of large pages. `ENOSPC`: the swap area is full. `EIO`: the write failed, the page is still
+    /// in memory.
     pub fn evict_page(
         &mut self,
         id: SpaceId,
@@ -180,7 +181,7 @@ impl<H: Hw> Vm<H> {
             _ => return Step::Done(Err(ENOENT)),
         };
         match self.frames.get(frame) {
-            busy if busy.pins > 0 || busy.usage == FrameUse::Pool => {
+            busy if busy.pins > 0 || busy.locks > 0 || busy.usage == FrameUse::Pool => {
                 return Step::Done(Err(EBUSY));
             }
             busy => {
@@ -265,6 +266,13 @@ impl<H: Hw> Vm<H> {
     /// that write is done. On failure nothing has changed.
     fn evict(&mut self, id: FrameId) -> Result<Option<Io>, NoSlot> {
         let usage = self.frames.get(id).usage;
+        if self.is_given_up(id) {
+            self.unmap_everywhere(id, Entry::Empty);
+            self.stats.evictions += 1;
+            self.stats.lazily_freed += 1;
+            return Ok(None);
+        }
+        self.frames.get_mut(id).lazily_free = false;
         let place = match usage {
             FrameUse::Page(ObjectId::File(inode), index) => {
                 let len = self.cache.valid_len(ObjectId::File(inode), index);

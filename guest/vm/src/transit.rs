@@ -60,6 +60,7 @@ impl<H: Hw> Vm<H> {
     pub(crate) fn start_write(&mut self, id: FrameId, place: Place, evicting: bool) -> Io {
         let frame = self.frames.get_mut(id);
         frame.dirty = false;
+        frame.lazily_free = false;
         if let FrameUse::Page(object, index) = frame.usage {
             self.cache.set_dirty(object, index, false);
         }

@@ -12,11 +12,14 @@ use replacement::{PageName, Policy, PolicyKind};
 use crate::{
     addr::{PageRange, Vpn},
     area::{InodeId, ObjectId},
+    areas::Areas,
+    attributes::Locked,
     cache::{Cache, CachePage},
     frames::{FrameId, FrameTable, FrameUse, Mapper, TableSource},
     hw::{Entry, Hw, NoFrame},
     large::{Pool, Transparent},
-    space::{Areas, Layout, Space, SpaceId},
+    lock::LockLimit,
+    space::{Layout, Space, SpaceId},
     step::{Attempt, Blocked, Step},
     swap::{SlotId, Swap},
     transit::Transits,
@@ -170,6 +173,8 @@ impl<H: Hw> Vm<H> {
             deposits: Vec::new(),
             pool_pages: 0,
             reserved: BTreeSet::new(),
+            lock_limit: LockLimit::default(),
+            lock_future: Locked::No,
             protected: false,
         };
         self.spaces.insert(id, space);
@@ -239,6 +244,7 @@ impl<H: Hw> Vm<H> {
             return Ok(());
         };
         let old = self.hw.get(&space.tables, page);
+        let locked = space.areas.is_locked(page);
         let mut source = TableSource {
             frames: &mut self.frames,
             count: &mut space.table_frames,
@@ -253,6 +259,9 @@ impl<H: Hw> Vm<H> {
             Entry::Present(mapping) => {
                 space.resident += 1;
                 self.frames.add_mapper(mapping.frame, mapper);
+                if locked {
+                    self.frames.count_lock(mapping.frame, true);
+                }
             }
             Entry::Swapped(slot) => {
                 space.swapped += 1;
@@ -264,6 +273,9 @@ impl<H: Hw> Vm<H> {
             Entry::Present(mapping) if mapping.frame == self.zero => {}
             Entry::Present(old) => {
                 space.resident -= 1;
+                if locked {
+                    self.frames.count_lock(old.frame, false);
+                }
                 let kept = matches!(new, Entry::Present(new) if new.frame == old.frame);
                 if kept {
                     let lost = matches!(new, Entry::Present(new) if !new.dirty);
@@ -320,7 +332,7 @@ impl<H: Hw> Vm<H> {
             FrameUse::Pool => return self.settle_pool(id),
             FrameUse::Free | FrameUse::Table | FrameUse::Kernel | FrameUse::Zero => return,
         };
-        let evictable = !frame.is_pinned() && !unused;
+        let evictable = !frame.is_pinned() && frame.locks == 0 && !unused;
         if evictable != frame.queued {
             self.frames.get_mut(id).queued = evictable;
             if evictable {

@@ -2,15 +2,22 @@
 
 use abi::errno::{EINVAL, ENOMEM, EPERM, ESRCH};
 use abi::process::{
-    RLIM_INFINITY, RLIMIT_NOFILE, RLIMIT_STACK, Rlimit, WCONTINUED, WNOHANG, WUNTRACED,
+    RLIM_INFINITY, RLIMIT_MEMLOCK, RLIMIT_NOFILE, RLIMIT_STACK, Rlimit, WCONTINUED, WNOHANG,
+    WUNTRACED,
 };
 use abi::time::{RUSAGE_CHILDREN, RUSAGE_SELF, Rusage, Timeval, Tms, USER_HZ};
+
+use vm::LockLimit;
 
 use super::{Outcome, int};
 use crate::{
     arch::{self, TrapFrame},
     fs::descriptors,
-    mm::{heap, user},
+    mm::{
+        heap,
+        pager::{current_space, with_vm},
+        user,
+    },
     proc::{
         self, Pid,
         exec::{self, ARGUMENT_LIMIT, STACK_LIMIT},
@@ -148,8 +155,12 @@ pub(super) fn times(buffer: usize) -> Outcome {
     Ok(ticks(arch::clock_ticks()) as usize)
 }
 
-/// The limits that there are cannot be changed; asking for what is so already is no error.
+/// The limits that there are cannot be changed, but for locked memory; asking for what is so already is no
+/// error.
 pub(super) fn prlimit64(resource: usize, new: usize, old: usize) -> Outcome {
+    if resource == RLIMIT_MEMLOCK {
+        return lock_limit(new, old);
+    }
     let value = match resource {
         RLIMIT_STACK => STACK_LIMIT as u64,
         RLIMIT_NOFILE => descriptors::LIMIT as u64,
@@ -172,6 +183,29 @@ pub(super) fn prlimit64(resource: usize, new: usize, old: usize) -> Outcome {
             max: value,
         },
     )?;
+    Ok(0)
+}
+
+/// Every process may raise it (`CAP_SYS_RESOURCE`), and none may do without (`CAP_IPC_LOCK`).
+fn lock_limit(new: usize, old: usize) -> Outcome {
+    let space = current_space()?;
+    let limit = with_vm(|vm| vm.lock_limit(space));
+    if new != 0 {
+        let asked: Rlimit = user::read_value(new)?;
+        if asked.cur > asked.max {
+            return Err(EINVAL);
+        }
+        let limit = LockLimit {
+            soft: asked.cur,
+            hard: asked.max,
+        };
+        with_vm(|vm| vm.set_lock_limit(space, limit));
+    }
+    let limit = Rlimit {
+        cur: limit.soft,
+        max: limit.hard,
+    };
+    user::write_optional(old, &limit)?;
     Ok(0)
 }
 

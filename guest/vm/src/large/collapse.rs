@@ -5,7 +5,8 @@ use abi::errno::{EAGAIN, EINVAL, ENOMEM, ESRCH, Errno};
 use super::{blocks_in, may_be_large};
 use crate::{
     addr::{PageRange, VirtAddr, Vpn},
-    area::{Access, Area, PageSize, Prot},
+    area::{Access, Area, Prot},
+    attributes::HugePages,
     frames::{FrameId, FrameUse, LARGE_PAGES, TableSource, parts},
     hw::{Entry, Hw, Mapping, TableFrames},
     space::SpaceId,
@@ -93,7 +94,9 @@ impl<H: Hw> Vm<H> {
             return Ok(Ok(()));
         }
         let area = self.areas(id).and_then(|areas| areas.find(block.start()));
-        let allows = |area: &Area| may_be_large(area, block) && area.page_size != PageSize::Small;
+        let allows = |area: &Area| {
+            may_be_large(area, block) && area.attributes.huge_pages != HugePages::Unwanted
+        };
         if !area.is_some_and(allows) {
             return Ok(Err(EINVAL));
         }
@@ -204,9 +207,10 @@ impl<H: Hw> Vm<H> {
         let Some(area_prot) = area.map(|area| area.prot) else {
             return;
         };
-        for frame in parts(first) {
-            self.frames.get_mut(frame).dirty = true;
-            self.detach_slot(frame);
+        for id in parts(first) {
+            let frame = self.frames.get_mut(id);
+            (frame.dirty, frame.lazily_free) = (true, false);
+            self.detach_slot(id);
         }
         let accessed = self
             .entries(id, block)

@@ -55,12 +55,14 @@ impl<H: Hw> Vm<H> {
             usage,
             dirty,
             touched,
+            lazily_free,
             slot,
             ..
         } = *self.frames.get(from);
         self.frames.set_usage(to, usage);
         let new = self.frames.get_mut(to);
         (new.dirty, new.touched, new.slot) = (dirty, touched, slot);
+        new.lazily_free = lazily_free;
         if let Some(slot) = slot {
             self.swap.move_copy(slot, to);
             self.frames.get_mut(from).slot = None;

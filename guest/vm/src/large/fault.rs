@@ -5,7 +5,8 @@ use abi::signal::Signal;
 use super::block_of;
 use crate::{
     addr::Vpn,
-    area::{Access, PageSize},
+    area::Access,
+    attributes::HugePages,
     fault::Spot,
     frames::{FrameId, FrameUse, LARGE_PAGES, parts},
     hw::{Hw, Mapping},
@@ -75,7 +76,7 @@ impl<H: Hw> Vm<H> {
         let area = self
             .areas(spot.space)
             .and_then(|areas| areas.find(spot.page));
-        area.is_some_and(|area| area.page_size == PageSize::Pool)
+        area.is_some_and(|area| area.attributes.huge_pages == HugePages::Pool)
     }
 
     /// A store to a large page that nobody shares any more, or an area's new right: the whole of it gets what

@@ -30,11 +30,10 @@ mod pool;
 pub(crate) use pool::Pool;
 pub use pool::PoolCounts;
 
-use abi::errno::{EINVAL, ENOMEM, ESRCH, Errno};
-
 use crate::{
-    addr::{PageRange, VirtAddr, Vpn},
-    area::{Access, Area, AreaKind, Backing, PageSize, Prot},
+    addr::{PageRange, Vpn},
+    area::{Access, Area, AreaKind, Backing, Prot},
+    attributes::HugePages,
     frames::{FrameId, FrameUse, LARGE_PAGES, Mapper, TableSource, parts},
     hw::{Entry, Hw, Mapping, NoFrame, TableFrames},
     space::SpaceId,
@@ -104,38 +103,13 @@ impl<H: Hw> Vm<H> {
         self.transparent = mode;
     }
 
-    /// Says of what size the pages of a range should be (`MADV_HUGEPAGE`, `MADV_NOHUGEPAGE`). It holds for
-    /// pages that are touched later.
-    ///
-    /// `EINVAL`: empty, misaligned, or of the pool. `ENOMEM`: part of it is not mapped. `ESRCH`: no such
-    /// space.
-    pub fn advise_page_size(
-        &mut self,
-        id: SpaceId,
-        addr: VirtAddr,
-        len: u64,
-        page_size: PageSize,
-    ) -> Result<(), Errno> {
-        let space = self.spaces.get_mut(&id).ok_or(ESRCH)?;
-        let range = PageRange::from_bytes(addr, len).ok_or(EINVAL)?;
-        let of_pool = |area: &Area| area.page_size == PageSize::Pool;
-        if page_size == PageSize::Pool || space.areas.overlapping(range).any(of_pool) {
-            return Err(EINVAL);
-        }
-        if !space.areas.covers(range) {
-            return Err(ENOMEM);
-        }
-        space.areas.change(range, |area| area.page_size = page_size);
-        Ok(())
-    }
-
     /// The block around `page`, if its area may have a large page there.
     pub(crate) fn large_wanted(&self, id: SpaceId, page: Vpn) -> Option<PageRange> {
         let area = self.areas(id)?.find(page)?;
-        let asks = match (area.page_size, self.transparent) {
-            (PageSize::Any, Transparent::Always) => true,
-            (PageSize::LargeIfPossible, Transparent::Always | Transparent::Madvise) => true,
-            (PageSize::Any | PageSize::LargeIfPossible | PageSize::Small | PageSize::Pool, _) => {
+        let asks = match (area.attributes.huge_pages, self.transparent) {
+            (HugePages::Default, Transparent::Always) => true,
+            (HugePages::Wanted, Transparent::Always | Transparent::Madvise) => true,
+            (HugePages::Default | HugePages::Wanted | HugePages::Unwanted | HugePages::Pool, _) => {
                 false
             }
         };
@@ -213,6 +187,7 @@ impl<H: Hw> Vm<H> {
         for (frame, page) in parts(first).zip(start.get()..) {
             let page = Vpn::new(page);
             self.frames.add_mapper(frame, Mapper { space: id, page });
+            self.count_part_lock(id, page, frame, true);
             self.settle(frame);
         }
     }
@@ -222,6 +197,7 @@ impl<H: Hw> Vm<H> {
         for (frame, page) in parts(old.frame).zip(start.get()..) {
             let page = Vpn::new(page);
             self.frames.remove_mapper(frame, Mapper { space: id, page });
+            self.count_part_lock(id, page, frame, false);
             self.frames.get_mut(frame).touched |= old.accessed;
             if self.frames.get(frame).usage != FrameUse::Pool {
                 self.settle(frame);
@@ -229,6 +205,13 @@ impl<H: Hw> Vm<H> {
         }
         // A page of the pool goes back as a whole.
         self.settle(old.frame);
+    }
+
+    /// A frame has one lock for each page of a locked area that maps it.
+    fn count_part_lock(&mut self, id: SpaceId, page: Vpn, frame: FrameId, more: bool) {
+        if self.areas(id).is_some_and(|areas| areas.is_locked(page)) {
+            self.frames.count_lock(frame, more);
+        }
     }
 
     /// The pool's pages are no part of what a process is said to have resident: it cannot give them up.
@@ -302,6 +285,6 @@ fn may_be_large(area: &Area, block: PageRange) -> bool {
     let right_kind = matches!(area.kind, AreaKind::Mmap | AreaKind::Heap | AreaKind::Bss);
     right_kind
         && area.backing == Backing::Anon
-        && area.page_size != PageSize::Pool
+        && area.attributes.huge_pages != HugePages::Pool
         && block.intersection(area.range) == Some(block)
 }

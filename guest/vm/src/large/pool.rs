@@ -7,7 +7,8 @@ use abi::errno::{EINVAL, Errno};
 
 use crate::{
     addr::{PageRange, Vpn},
-    area::{Area, PageSize},
+    area::Area,
+    attributes::HugePages,
     frames::{FrameId, FrameUse, LARGE_PAGES, parts},
     hw::Hw,
     large::{blocks_in, is_aligned},
@@ -143,28 +144,16 @@ impl<H: Hw> Vm<H> {
         }
     }
 
-    /// `MADV_DONTNEED` of a range in which there are areas of the pool: as on Linux it must start with a page of
-    /// theirs, and what it covers of the last is left alone.
+    /// `MADV_DONTNEED` of part of an area of the pool: as on Linux it must start with one of its pages, and
+    /// what it covers of the last is left alone.
     pub(crate) fn discard_pool(&mut self, id: SpaceId, range: PageRange) -> Result<(), Errno> {
-        let areas: alloc::vec::Vec<Area> = self
-            .areas(id)
-            .map(|areas| areas.overlapping(range).filter_map(|area| area.part(range)))
-            .into_iter()
-            .flatten()
-            .collect();
-        for area in areas {
-            if area.page_size != PageSize::Pool {
-                self.clear_entries(id, area.range);
-                continue;
-            }
-            if !is_aligned(area.range.start()) {
-                return Err(EINVAL);
-            }
-            for block in blocks_in(area.range) {
-                if self.large(id, block.start()).is_some() {
-                    self.rewrite_large(id, block.start(), None);
-                    self.keep_again(id, block.start());
-                }
+        if !is_aligned(range.start()) {
+            return Err(EINVAL);
+        }
+        for block in blocks_in(range) {
+            if self.large(id, block.start()).is_some() {
+                self.rewrite_large(id, block.start(), None);
+                self.keep_again(id, block.start());
             }
         }
         Ok(())
@@ -177,7 +166,7 @@ impl<H: Hw> Vm<H> {
         };
         self.areas(id).is_some_and(|areas| {
             areas.overlapping(range).any(|area| {
-                area.page_size == PageSize::Pool
+                area.attributes.huge_pages == HugePages::Pool
                     && (within(area, range.start()) || within(area, range.end()))
             })
         })

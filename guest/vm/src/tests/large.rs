@@ -8,13 +8,14 @@ use abi::vmstat::{PageInfo, PageState};
 
 use super::model::{Marks, World, addr};
 use crate::{
-    Access, Attempt, Config, LARGE_PAGES, MapRequest, PAGE_SIZE, PageSize, PolicyKind, Prot,
-    SpaceId, Transparent, Where,
+    Access, Attempt, Config, HugePages, LARGE_PAGES, Madvise, MapRequest, PAGE_SIZE, PolicyKind,
+    Prot, SpaceId, Transparent, Where,
 };
 
 /// Where large pages begin.
 const AT: u64 = 2 * LARGE_PAGES;
 const PAGE: u64 = PAGE_SIZE as u64;
+const DONT_NEED: Madvise = Madvise::DontNeed { even_locked: false };
 
 /// Room for so many large pages, and `more` frames beside what tables and reserve take.
 fn world(large: u32, more: u32) -> World {
@@ -33,14 +34,16 @@ fn world(large: u32, more: u32) -> World {
 fn advised(world: &mut World, blocks: u64) -> SpaceId {
     let space = world.space();
     world.map(space, AT, blocks * LARGE_PAGES);
-    advise(world, space, blocks, PageSize::LargeIfPossible);
+    advise(world, space, blocks, HugePages::Wanted);
     space
 }
 
-fn advise(world: &mut World, space: SpaceId, blocks: u64, size: PageSize) {
+fn advise(world: &mut World, space: SpaceId, blocks: u64, size: HugePages) {
     let len = blocks * LARGE_PAGES * PAGE;
     assert_eq!(
-        world.vm.advise_page_size(space, addr(AT), len, size),
+        world
+            .vm
+            .madvise(space, addr(AT), len, Madvise::HugePages(size)),
         Ok(())
     );
 }
@@ -96,7 +99,7 @@ fn one_fault_gives_512_pages() {
 
 #[test]
 fn who_gets_large_pages() {
-    use PageSize::{Any, LargeIfPossible, Small};
+    use HugePages::{Default as Any, Unwanted as Small, Wanted as LargeIfPossible};
     use Transparent::{Always, Madvise, Never};
     for (mode, size, large) in [
         (Always, Any, true),
@@ -124,17 +127,19 @@ fn a_block_that_is_not_all_there_stays_small() {
     let space = world.space();
     world.map(space, AT + 1, 2 * LARGE_PAGES - 1);
     let len = (2 * LARGE_PAGES - 1) * PAGE;
-    let size = PageSize::LargeIfPossible;
-    let advice = world.vm.advise_page_size(space, addr(AT + 1), len, size);
+    let size = HugePages::Wanted;
+    let advice = world
+        .vm
+        .madvise(space, addr(AT + 1), len, Madvise::HugePages(size));
     assert_eq!(advice, Ok(()));
     world.store(space, AT + 1, 1).expect("mapped");
     world.store(space, AT + LARGE_PAGES, 1).expect("mapped");
     assert!(!is_large(&world, space, AT + 1), "its block is cut off");
     assert!(is_large(&world, space, AT + LARGE_PAGES));
     let touched = advised(&mut world, 1);
-    advise(&mut world, touched, 1, PageSize::Small);
+    advise(&mut world, touched, 1, HugePages::Unwanted);
     world.store(touched, AT + 9, 1).expect("mapped");
-    advise(&mut world, touched, 1, PageSize::LargeIfPossible);
+    advise(&mut world, touched, 1, HugePages::Wanted);
     world.store(touched, AT, 1).expect("mapped");
     assert!(!is_large(&world, touched, AT), "one page was there already");
 }
@@ -199,9 +204,12 @@ fn unmapping_the_whole_splits_nothing() {
     // Each gives back its frames and the table to split it with.
     assert_eq!(stats.frames_free - free, 2 * (LARGE_PAGES + 1));
     assert_eq!(stats.thp_split, 0);
-    let discarded = world
-        .vm
-        .discard(space, addr(AT + 2 * LARGE_PAGES), LARGE_PAGES * PAGE);
+    let discarded = world.vm.madvise(
+        space,
+        addr(AT + 2 * LARGE_PAGES),
+        LARGE_PAGES * PAGE,
+        DONT_NEED,
+    );
     assert_eq!(discarded, Ok(()));
     world.audit();
     assert_eq!(world.vm.stats().thp_split, 0);
@@ -215,7 +223,7 @@ fn discarding_a_page_shows_zeros_there_alone() {
     fill(&mut world, space);
     world
         .vm
-        .discard(space, addr(AT + 100), PAGE)
+        .madvise(space, addr(AT + 100), PAGE, DONT_NEED)
         .expect("mapped");
     check(&mut world, space, &[(AT + 100, Some(0))]);
     assert_eq!(world.vm.stats().thp_split, 1);
@@ -410,7 +418,7 @@ fn a_split_page_is_made_whole_where_it_is() {
 fn scattered_pages_are_copied_together() {
     let mut world = world(2, 16);
     let space = advised(&mut world, 1);
-    advise(&mut world, space, 1, PageSize::Small);
+    advise(&mut world, space, 1, HugePages::Unwanted);
     for page in (AT..AT + LARGE_PAGES).filter(|page| page % 3 != 0) {
         world.store(space, page, page as u32).expect("room");
     }
@@ -421,7 +429,7 @@ fn scattered_pages_are_copied_together() {
         Err(EINVAL),
         "it wants to be small"
     );
-    advise(&mut world, space, 1, PageSize::LargeIfPossible);
+    advise(&mut world, space, 1, HugePages::Wanted);
     assert_eq!(collapse(&mut world, space), Ok(()));
     assert!(is_large(&world, space, AT));
     let untouched = |page: &u64| page % 3 == 0;
@@ -439,9 +447,9 @@ fn what_cannot_be_collapsed() {
     let mut world = world(1, 40);
     let space = advised(&mut world, 1);
     assert_eq!(collapse(&mut world, space), Err(EINVAL), "nothing is there");
-    advise(&mut world, space, 1, PageSize::Small);
+    advise(&mut world, space, 1, HugePages::Unwanted);
     world.store(space, AT, 1).expect("room");
-    advise(&mut world, space, 1, PageSize::LargeIfPossible);
+    advise(&mut world, space, 1, HugePages::Wanted);
     let frame = crate::FrameId::new(world.info(space, AT).frame as u32);
     world.vm.pin(frame);
     assert_eq!(collapse(&mut world, space), Err(EAGAIN), "it is being used");
@@ -485,7 +493,7 @@ fn a_pass_collapses_what_wants_to_be_large() {
             .expect("room");
     }
     assert_eq!(world.vm.collapse_pass(), 0, "nobody asked");
-    advise(&mut world, space, 2, PageSize::LargeIfPossible);
+    advise(&mut world, space, 2, HugePages::Wanted);
     world.evict(space, AT).expect("resident");
     assert_eq!(world.vm.collapse_pass(), 1, "one has a page in swap");
     world.audit();

@@ -1,13 +1,17 @@
 //! Tests of the whole brain over a model of the machine.
 
+mod advice;
 mod cow;
 mod demand;
 mod files;
 mod large;
+mod locking;
 mod memory_full;
+mod memory_objects;
 mod model;
 mod pool;
 mod random;
+mod remapping;
 mod replacement;
 mod shared;
 mod swapping;

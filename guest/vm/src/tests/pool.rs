@@ -6,12 +6,13 @@ use abi::vmstat::PageInfo;
 
 use super::model::{World, addr};
 use crate::{
-    Config, Content, FrameId, LARGE_PAGES, MapRequest, PAGE_SIZE, PageSize, PolicyKind, PoolCounts,
-    Prot, SpaceId, VirtAddr, Where,
+    Attributes, Config, Content, FrameId, HugePages, LARGE_PAGES, Madvise, MapRequest, PAGE_SIZE,
+    PolicyKind, PoolCounts, Prot, Remap, SpaceId, Target, VirtAddr, Where,
 };
 
 const AT: u64 = 4 * LARGE_PAGES;
 const PAGE: u64 = PAGE_SIZE as u64;
+const DONT_NEED: Madvise = Madvise::DontNeed { even_locked: false };
 const LARGE: u64 = LARGE_PAGES * PAGE;
 
 fn world(pages: u64) -> World {
@@ -30,7 +31,10 @@ fn resize(world: &mut World, pages: u64, becomes: u64) {
 
 fn request(place: Where, len: u64) -> MapRequest {
     MapRequest {
-        page_size: PageSize::Pool,
+        attributes: Attributes {
+            huge_pages: HugePages::Pool,
+            ..Attributes::NONE
+        },
         ..MapRequest::anon(place, len, Prot::RW)
     }
 }
@@ -112,11 +116,32 @@ fn what_is_refused() {
     assert_eq!(vm.munmap(space, addr(AT), half), Err(EINVAL));
     assert_eq!(vm.munmap(space, addr(AT + 9), LARGE), Err(EINVAL));
     assert_eq!(vm.mprotect(space, addr(AT), half, Prot::R), Err(EINVAL));
-    assert_eq!(vm.discard(space, addr(AT + 9), LARGE), Err(EINVAL));
+    assert_eq!(
+        vm.madvise(space, addr(AT + 9), LARGE, DONT_NEED),
+        Err(EINVAL)
+    );
     let over = MapRequest::anon(Where::Fixed(addr(AT + 9)), PAGE, Prot::RW);
     assert_eq!(vm.mmap(space, &over), Err(EINVAL));
-    let advice = vm.advise_page_size(space, addr(AT), LARGE, PageSize::Small);
+    let advice = vm.madvise(
+        space,
+        addr(AT),
+        LARGE,
+        Madvise::HugePages(HugePages::Unwanted),
+    );
     assert_eq!(advice, Err(EINVAL));
+    for advice in [Madvise::Free, Madvise::Cold, Madvise::WipedInChild(true)] {
+        let taken = vm.madvise(space, addr(AT), LARGE, advice);
+        assert_eq!(taken, Err(EINVAL), "{advice:?}");
+    }
+    let remap = Remap {
+        addr: addr(AT),
+        len: LARGE,
+        new_len: 2 * LARGE,
+        target: Target::Anywhere,
+        keep_old: false,
+    };
+    let moved = vm.mremap(space, &remap, &mut crate::Attempt::new());
+    assert_eq!(moved, crate::Step::Done(Err(EINVAL)));
     assert_eq!(vm.munmap(space, addr(AT + LARGE_PAGES), LARGE), Ok(()));
     assert_eq!(vm.mprotect(space, addr(AT), LARGE, Prot::R), Ok(()));
     world.audit();
@@ -188,7 +213,7 @@ fn discarding_returns_pages_and_keeps_the_promise() {
         world.store(space, page, 1).expect("promised");
     }
     let len = LARGE + LARGE / 2;
-    assert_eq!(world.vm.discard(space, addr(AT), len), Ok(()));
+    assert_eq!(world.vm.madvise(space, addr(AT), len, DONT_NEED), Ok(()));
     world.audit();
     assert_eq!(pool(&world), [2, 1, 1], "half a page is left alone");
     assert_eq!(world.load(space, AT), Ok(0));

@@ -9,10 +9,11 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::{RngSeed, TestRunner};
 
-use super::{Cell, Data, Dice, Marks, Operation, PAGE, QUARTERS, Simulation, Task, dice};
+use super::{Cell, Dice, Marks, Operation, PAGE, Simulation, Task, dice};
 use crate::tests::model::addr;
 use crate::{
-    Config, LARGE_PAGES, MapRequest, PageSize, PolicyKind, Prot, SpaceId, Transparent, Wait, Where,
+    Attributes, Config, HugePages, LARGE_PAGES, Madvise, MapRequest, PolicyKind, Prot, SpaceId,
+    Transparent, Wait, Where,
 };
 
 /// Where they begin.
@@ -111,31 +112,29 @@ impl Simulation {
     fn map_large(&mut self, at: usize, first: u64, more: u32) {
         let blocks = 1 + u64::from(more >> 8) % BLOCKS;
         let blocks = blocks.min((FIRST + BLOCKS * LARGE_PAGES - first) / LARGE_PAGES);
-        let sizes = [PageSize::Any, PageSize::LargeIfPossible, PageSize::Pool];
-        let page_size = sizes[(more >> 12) as usize % 3];
+        let sizes = [HugePages::Default, HugePages::Wanted, HugePages::Pool];
+        let huge_pages = sizes[(more >> 12) as usize % 3];
         let pages = first..first + blocks * LARGE_PAGES;
         let len = (pages.end - pages.start) * PAGE;
         let request = MapRequest {
-            page_size,
+            attributes: Attributes {
+                huge_pages,
+                ..Attributes::NONE
+            },
             ..MapRequest::anon(Where::Fixed(addr(first)), len, Prot::RW)
         };
         let pool = self.world.vm.pool();
         let space = self.space_of(at);
         let result = self.world.vm.mmap(space, &request);
-        if page_size == PageSize::Pool && pool.free - pool.reserved < blocks {
+        if huge_pages == HugePages::Pool && pool.free - pool.reserved < blocks {
             return assert_eq!(result, Err(ENOMEM));
         }
         assert_eq!(result, Ok(addr(first)));
         self.forget(at, &pages);
         let process = self.processes[at].as_mut().expect("alive");
         for page in pages {
-            let data = Data::Private([0; QUARTERS]);
-            let cell = Cell {
-                prot: Prot::RW,
-                data,
-            };
-            process.cells.insert(page, cell);
-            if page_size == PageSize::Pool {
+            process.cells.insert(page, Cell::zeros(Prot::RW));
+            if huge_pages == HugePages::Pool {
                 process.pooled.insert(block(page));
             }
         }
@@ -161,10 +160,12 @@ impl Simulation {
     fn protect_large(&mut self, at: usize, pages: Range<u64>, prot: Prot) {
         let len = (pages.end - pages.start) * PAGE;
         let refused = self.cuts_pool(at, &pages);
-        let covered = self.is_covered(at, &pages);
+        if !self.is_covered(at, &pages) {
+            return;
+        }
         let space = self.space_of(at);
         let result = self.world.vm.mprotect(space, addr(pages.start), len, prot);
-        assert_eq!(result.is_ok(), covered && !refused, "{result:?}");
+        assert_eq!(result.is_ok(), !refused, "{result:?}");
         if result.is_ok() {
             let cells = self.cells(at).range_mut(pages);
             cells.for_each(|(_, cell)| cell.prot = prot);
@@ -179,9 +180,18 @@ impl Simulation {
         }
         let len = (pages.end - pages.start) * PAGE;
         let space = self.space_of(at);
-        assert_eq!(self.world.vm.discard(space, addr(pages.start), len), Ok(()));
+        let advice = Madvise::DontNeed { even_locked: true };
+        let result = self.world.vm.madvise(space, addr(pages.start), len, advice);
+        assert_eq!(result, Ok(()));
         let cells = self.cells(at).range_mut(pages);
-        cells.for_each(|(_, cell)| cell.data = Data::Private([0; QUARTERS]));
+        cells.for_each(|(_, cell)| {
+            *cell = Cell {
+                locked: cell.locked,
+                in_child: cell.in_child,
+                wiped_in_child: cell.wiped_in_child,
+                ..Cell::zeros(cell.prot)
+            }
+        });
     }
 
     pub(super) fn advance_collapse(
@@ -235,7 +245,7 @@ fn random_programs_reach_every_event_of_large_pages() {
         let steps = proptest::collection::vec(dice(), 150..160);
         let steps = steps.new_tree(&mut runner).expect("no filter").current();
         let policy = PolicyKind::ALL[round as usize % PolicyKind::ALL.len()];
-        let mut simulation = Simulation::with_large(1150 + round * 60, 600, policy, Marks::Svadu);
+        let mut simulation = Simulation::with_large(640 + round * 130, 600, policy, Marks::Svadu);
         for dice in steps {
             simulation.run(Vec::from([dice]));
             for (name, count) in simulation.world.vm.stats().fields() {
