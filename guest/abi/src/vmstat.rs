@@ -284,6 +284,20 @@ pub enum VmCtl {
     SetPolicy = 4,
     /// Returns the number of the replacement policy in force.
     GetPolicy = 5,
+    /// Makes the pool of large pages have `arg` of them, or as many as can be had; returns how many it has
+    /// then. What writing to Linux's `/proc/sys/vm/nr_hugepages` does.
+    SetHugePages = 16,
+    /// Returns of the pool's pages: with `arg` 0 how many there are, with 1 how many are free, with 2 how
+    /// many of the free ones are spoken for.
+    HugePages = 17,
+    /// Returns how many free blocks of 2^`arg` adjacent frames there are; `EINVAL` beyond the largest.
+    FreeBlocks = 18,
+    /// Says who gets large pages without asking: everyone (`arg` 0), who advised it (1), nobody (2). Returns
+    /// the one before.
+    SetTransparent = 19,
+    /// Makes one pass over memory for small pages that large ones can be made of, as Linux's `khugepaged`
+    /// does; returns how many there were.
+    CollapsePass = 20,
 }
 
 impl VmCtl {
@@ -297,6 +311,11 @@ impl VmCtl {
             3 => Some(Self::Audit),
             4 => Some(Self::SetPolicy),
             5 => Some(Self::GetPolicy),
+            16 => Some(Self::SetHugePages),
+            17 => Some(Self::HugePages),
+            18 => Some(Self::FreeBlocks),
+            19 => Some(Self::SetTransparent),
+            20 => Some(Self::CollapsePass),
             _ => None,
         }
     }
@@ -337,6 +356,11 @@ mod tests {
             VmCtl::Audit,
             VmCtl::SetPolicy,
             VmCtl::GetPolicy,
+            VmCtl::SetHugePages,
+            VmCtl::HugePages,
+            VmCtl::FreeBlocks,
+            VmCtl::SetTransparent,
+            VmCtl::CollapsePass,
         ] {
             assert_eq!(VmCtl::from_number(op as usize), Some(op));
         }

@@ -58,6 +58,36 @@ pub fn audit() -> Result<()> {
     sys::vmctl(VmCtl::Audit, 0).map(drop)
 }
 
+/// Makes the pool of large pages have so many, or as many as can be had; returns how many it has then.
+pub fn set_huge_pages(pages: usize) -> Result<usize> {
+    sys::vmctl(VmCtl::SetHugePages, pages)
+}
+
+/// The pool's large pages: all, free, and of the free ones those that are spoken for.
+pub fn huge_pages() -> Result<[usize; 3]> {
+    let mut counts = [0; 3];
+    for (which, count) in counts.iter_mut().enumerate() {
+        *count = sys::vmctl(VmCtl::HugePages, which)?;
+    }
+    Ok(counts)
+}
+
+/// How many free blocks of 2^`order` adjacent frames there are.
+pub fn free_blocks(order: usize) -> Result<usize> {
+    sys::vmctl(VmCtl::FreeBlocks, order)
+}
+
+/// Says who gets large pages without asking: everyone (0), who advised it (1), nobody (2). Returns what it
+/// was before.
+pub fn set_transparent(mode: usize) -> Result<usize> {
+    sys::vmctl(VmCtl::SetTransparent, mode)
+}
+
+/// Lets the kernel look for small pages that large ones can be made of; returns how many it made.
+pub fn collapse_pass() -> Result<usize> {
+    sys::vmctl(VmCtl::CollapsePass, 0)
+}
+
 /// The number of the replacement policy in force.
 pub fn policy() -> Result<usize> {
     sys::vmctl(VmCtl::GetPolicy, 0)

@@ -113,14 +113,15 @@ impl<H: Hw> Vm<H> {
         if of_pool && request.content != Content::Zeros || replaces && self.cuts_pool(id, range) {
             return Err(EINVAL);
         }
-        if of_pool && !self.pool_has(range) {
+        let reserves = of_pool && !attributes.no_reserve;
+        if reserves && !self.pool_has(range) {
             return Err(ENOMEM);
         }
         let backing = self.backing(request.content, range)?;
         if replaces {
             self.unmap_range(id, range);
         }
-        if of_pool {
+        if reserves {
             self.reserve_pool(id, range);
         }
         let area = Area {

@@ -2,7 +2,7 @@
 
 use alloc::{string::String, vec::Vec};
 
-use vm::PolicyKind;
+use vm::{PolicyKind, Transparent};
 
 /// Who sets accessed and dirty bits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,6 +26,10 @@ pub struct BootArgs {
     pub init: String,
     /// `cmd=<command line with + for spaces>`: for `init`, which runs it and switches the machine off.
     pub cmd: Option<String>,
+    /// `hugepages=<N>`: pages of 2 MiB in the pool for `MAP_HUGETLB`.
+    pub huge_pages: u64,
+    /// `transparent_hugepage=always|madvise|never`: who gets them without asking.
+    pub transparent: Transparent,
     /// `log=quiet` leaves out the banner.
     pub quiet: bool,
     /// What was not understood.
@@ -40,6 +44,8 @@ impl Default for BootArgs {
             quantum_us: 10_000,
             init: "/bin/init".into(),
             cmd: None,
+            huge_pages: 0,
+            transparent: Transparent::default(),
             quiet: false,
             unknown: Vec::new(),
         }
@@ -62,6 +68,14 @@ pub fn parse(text: &str) -> BootArgs {
             ("ad", "svadu") => args.accessed_dirty = AccessedDirty::Svadu,
             ("init", path) if !path.is_empty() => args.init = path.into(),
             ("cmd", line) if !line.is_empty() => args.cmd = Some(line.into()),
+            ("hugepages", number) => match number.parse() {
+                Ok(pages) => args.huge_pages = pages,
+                Err(_) => args.unknown.push(word.into()),
+            },
+            ("transparent_hugepage", name) => match Transparent::from_name(name) {
+                Some(mode) => args.transparent = mode,
+                None => args.unknown.push(word.into()),
+            },
             ("log", level) => args.quiet = level == "quiet",
             ("quantum", number) => match number.parse() {
                 Ok(quantum) if quantum >= 100 => args.quantum_us = quantum,
@@ -79,6 +93,19 @@ mod tests {
     use alloc::vec;
 
     #[test]
+    fn large_pages_are_named_as_on_linux() {
+        let args = parse("hugepages=12 transparent_hugepage=always");
+        let read = (args.huge_pages, args.transparent);
+        assert_eq!(read, (12, Transparent::Always));
+        let args = parse("hugepages=many transparent_hugepage=maybe");
+        assert_eq!(
+            args.unknown,
+            ["hugepages=many", "transparent_hugepage=maybe"]
+        );
+        assert_eq!(args.transparent, Transparent::Madvise);
+    }
+
+    #[test]
     fn arguments_are_read_and_the_rest_is_reported() {
         let args = parse(
             "policy=2q  ad=svadu quantum=500 cmd=usertests+lazy init=/bin/sh policy=nru quantum=1 x",
@@ -91,6 +118,8 @@ mod tests {
                 quantum_us: 500,
                 init: "/bin/sh".into(),
                 cmd: Some("usertests+lazy".into()),
+                huge_pages: 0,
+                transparent: Transparent::Madvise,
                 quiet: false,
                 unknown: vec!["policy=nru".into(), "quantum=1".into(), "x".into()],
             }

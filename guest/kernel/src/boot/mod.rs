@@ -7,7 +7,7 @@ pub mod fdt;
 pub mod init;
 pub mod probe;
 
-use vm::{Config, PolicyKind, Vm};
+use vm::{Attempt, Config, PolicyKind, Step, Vm};
 
 use crate::{
     PAGE_SIZE,
@@ -63,6 +63,7 @@ pub fn start(info: BootInfo) -> ! {
     let disks = disks::assign();
     interrupts::start(Plic::at(machine.plic, info.hart), machine.uart.interrupt);
     start_paging(&machine, &args, first_frame, &disks);
+    set_large_pages_apart(&args);
     if !args.quiet {
         banner::print(&machine, &args, &info, &disks);
     }
@@ -133,6 +134,23 @@ fn usable_slots(slots: u32) -> u32 {
         );
     }
     usable
+}
+
+/// Before anything else takes memory: later it will not lie side by side.
+fn set_large_pages_apart(args: &BootArgs) {
+    let step = pager::with_vm(|vm| {
+        vm.set_transparent(args.transparent);
+        vm.resize_pool(args.huge_pages, &mut Attempt::new())
+    });
+    // Nothing is under way that could be waited for.
+    if let Step::Done(pages) = step {
+        if pages < args.huge_pages {
+            println!(
+                "kernel: hugepages={}: memory has room for {pages}",
+                args.huge_pages
+            );
+        }
+    }
 }
 
 fn start_paging(machine: &Machine, args: &BootArgs, first_frame: usize, disks: &disks::Disks) {

@@ -347,6 +347,11 @@ pub fn evict(address: VirtAddr) -> Result<(), Errno> {
     run(|vm, attempt| vm.evict_page(space, address, attempt))?
 }
 
+/// Makes the pool of large pages have so many, or as many as can be had. Returns how many it has then.
+pub fn resize_pool(pages: u64) -> Result<u64, Errno> {
+    run(|vm, attempt| vm.resize_pool(pages, attempt))
+}
+
 /// The physical page number of a space's root table.
 pub fn root_of(space: SpaceId) -> Result<usize, Errno> {
     let root = with_pager(|pager| {

@@ -4,10 +4,10 @@ use alloc::{vec, vec::Vec};
 
 use abi::errno::{EBUSY, EFAULT, EINVAL, ENOMEM, Errno};
 use abi::mm::{
-    MADV_COLD, MADV_DODUMP, MADV_DOFORK, MADV_DONTDUMP, MADV_DONTFORK, MADV_DONTNEED,
-    MADV_DONTNEED_LOCKED, MADV_FREE, MADV_HUGEPAGE, MADV_KEEPONFORK, MADV_NOHUGEPAGE, MADV_NORMAL,
-    MADV_PAGEOUT, MADV_POPULATE_READ, MADV_POPULATE_WRITE, MADV_RANDOM, MADV_SEQUENTIAL,
-    MADV_WILLNEED, MADV_WIPEONFORK, MS_ASYNC, MS_INVALIDATE, MS_SYNC,
+    MADV_COLD, MADV_COLLAPSE, MADV_DODUMP, MADV_DOFORK, MADV_DONTDUMP, MADV_DONTFORK,
+    MADV_DONTNEED, MADV_DONTNEED_LOCKED, MADV_FREE, MADV_HUGEPAGE, MADV_KEEPONFORK,
+    MADV_NOHUGEPAGE, MADV_NORMAL, MADV_PAGEOUT, MADV_POPULATE_READ, MADV_POPULATE_WRITE,
+    MADV_RANDOM, MADV_SEQUENTIAL, MADV_WILLNEED, MADV_WIPEONFORK, MS_ASYNC, MS_INVALIDATE, MS_SYNC,
 };
 use vm::{Access, Advice, Area, Backing, HugePages, Locked, Madvise, ObjectId, PageRange, Sharing};
 
@@ -47,7 +47,7 @@ pub(super) fn madvise(addr: usize, len: usize, advice: usize) -> Outcome {
     let at_once = immediate(advice);
     let takes_longer = matches!(
         advice,
-        MADV_WILLNEED | MADV_PAGEOUT | MADV_POPULATE_READ | MADV_POPULATE_WRITE
+        MADV_WILLNEED | MADV_COLLAPSE | MADV_PAGEOUT | MADV_POPULATE_READ | MADV_POPULATE_WRITE
     );
     if at_once.is_none() && !takes_longer || addr % PAGE_SIZE != 0 {
         return Err(EINVAL);
@@ -66,6 +66,10 @@ pub(super) fn madvise(addr: usize, len: usize, advice: usize) -> Outcome {
             let mut from = range.start();
             pager::run(|vm, attempt| vm.will_need(space, &mut from, range.end(), attempt))?;
             parts_of(range)?;
+        }
+        (MADV_COLLAPSE, _) => {
+            let len = padded as u64;
+            pager::run(|vm, attempt| vm.collapse(space, address(addr), len, attempt))??;
         }
         (MADV_PAGEOUT, _) => page_out(range)?,
         (MADV_POPULATE_READ, _) => prefault(range, Access::Load)?,

@@ -3,12 +3,14 @@
 use abi::errno::{EACCES, EINVAL, ENOMEM, EOPNOTSUPP, EOVERFLOW, Errno};
 use abi::mm::{
     MAP_ANONYMOUS, MAP_DENYWRITE, MAP_EXECUTABLE, MAP_FIXED, MAP_FIXED_NOREPLACE, MAP_GROWSDOWN,
-    MAP_HUGETLB, MAP_LOCKED, MAP_NONBLOCK, MAP_NORESERVE, MAP_POPULATE, MAP_PRIVATE, MAP_SHARED,
-    MAP_SHARED_VALIDATE, MAP_STACK, MAP_TYPE, MREMAP_DONTUNMAP, MREMAP_FIXED, MREMAP_MAYMOVE,
-    PROT_EXEC, PROT_GROWSDOWN, PROT_GROWSUP, PROT_READ, PROT_SEM, PROT_WRITE,
+    MAP_HUGE_2MB, MAP_HUGE_MASK, MAP_HUGE_SHIFT, MAP_HUGETLB, MAP_LOCKED, MAP_NONBLOCK,
+    MAP_NORESERVE, MAP_POPULATE, MAP_PRIVATE, MAP_SHARED, MAP_SHARED_VALIDATE, MAP_STACK, MAP_TYPE,
+    MREMAP_DONTUNMAP, MREMAP_FIXED, MREMAP_MAYMOVE, PROT_EXEC, PROT_GROWSDOWN, PROT_GROWSUP,
+    PROT_READ, PROT_SEM, PROT_WRITE,
 };
 use vm::{
-    Access, Attributes, Content, Locked, MapRequest, Prot, Remap, Sharing, Target, VirtAddr, Where,
+    Access, Attributes, Content, HugePages, LARGE_PAGES, Locked, MapRequest, Prot, Remap, Sharing,
+    Target, VirtAddr, Where,
 };
 
 use super::{Outcome, lock};
@@ -72,6 +74,7 @@ pub(super) fn mmap([addr, len, prot, flags, fd, offset]: [usize; 6]) -> Outcome 
         return Err(EINVAL);
     }
     check_heap()?;
+    let (len, huge_pages) = page_size_of([len, flags, offset])?;
     let rights = rights_of(prot);
     let (content, max_prot) = match file {
         Some(file) => file_content(&file, [offset, len, flags], rights)?,
@@ -89,6 +92,7 @@ pub(super) fn mmap([addr, len, prot, flags, fd, offset]: [usize; 6]) -> Outcome 
                 Locked::No
             },
             no_reserve: flags & MAP_NORESERVE != 0,
+            huge_pages,
             ..Attributes::NONE
         },
         ..MapRequest::anon(place, len as u64, rights)
@@ -103,6 +107,24 @@ pub(super) fn mmap([addr, len, prot, flags, fd, offset]: [usize; 6]) -> Outcome 
         lock::populate_locked(start, len as u64);
     }
     Ok(start.get() as usize)
+}
+
+/// For `MAP_HUGETLB`: the length in whole pages of 2 MiB, and that they come from the pool. Otherwise the
+/// length as it is.
+///
+/// There are no others, and none for files or for memory that forked children share: `EINVAL`.
+fn page_size_of([len, flags, offset]: [usize; 3]) -> Result<(usize, HugePages), Errno> {
+    const LARGE: usize = LARGE_PAGES as usize * PAGE_SIZE;
+    if flags & MAP_HUGETLB == 0 {
+        return Ok((len, HugePages::Default));
+    }
+    let size = flags & MAP_HUGE_MASK << MAP_HUGE_SHIFT;
+    let private = flags & (MAP_TYPE | MAP_ANONYMOUS) == MAP_PRIVATE | MAP_ANONYMOUS;
+    if !matches!(size, 0 | MAP_HUGE_2MB) || !private || offset % LARGE != 0 {
+        return Err(EINVAL);
+    }
+    let len = len.checked_next_multiple_of(LARGE).ok_or(ENOMEM)?;
+    Ok((len, HugePages::Pool))
 }
 
 const fn place(addr: usize, flags: usize) -> Where {

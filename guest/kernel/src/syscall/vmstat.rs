@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use abi::errno::{EINVAL, EIO, ENOENT};
 use abi::vmstat::{ProcInfo, ProcState, VmCtl};
-use vm::{PolicyKind, SpaceId, VirtAddr};
+use vm::{PolicyKind, SpaceId, Transparent, VirtAddr};
 
 use super::Outcome;
 use crate::{
@@ -95,6 +95,33 @@ pub(super) fn vmctl(op: usize, argument: usize) -> Outcome {
             }))
         }
         VmCtl::GetPolicy => Ok(pager::with_vm(|vm| vm.policy().number())),
+        VmCtl::SetHugePages => pager::resize_pool(argument as u64).map(|pages| pages as usize),
+        VmCtl::HugePages => {
+            let pool = pager::with_vm(|vm| vm.pool());
+            let counts = [pool.total, pool.free, pool.reserved];
+            counts
+                .get(argument)
+                .map(|&count| count as usize)
+                .ok_or(EINVAL)
+        }
+        VmCtl::FreeBlocks => {
+            let blocks = pager::with_vm(|vm| vm.free_blocks());
+            blocks
+                .get(argument)
+                .map(|&count| count as usize)
+                .ok_or(EINVAL)
+        }
+        VmCtl::SetTransparent => {
+            let mode = *Transparent::ALL.get(argument).ok_or(EINVAL)?;
+            let before = pager::with_vm(|vm| {
+                let before = vm.transparent();
+                vm.set_transparent(mode);
+                before
+            });
+            let number = |mode| Transparent::ALL.iter().position(|&other| other == mode);
+            number(before).ok_or(EINVAL)
+        }
+        VmCtl::CollapsePass => Ok(pager::with_vm(|vm| vm.collapse_pass()) as usize),
         VmCtl::Audit => match pager::with_vm(|vm| vm.audit()) {
             Ok(()) => Ok(0),
             Err(wrong) => {

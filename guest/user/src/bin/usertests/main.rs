@@ -16,6 +16,7 @@ mod copyio;
 mod cow;
 mod cow_exact;
 mod file;
+mod large;
 mod lazy;
 mod mmap;
 mod mmap_file;
@@ -53,6 +54,7 @@ fn all_tests() -> Vec<&'static Test> {
         cow_exact::TESTS,
         mmap::TESTS,
         mmap_file::TESTS,
+        large::TESTS,
         paging::TESTS,
         swap_exact::TESTS,
         replacement::TESTS,
