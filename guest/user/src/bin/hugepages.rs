@@ -90,7 +90,7 @@ fn walk_pool() -> Result<Walk, Errno> {
     let before = stats::huge_pages()?[0];
     let free = stats::huge_pages()?[1] - stats::huge_pages()?[2];
     stats::set_huge_pages(before + BLOCKS.saturating_sub(free))?;
-    let walked = Mapping::hugetlb(PAGES, 0).and_then(|memory| touch_all("walk-pool", &memory, 0));
+    let walked = Mapping::hugetlb(PAGES, 0).and_then(|memory| touch_all("pool", &memory, 0));
     stats::set_huge_pages(before)?;
     walked
 }
