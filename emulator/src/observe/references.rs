@@ -168,7 +168,9 @@ impl References {
 
     /// Writes all that is certain.
     fn write_out(&mut self) {
-        while let Some(entry) = self.entries.pop_front_if(|it| it.state != State::Last) {
+        let certain = |it: &&Entry| it.state != State::Last;
+        while let Some(&entry) = self.entries.front().filter(certain) {
+            self.entries.pop_front();
             self.first += 1;
             if entry.state == State::Kept && self.failure.is_none() {
                 let letter = if entry.store { " w" } else { "" };
