@@ -32,6 +32,7 @@ mod signal_process;
 mod stack;
 mod swap;
 mod swap_exact;
+mod tour;
 
 use alloc::vec::Vec;
 use harness::Test;
@@ -65,6 +66,7 @@ fn all_tests() -> Vec<&'static Test> {
         swap_exact::TESTS,
         replacement::TESTS,
         swap::TESTS,
+        tour::TESTS,
     ]
     .into_iter()
     .flatten()
