@@ -11,6 +11,9 @@ use crate::{
 };
 use tree::{Link, Search};
 
+/// Areas that a space may have (Linux's `max_map_count`).
+pub const MAX_AREAS: usize = 65_530;
+
 /// Pages that stay unmapped between a growing stack and the area below it.
 pub const STACK_GUARD_PAGES: u64 = 16;
 
@@ -78,6 +81,24 @@ impl Areas {
             .map_or(range.start(), |area| area.range.start());
         self.from(first)
             .take_while(move |area| area.range.start() < range.end())
+    }
+
+    /// The first area in `from..end`, cut off there: to go through a range that changes on the way, with no
+    /// list of what was in it, which may be long.
+    #[must_use]
+    pub fn next_part(&self, from: Vpn, end: Vpn) -> Option<Area> {
+        let range = PageRange::new(from, end)?;
+        self.overlapping(range).next()?.part(range)
+    }
+
+    /// How many areas more there will be when `range` differs from what is around it.
+    #[must_use]
+    pub fn splits(&self, range: PageRange) -> usize {
+        let within = |page| {
+            self.find(page)
+                .is_some_and(|area| area.range.start() < page)
+        };
+        usize::from(within(range.start())) + usize::from(within(range.end()))
     }
 
     /// Whether some area touches `range`.

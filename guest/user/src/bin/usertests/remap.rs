@@ -66,6 +66,10 @@ pub(crate) const TESTS: &[Test] = &[
         run: many_areas,
     },
     Test {
+        name: "mmap-area-limit",
+        run: area_limit,
+    },
+    Test {
         name: "mprotect-over-hole",
         run: protect_over_hole,
     },
@@ -569,6 +573,29 @@ fn many_areas() -> TestResult {
         Ok(memory.addr()),
         "shrinking the one area that it is again"
     );
+    Ok(())
+}
+
+/// Holes make areas, and these take the kernel's memory: it refuses in time, and all is well afterwards.
+fn area_limit() -> TestResult {
+    const MOST: usize = 70_000;
+    let memory = Mapping::anonymous(2 * MOST)?;
+    let addr = memory.addr();
+    let hole = |index: usize| {
+        let at = addr + (2 * index + 1) * PAGE_SIZE;
+        syscall(SYS_MUNMAP, [at, PAGE_SIZE, 0, 0, 0, 0])
+    };
+    let holes = (0..MOST).take_while(|&index| hole(index).is_ok()).count();
+    check!((1000..MOST).contains(&holes), "{holes} areas");
+    check_eq!(hole(holes), Err(ENOMEM), "one more hole");
+    check_eq!(
+        Mapping::anonymous(1).map(drop),
+        Err(ENOMEM),
+        "one more mapping"
+    );
+    Target::new(addr + 2 * holes * PAGE_SIZE).store_u64(1);
+    memory.unmap()?;
+    Mapping::anonymous(1)?.write_page(0, 1);
     Ok(())
 }
 
