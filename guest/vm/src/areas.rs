@@ -23,6 +23,8 @@ pub const STACK_GUARD_PAGES: u64 = 16;
 #[derive(Debug, Default)]
 pub struct Areas {
     root: Link,
+    /// The most pages that they ever covered.
+    peak: u64,
 }
 
 impl Areas {
@@ -59,6 +61,12 @@ impl Areas {
     #[must_use]
     pub fn pages(&self) -> u64 {
         tree::summary(&self.root).map_or(0, |sum| sum.pages)
+    }
+
+    /// The most pages that were ever covered at once.
+    #[must_use]
+    pub fn peak(&self) -> u64 {
+        self.peak
     }
 
     /// Pages of the areas that are locked.
@@ -219,6 +227,7 @@ impl Areas {
 
     fn put(&mut self, area: Area) {
         self.root = tree::insert(self.root.take(), area);
+        self.peak = self.peak.max(self.pages());
     }
 
     /// Takes the area that starts at `start` out.
@@ -373,6 +382,7 @@ mod tests {
         fn behaves_as_a_plain_map(ops in proptest::collection::vec((0..3_u8, 0..24_u64, 1..9_u64, 0..2_u8), 0..40)) {
             let mut areas = Areas::default();
             let mut plain: BTreeMap<u64, Prot> = BTreeMap::new();
+            let mut peak = 0;
             for (op, start, len, prot) in ops {
                 let (pages, prot) = (start..start + len, [Prot::R, Prot::RW][usize::from(prot)]);
                 match op {
@@ -401,7 +411,9 @@ mod tests {
                     prop_assert!(pair[0].merged(pair[1]).is_none(), "unmerged: {:?}", pair);
                 }
                 check(&areas);
+                peak = peak.max(plain.len());
                 prop_assert_eq!(areas.pages(), plain.len() as u64);
+                prop_assert_eq!(areas.peak(), peak as u64);
                 let (low, high) = (start, start + 4 * len);
                 prop_assert_eq!(
                     areas.find_free(len, Vpn::new(low), Vpn::new(high)).map(|found| found.start().get()),
