@@ -4,8 +4,6 @@
 //! stays there, with one more reference to its slot. Pages of shared mappings are not entered at all:
 //! the child finds them through the object.
 
-use alloc::vec::Vec;
-
 use abi::errno::{ESRCH, Errno};
 
 use crate::{
@@ -45,13 +43,14 @@ impl<H: Hw> Vm<H> {
             return Err(Blocked::Oom);
         };
         let (layout, heap, lock_limit) = (space.layout, space.heap, space.lock_limit);
-        let areas: Vec<Area> = space.areas.iter().cloned().collect();
+        let (mut from, end) = (layout.low, layout.high);
         let child = self.create_now(layout)?;
         if let Some(space) = self.spaces.get_mut(&child) {
             space.heap = heap;
             space.lock_limit = lock_limit;
         }
-        for area in areas {
+        while let Some(area) = self.next_part(parent, from, end) {
+            from = area.range.end();
             let (range, attributes) = (area.range, area.attributes);
             if attributes.not_in_child {
                 continue;

@@ -23,8 +23,9 @@ const SUPPORTED: usize = CSIGNAL
     | CLONE_CHILD_SETTID
     | CLONE_CHILD_CLEARTID;
 
-/// Bytes of heap for a process, its areas included, and for each page that it shares with its parent.
+/// Bytes of heap for a process, for each of its areas, and for each page that it shares with its parent.
 const FORK_HEAP: usize = 8 << 10;
+const AREA_HEAP: usize = 256;
 const SHARED_PAGE_HEAP: usize = 64;
 
 /// Makes a child. It goes on where the parent does, with 0 as its result and, if given, a stack and a
@@ -56,7 +57,9 @@ pub fn clone(
 fn fork(child_frame: &TrapFrame, exit_signal: usize) -> Result<Pid, Errno> {
     let parent_space = pager::current_space()?;
     let resident = pager::with_vm(|vm| vm.counts(parent_space)).map_or(0, |counts| counts.resident);
-    if !heap::has_room_for(FORK_HEAP + resident as usize * SHARED_PAGE_HEAP) {
+    let areas = pager::with_vm(|vm| vm.areas(parent_space).map_or(0, vm::Areas::len));
+    let needed = FORK_HEAP + areas * AREA_HEAP + resident as usize * SHARED_PAGE_HEAP;
+    if !heap::has_room_for(needed) {
         return Err(ENOMEM);
     }
     let space = pager::run(|vm, attempt| vm.fork(parent_space, attempt))??;

@@ -58,7 +58,7 @@ fn compare() -> Result<(), Errno> {
     let small = walk("walk-4k", MADV_NOHUGEPAGE)?;
     let large = walk("walk-2m", MADV_HUGEPAGE)?;
     let pool = walk_pool()?;
-    let mib = PAGES * PAGE_SIZE >> 20;
+    let mib = (PAGES * PAGE_SIZE) >> 20;
     println!("hugepages: {mib} MiB, each page of 4 KiB touched {ROUNDS} times in turn");
     println!("  {:34} {:>8} {:>8} {:>8}", "", "4 KiB", "2 MiB", "pool");
     let row = |what: &str, of: fn(&Walk) -> u64| {
@@ -67,7 +67,9 @@ fn compare() -> Result<(), Errno> {
     };
     row("pages that are mapped", |walk| walk.pages as u64);
     row("page faults", |walk| walk.faults);
-    row("tables of 4 KiB entries in use", |walk| walk.tables - walk.put_by);
+    row("tables of 4 KiB entries in use", |walk| {
+        walk.tables - walk.put_by
+    });
     row("tables put by, to split with", |walk| walk.put_by);
     row("misses, by a TLB of 64 entries", |walk| walk.misses as u64);
     row("table entries read on these", |walk| {
@@ -80,7 +82,7 @@ fn compare() -> Result<(), Errno> {
 fn walk(label: &str, advice: usize) -> Result<Walk, Errno> {
     let memory = Mapping::anonymous(PAGES + LARGE_PAGES)?;
     let first = memory.first_aligned();
-    memory.advise(first, PAGES, advice)?;
+    memory.advise_pages(first, PAGES, advice)?;
     // What leads to the tables of this part of the address space is there from now on.
     memory.write_page(if first > 0 { 0 } else { PAGES }, 1);
     touch_all(label, &memory, first)
@@ -144,7 +146,7 @@ fn misses(page_size: usize) -> usize {
 fn take_apart() -> Result<bool, Errno> {
     let memory = Mapping::anonymous(2 * LARGE_PAGES)?;
     let first = memory.first_aligned();
-    memory.advise(first, LARGE_PAGES, MADV_HUGEPAGE)?;
+    memory.advise_pages(first, LARGE_PAGES, MADV_HUGEPAGE)?;
     for page in 0..LARGE_PAGES {
         memory.write_page(first + page, page as u64);
     }
@@ -180,7 +182,7 @@ fn take_apart() -> Result<bool, Errno> {
     let (large, small) = count(&whole, start)?;
     let what = "another of 512 small pages";
     println!("  {what:34} {large:8} {small:8} {:8}", 0);
-    whole.advise(start, LARGE_PAGES, MADV_COLLAPSE)?;
+    whole.advise_pages(start, LARGE_PAGES, MADV_COLLAPSE)?;
     let (large, small) = count(&whole, start)?;
     let what = "the same, made large";
     println!("  {what:34} {large:8} {small:8} {:8}", LARGE_PAGES);

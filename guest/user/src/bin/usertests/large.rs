@@ -74,7 +74,7 @@ impl Blocks {
     }
 
     fn advise(&self, page: usize, pages: usize, advice: usize) -> Result<(), Errno> {
-        self.memory.advise(self.first + page, pages, advice)
+        self.memory.advise_pages(self.first + page, pages, advice)
     }
 
     fn addr(&self, page: usize) -> usize {
@@ -482,7 +482,7 @@ fn pool() -> TestResult {
         for page in 0..LARGE_PAGES {
             check_eq!(all.read_page(page), page as u64 + 1, "page {page}");
         }
-        let busy = all.advise(0, LARGE_PAGES, MADV_DONTNEED);
+        let busy = all.advise_pages(0, LARGE_PAGES, MADV_DONTNEED);
         check_eq!(busy, Ok(()), "dropping one");
         check_eq!(all.read_page(3), 0, "what was dropped");
         all.unmap()?;
@@ -513,11 +513,11 @@ fn refused() -> TestResult {
             check_eq!(syscall(call, arguments), Err(EINVAL), "{what}");
         }
         check_eq!(
-            memory.advise(1, 1, MADV_DONTNEED),
+            memory.advise_pages(1, 1, MADV_DONTNEED),
             Err(EINVAL),
             "dropping 4 KiB"
         );
-        let advice = memory.advise(0, LARGE_PAGES, MADV_HUGEPAGE);
+        let advice = memory.advise_pages(0, LARGE_PAGES, MADV_HUGEPAGE);
         check_eq!(advice, Err(EINVAL), "advice");
         Ok(())
     })

@@ -10,6 +10,7 @@ extern crate alloc;
 #[macro_use]
 mod harness;
 
+mod advice;
 mod badaccess;
 mod brk;
 mod copyio;
@@ -18,10 +19,13 @@ mod cow_exact;
 mod file;
 mod large;
 mod lazy;
+mod locking;
+mod memfd;
 mod mmap;
 mod mmap_file;
 mod paging;
 mod process;
+mod remap;
 mod replacement;
 mod signal;
 mod signal_fault;
@@ -29,6 +33,7 @@ mod signal_process;
 mod stack;
 mod swap;
 mod swap_exact;
+mod tour;
 
 use alloc::vec::Vec;
 use harness::Test;
@@ -54,11 +59,16 @@ fn all_tests() -> Vec<&'static Test> {
         cow_exact::TESTS,
         mmap::TESTS,
         mmap_file::TESTS,
+        remap::TESTS,
+        advice::TESTS,
+        locking::TESTS,
+        memfd::TESTS,
         large::TESTS,
         paging::TESTS,
         swap_exact::TESTS,
         replacement::TESTS,
         swap::TESTS,
+        tour::TESTS,
     ]
     .into_iter()
     .flatten()
@@ -77,6 +87,8 @@ fn run(args: Args) -> i32 {
         Some(process::SHOW_ARGS) => process::show_args(args),
         // What `signal-exec` becomes.
         Some(signal_process::SHOW_SIGNALS) => signal_process::show_signals(),
+        // What `memfd-strangers` becomes.
+        Some(memfd::ADD) => memfd::add(args),
         _ => match choose(all_tests(), &args.rest().collect::<Vec<_>>()) {
             Some(chosen) => harness::run_all(&chosen),
             None => 2,

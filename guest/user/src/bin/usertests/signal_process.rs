@@ -1,8 +1,6 @@
-//! Signals between processes: children's ends, alarms, interrupted calls, fork and exec; and the pager
-//! of the tour.
+//! Signals between processes: children's ends, alarms, interrupted calls, fork and exec.
 
 use crate::harness::{Failure, Gate, Test, TestResult, dies_of, finish, in_child, start};
-use alloc::format;
 use alloc::string::String;
 use core::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use core::time::Duration;
@@ -55,10 +53,6 @@ pub(crate) const TESTS: &[Test] = &[
     Test {
         name: "signal-wait-status",
         run: wait_status,
-    },
-    Test {
-        name: "tour-pager",
-        run: tour_pager,
     },
 ];
 
@@ -126,26 +120,6 @@ pub(crate) fn show_signals() -> i32 {
         signal::alarm().is_ok_and(|(left, _)| left > Duration::ZERO),
     );
     0
-}
-
-/// Runs a program and returns what it printed.
-fn output_of(path: &str, args: &[&str]) -> Result<String, Failure> {
-    let (read, write) = process::pipe()?;
-    let pid = match process::fork()? {
-        Fork::Parent(pid) => pid,
-        Fork::Child => {
-            drop(read);
-            let _ = sys::dup3(write.fd(), io::STDOUT, 0);
-            drop(write);
-            let errno = process::exec(path, args);
-            ulib::eprintln!("usertests: exec {path}: {errno}");
-            process::exit(1);
-        }
-    };
-    drop(write);
-    let shown = read.read_to_end()?;
-    check_eq!(process::wait(pid)?, WaitStatus::Exited(0), "{path}");
-    Ok(String::from_utf8_lossy(&shown).into_owned())
 }
 
 fn exec() -> TestResult {
@@ -395,29 +369,6 @@ fn wait_status() -> TestResult {
         process::wait(pid)?,
         WaitStatus::Signaled(63),
         "a real-time signal"
-    );
-    Ok(())
-}
-
-/// The tour's page, whose output is what `pager` prints.
-const PAGE: &str = include_str!("../../../../../docs/tour/pager.md");
-
-fn tour_pager() -> TestResult {
-    stats::vmstat()?;
-    let printed = output_of("/bin/pager", &["pager"])?;
-    let shown = PAGE
-        .split_once("$ pager\n")
-        .and_then(|(_, rest)| rest.split_once("```"));
-    let Some((shown, _)) = shown else {
-        return Err(Failure::Failed("docs/tour/pager.md has no output".into()));
-    };
-    for (printed, shown) in printed.lines().zip(shown.lines()) {
-        check_eq!(printed, shown, "a line of docs/tour/pager.md");
-    }
-    check_eq!(
-        format!("{} lines", printed.lines().count()),
-        format!("{} lines", shown.lines().count()),
-        "the output in docs/tour/pager.md"
     );
     Ok(())
 }

@@ -62,13 +62,12 @@ impl Simulation {
 
     pub(super) fn step_large(&mut self, at: usize, dice: Dice) {
         let page = Self::place(dice);
-        let (first, whole) = (block(page), dice.more & 0x30 == 0);
-        // A few pages, or all of a block.
-        let few = page..page + 1 + u64::from(dice.more % 3);
-        let pages = if whole {
-            first..first + LARGE_PAGES
-        } else {
-            few
+        let first = block(page);
+        // A few pages, nearly all of a block, or all of it.
+        let pages = match dice.more >> 4 & 3 {
+            0 => first..first + LARGE_PAGES,
+            1 => first + 2..first + LARGE_PAGES - 1,
+            _ => page..page + 1 + u64::from(dice.more % 3),
         };
         match dice.action {
             0..50 => self.begin_touch(at, page, dice.more),
@@ -241,11 +240,14 @@ proptest! {
 fn random_programs_reach_every_event_of_large_pages() {
     let mut runner = TestRunner::deterministic();
     let mut totals: BTreeMap<&'static str, u64> = BTreeMap::new();
-    for round in 0..8_u32 {
+    for round in 0..24_u32 {
         let steps = proptest::collection::vec(dice(), 150..160);
         let steps = steps.new_tree(&mut runner).expect("no filter").current();
         let policy = PolicyKind::ALL[round as usize % PolicyKind::ALL.len()];
-        let mut simulation = Simulation::with_large(640 + round * 130, 600, policy, Marks::Svadu);
+        let frames = [700, 1150, 1400, 1650][round as usize % 4];
+        let mut simulation = Simulation::with_large(frames, 600, policy, Marks::Svadu);
+        // The other test audits all the way.
+        simulation.world.audit_period = 50;
         for dice in steps {
             simulation.run(Vec::from([dice]));
             for (name, count) in simulation.world.vm.stats().fields() {
