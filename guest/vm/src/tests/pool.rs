@@ -205,6 +205,19 @@ fn a_store_that_finds_the_pool_empty_is_a_bus_error() {
 }
 
 #[test]
+fn what_is_promised_to_one_is_not_given_to_another() {
+    let mut world = world(2);
+    let [parent, other] = [(); 2].map(|()| world.space());
+    map(&mut world, parent, 1).expect("enough");
+    world.store(parent, AT, 1).expect("promised");
+    map(&mut world, other, 1).expect("the other");
+    let child = world.fork(parent);
+    assert_eq!(pool(&world), [2, 1, 1]);
+    assert_eq!(world.store(child, AT, 2), Err(Signal::Bus));
+    assert_eq!(world.store(other, AT, 3), Ok(3));
+}
+
+#[test]
 fn discarding_returns_pages_and_keeps_the_promise() {
     let mut world = world(2);
     let space = world.space();
