@@ -239,7 +239,13 @@ impl<H: Hw> Vm<H> {
         page: Vpn,
         new: Entry,
     ) -> Result<(), NoFrame> {
-        self.split_large(id, page);
+        if self
+            .spaces
+            .get(&id)
+            .is_some_and(|space| !space.deposits.is_empty())
+        {
+            self.split_large(id, page);
+        }
         let Some(space) = self.spaces.get_mut(&id) else {
             return Ok(());
         };

@@ -15,6 +15,7 @@ use abi::signal::Signal;
 use crate::{
     addr::{VirtAddr, Vpn},
     area::{Access, Prot, Sharing, Source},
+    attributes::HugePages,
     frames::FrameId,
     hw::{Entry, Hw, Mapping},
     space::SpaceId,
@@ -30,6 +31,8 @@ pub(crate) struct Spot {
     pub(crate) page: Vpn,
     pub(crate) access: Access,
     pub(crate) prot: Prot,
+    /// Whether its area wants large pages.
+    pub(crate) huge_pages: HugePages,
     source: Source,
 }
 
@@ -140,6 +143,7 @@ impl<H: Hw> Vm<H> {
         let (prot, source) = area.map_or((Prot::NONE, Source::Zeros), |area| {
             (area.prot, area.source(page))
         });
+        let huge_pages = area.map_or(HugePages::Default, |area| area.attributes.huge_pages);
         let held = match self.entry(id, page) {
             Entry::Empty => Held::Nothing,
             Entry::Swapped(slot) => Held::Swapped(slot),
@@ -165,6 +169,7 @@ impl<H: Hw> Vm<H> {
                 page,
                 access,
                 prot,
+                huge_pages,
                 source,
             },
             decide(facts, held, access),
@@ -199,7 +204,9 @@ impl<H: Hw> Vm<H> {
     ) -> Result<Resolution, Blocked> {
         match action {
             Action::Kill(signal) => return Ok(Resolution::Kill(signal)),
-            Action::ZeroPage | Action::DemandZero | Action::CopyFrame if self.is_of_pool(spot) => {
+            Action::ZeroPage | Action::DemandZero | Action::CopyFrame
+                if spot.huge_pages == HugePages::Pool =>
+            {
                 return self.touch_pool(spot);
             }
             Action::ZeroPage | Action::DemandZero if self.touch_large(spot)? => {}

@@ -6,7 +6,6 @@ use super::block_of;
 use crate::{
     addr::Vpn,
     area::Access,
-    attributes::HugePages,
     fault::Spot,
     frames::{FrameId, FrameUse, LARGE_PAGES, parts},
     hw::{Hw, Mapping},
@@ -22,6 +21,9 @@ impl<H: Hw> Vm<H> {
     /// A load gets a large page as well, where a small one would be the shared page of zeros: to keep 2 MiB of
     /// zeros for everyone is no saving on a small machine.
     pub(crate) fn touch_large(&mut self, spot: Spot) -> Result<bool, Blocked> {
+        if !self.asks_for_large(spot.huge_pages) {
+            return Ok(false);
+        }
         let Some(block) = self.large_wanted(spot.space, spot.page) else {
             return Ok(false);
         };
@@ -69,14 +71,6 @@ impl<H: Hw> Vm<H> {
             None => self.stats.hugetlb_faults += 1,
         }
         Ok(Resolution::Retry)
-    }
-
-    /// Whether the page lies in an area of the pool.
-    pub(crate) fn is_of_pool(&self, spot: Spot) -> bool {
-        let area = self
-            .areas(spot.space)
-            .and_then(|areas| areas.find(spot.page));
-        area.is_some_and(|area| area.attributes.huge_pages == HugePages::Pool)
     }
 
     /// A store to a large page that nobody shares any more, or an area's new right: the whole of it gets what

@@ -103,16 +103,21 @@ impl<H: Hw> Vm<H> {
         self.transparent = mode;
     }
 
-    /// The block around `page`, if its area may have a large page there.
-    pub(crate) fn large_wanted(&self, id: SpaceId, page: Vpn) -> Option<PageRange> {
-        let area = self.areas(id)?.find(page)?;
-        let asks = match (area.attributes.huge_pages, self.transparent) {
+    /// Whether an area that wants this gets large pages.
+    pub(crate) const fn asks_for_large(&self, wants: HugePages) -> bool {
+        match (wants, self.transparent) {
             (HugePages::Default, Transparent::Always) => true,
             (HugePages::Wanted, Transparent::Always | Transparent::Madvise) => true,
             (HugePages::Default | HugePages::Wanted | HugePages::Unwanted | HugePages::Pool, _) => {
                 false
             }
-        };
+        }
+    }
+
+    /// The block around `page`, if its area may have a large page there.
+    pub(crate) fn large_wanted(&self, id: SpaceId, page: Vpn) -> Option<PageRange> {
+        let area = self.areas(id)?.find(page)?;
+        let asks = self.asks_for_large(area.attributes.huge_pages);
         block_of(page).filter(|&block| asks && may_be_large(area, block))
     }
 
