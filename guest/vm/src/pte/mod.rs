@@ -159,10 +159,12 @@ fn middle_place<T: Words>(words: &T, root: FrameId, page: Vpn) -> Option<(FrameI
 }
 
 fn middle<T: Words>(words: &T, word: u64) -> Middle {
-    match (child(words, word), decode(word, words.base_ppn())) {
-        (Some(table), _) => Middle::Table(table),
-        (None, Entry::Present(mapping)) => Middle::Large(mapping),
-        (None, Entry::Empty | Entry::Swapped(_)) => Middle::Nothing,
+    if let Some(table) = child(words, word) {
+        return Middle::Table(table);
+    }
+    match decode(word, words.base_ppn()) {
+        Entry::Present(mapping) => Middle::Large(mapping),
+        Entry::Empty | Entry::Swapped(_) => Middle::Nothing,
     }
 }
 
