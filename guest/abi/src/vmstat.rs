@@ -252,7 +252,8 @@ pub enum VmCtl {
     /// `EIO` after the kernel has written what is wrong to the console.
     Audit = 3,
     /// Makes the replacement policy with number `arg` the one in force. Returns the number of the one
-    /// before, or `EINVAL` where there is no such policy.
+    /// before, `EINVAL` where there is no such policy, or `ENOMEM` where the kernel has no room for what
+    /// it keeps.
     SetPolicy = 4,
     /// Returns the number of the replacement policy in force.
     GetPolicy = 5,

@@ -219,9 +219,10 @@ impl<H: Hw> Vm<H> {
             FrameUse::Zero => id == self.zero,
         };
         check(owned, || format!("{id:?} has no owner: {frame:?}"))?;
-        let evictable =
-            matches!(frame.usage, FrameUse::Anon | FrameUse::Page(..)) && !frame.is_pinned();
-        check(frame.queued == evictable, || {
+        let evictable = matches!(frame.usage, FrameUse::Anon | FrameUse::Page(..));
+        // A pinned one may be either: it stays where it was.
+        let right_place = frame.queued == evictable || (evictable && frame.is_pinned());
+        check(right_place, || {
             format!("{id:?} is wrongly on or off the policy's list: {frame:?}")
         })?;
         let slot_agrees = frame

@@ -240,6 +240,11 @@ impl FrameTable {
         (self.base..).map(FrameId::new).zip(&self.frames)
     }
 
+    /// One more than the greatest number of a frame.
+    pub(crate) fn end(&self) -> usize {
+        self.base as usize + self.frames.len()
+    }
+
     pub(crate) fn total(&self) -> u64 {
         self.frames.len() as u64
     }

@@ -19,7 +19,7 @@ use crate::{
     space::{Space, SpaceId},
     step::{Attempt, Blocked, Io, Place, Step, Wait},
     swap::SlotId,
-    vm::{Vm, name_in_file, name_in_slot},
+    vm::Vm,
 };
 
 /// The frame is dirty and the swap area is full.
@@ -240,14 +240,20 @@ impl<H: Hw> Vm<H> {
     }
 
     fn pick_victim(&mut self) -> Option<FrameId> {
-        let mut bits = FrameBits {
-            frames: &mut self.frames,
-            spaces: &mut self.spaces,
-            hw: &mut self.hw,
-        };
-        let victim = self.policy.victim(&mut bits)?;
-        self.frames.get_mut(victim).queued = false;
-        Some(victim)
+        loop {
+            let mut bits = FrameBits {
+                frames: &mut self.frames,
+                spaces: &mut self.spaces,
+                hw: &mut self.hw,
+            };
+            let victim = self.policy.victim(&mut bits)?;
+            let frame = self.frames.get_mut(victim);
+            frame.queued = false;
+            // One that is passed over is back on the list as soon as it is pinned no longer.
+            if !frame.is_pinned() {
+                return Some(victim);
+            }
+        }
     }
 
     /// Takes an unpinned frame from everyone who maps it. `None`: it is free. `Some`: it is free once
@@ -272,11 +278,6 @@ impl<H: Hw> Vm<H> {
         self.unmap_everywhere(id, replacement);
         self.frames.get_mut(id).pins -= 1;
         self.stats.evictions += 1;
-        let name = match place {
-            Place::Slot(slot) => name_in_slot(slot),
-            Place::File { inode, index, .. } => name_in_file(inode, index),
-        };
-        self.policy.on_evicted(id, name);
 
         let frame = self.frames.get(id);
         if frame.dirty && !matches!(place, Place::File { len: 0, .. }) {
@@ -286,7 +287,7 @@ impl<H: Hw> Vm<H> {
             Place::Slot(_) => self.stats.clean_dropped += 1,
             Place::File { .. } => self.stats.file_dropped += 1,
         }
-        self.give_up(id);
+        self.finish_eviction(id);
         Ok(None)
     }
 

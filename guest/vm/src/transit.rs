@@ -123,11 +123,20 @@ impl<H: Hw> Vm<H> {
         if !evicting || frame.dirty || frame.is_pinned() {
             self.settle(id);
         } else if frame.mappers.is_empty() {
-            self.give_up(id);
+            self.finish_eviction(id);
         } else {
             self.stats.rescued += 1;
             self.settle(id);
         }
+    }
+
+    /// The frame's page leaves memory. Only now does the policy hear of that: a page that could not be
+    /// written, or was touched meanwhile, has never left.
+    pub(crate) fn finish_eviction(&mut self, id: FrameId) {
+        if let Some(name) = self.page_name(id) {
+            self.policy.on_evicted(id, name);
+        }
+        self.give_up(id);
     }
 
     /// Lets go of a frame that nobody maps and whose content is on disk, or has not come from there.

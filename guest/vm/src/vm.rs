@@ -81,6 +81,7 @@ impl<H: Hw> Vm<H> {
     /// Everything free, no space. Takes one frame, for the shared zero page: that is why it may fail.
     pub fn new(hw: H, config: Config) -> Result<Self, NoFrame> {
         let mut hw = hw;
+        let frame_numbers = config.frames.end as usize;
         let mut frames = FrameTable::new(config.frames);
         let zero = frames.take(FrameUse::Zero).ok_or(NoFrame)?;
         hw.zero(zero, 0);
@@ -91,7 +92,7 @@ impl<H: Hw> Vm<H> {
             frames,
             cache: Cache::default(),
             swap: Swap::new(config.swap_slots),
-            policy: config.policy.build(),
+            policy: config.policy.build(frame_numbers),
             policy_kind: config.policy,
             transits: Transits::default(),
             stats: VmStats::default(),
@@ -124,10 +125,18 @@ impl<H: Hw> Vm<H> {
     /// would have evicted them, and learns about them anew.
     pub fn set_policy(&mut self, kind: PolicyKind) {
         if kind != self.policy_kind {
-            let old = core::mem::replace(&mut self.policy, PolicyKind::Fifo.build());
-            self.policy = kind.take_over(old);
+            self.policy = kind.take_over(&mut *self.policy, self.frames.end());
             self.policy_kind = kind;
         }
+    }
+
+    /// Bytes of heap that [`Vm::set_policy`] takes at most, and that the policy then takes as it goes on.
+    #[must_use]
+    pub fn policy_heap(&self, kind: PolicyKind) -> usize {
+        if kind == self.policy_kind {
+            return 0;
+        }
+        kind.heap_for(self.frames.end())
     }
 
     /// A new space with nothing in it. May have to wait for a frame for its root table.
@@ -292,7 +301,11 @@ impl<H: Hw> Vm<H> {
     }
 
     /// Puts a frame where it belongs after something about it has changed: on the policy's list when
-    /// it may be evicted, off it when it may not, on the free list when nothing owns it any more.
+    /// it may be evicted, off it and on the free list when nothing owns it any more.
+    ///
+    /// A frame that is pinned, or is being written, stays on the list if it is there: it holds the same page
+    /// before and after, and what the policy knows of that page would be lost. One that is not there, for
+    /// it was chosen or is being filled, gets there when that is over.
     pub(crate) fn settle(&mut self, id: FrameId) {
         let frame = self.frames.get(id);
         let unused = match frame.usage {
@@ -302,25 +315,24 @@ impl<H: Hw> Vm<H> {
             FrameUse::Page(..) => false,
             FrameUse::Free | FrameUse::Table | FrameUse::Kernel | FrameUse::Zero => return,
         };
-        let evictable = !frame.is_pinned() && !unused;
-        if evictable != frame.queued {
-            self.frames.get_mut(id).queued = evictable;
-            if evictable {
-                let name = self.page_name(id);
-                self.policy.on_map(id, name);
-            } else {
-                self.policy.on_unmap(id);
+        let (queued, pinned) = (frame.queued, frame.is_pinned());
+        if unused {
+            self.frames.get_mut(id).queued = false;
+            self.policy.on_unmap(id);
+            if !pinned {
+                self.detach_slot(id);
+                self.frames.give(id);
             }
-        }
-        if unused && !self.frames.get(id).is_pinned() {
-            self.detach_slot(id);
-            self.frames.give(id);
+        } else if !queued && !pinned {
+            self.frames.get_mut(id).queued = true;
+            let name = self.page_name(id);
+            self.policy.on_map(id, name);
         }
     }
 
     /// The name that the policy knows a frame's content by, if it has been out of memory before, or will
     /// be found in a file.
-    fn page_name(&self, id: FrameId) -> Option<PageName> {
+    pub(crate) fn page_name(&self, id: FrameId) -> Option<PageName> {
         let frame = self.frames.get(id);
         match (frame.usage, frame.slot) {
             (FrameUse::Page(ObjectId::File(inode), index), _) => Some(name_in_file(inode, index)),
@@ -355,12 +367,12 @@ impl<H: Hw> Vm<H> {
 }
 
 /// The name of a page of a file, for the policy.
-pub(crate) fn name_in_file(inode: InodeId, index: u64) -> PageName {
+fn name_in_file(inode: InodeId, index: u64) -> PageName {
     // No file has so many pages that this mixes up those of two files often.
     PageName(inode.0.wrapping_shl(32).wrapping_add(index) << 1)
 }
 
 /// The name of a page that has a slot of the swap area.
-pub(crate) fn name_in_slot(slot: SlotId) -> PageName {
+fn name_in_slot(slot: SlotId) -> PageName {
     PageName(u64::from(slot.get()) << 1 | 1)
 }

@@ -2,13 +2,13 @@
 
 use alloc::vec::Vec;
 
-use abi::errno::{EINVAL, EIO, ENOENT};
+use abi::errno::{EINVAL, EIO, ENOENT, ENOMEM};
 use abi::vmstat::{ProcInfo, ProcState, VmCtl};
 use vm::{PolicyKind, SpaceId, VirtAddr};
 
 use super::Outcome;
 use crate::{
-    mm::{pager, user},
+    mm::{heap, pager, user},
     println,
     proc::{Process, State, sched::Channel, table::with_table},
     time,
@@ -86,11 +86,14 @@ pub(super) fn vmctl(op: usize, argument: usize) -> Outcome {
         })),
         VmCtl::SetPolicy => {
             let kind = PolicyKind::from_number(argument).ok_or(EINVAL)?;
-            Ok(pager::with_vm(|vm| {
+            pager::with_vm(|vm| {
+                if !heap::has_room_for(vm.policy_heap(kind)) {
+                    return Err(ENOMEM);
+                }
                 let before = vm.policy();
                 vm.set_policy(kind);
-                before.number()
-            }))
+                Ok(before.number())
+            })
         }
         VmCtl::GetPolicy => Ok(pager::with_vm(|vm| vm.policy().number())),
         VmCtl::Audit => match pager::with_vm(|vm| vm.audit()) {
