@@ -18,6 +18,7 @@ pub mod fs;
 pub mod mm;
 pub mod process;
 pub mod signal;
+pub mod swap;
 pub mod syscall;
 pub mod time;
 pub mod tty;

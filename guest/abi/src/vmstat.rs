@@ -47,6 +47,12 @@ define_vm_stats! {
     swap_total;
     /// Swap slots in use now.
     swap_used;
+    /// With no more free frames than this, a user's page waits until the process has evicted others.
+    mark_min;
+    /// With fewer free frames than this, pages are evicted in the background,
+    mark_low;
+    /// until so many are free.
+    mark_high;
     /// Page faults handed to the fault handler, each fault once however often it had to wait.
     faults;
     /// Faults served without waiting for I/O.
@@ -77,6 +83,18 @@ define_vm_stats! {
     swapped_out;
     /// Pages read from swap.
     swapped_in;
+    /// Requests by which pages were written to swap.
+    swap_writes;
+    /// Requests by which pages were read from swap.
+    swap_reads;
+    /// Pages read from swap that came along with another.
+    swap_readahead;
+    /// Those of them that were needed.
+    swap_readahead_hits;
+    /// Those of them that went again before anyone needed them.
+    swap_readahead_wasted;
+    /// Page tables freed because eviction had left nothing in them.
+    tables_reclaimed;
     /// Clean pages with a valid slot that were dropped without a write.
     clean_dropped;
     /// Clean file pages that were dropped without a write.
@@ -257,6 +275,11 @@ pub enum VmCtl {
     SetPolicy = 4,
     /// Returns the number of the replacement policy in force.
     GetPolicy = 5,
+    /// Writes at most `arg` pages to swap by one request, 1 to 16. Returns how many it was before.
+    SwapCluster = 16,
+    /// Reads at most `arg` pages from swap by one request, 1 (no readahead) to 16. Returns how many it was
+    /// before.
+    SwapReadahead = 17,
 }
 
 impl VmCtl {
@@ -270,6 +293,8 @@ impl VmCtl {
             3 => Some(Self::Audit),
             4 => Some(Self::SetPolicy),
             5 => Some(Self::GetPolicy),
+            16 => Some(Self::SwapCluster),
+            17 => Some(Self::SwapReadahead),
             _ => None,
         }
     }
@@ -310,6 +335,8 @@ mod tests {
             VmCtl::Audit,
             VmCtl::SetPolicy,
             VmCtl::GetPolicy,
+            VmCtl::SwapCluster,
+            VmCtl::SwapReadahead,
         ] {
             assert_eq!(VmCtl::from_number(op as usize), Some(op));
         }

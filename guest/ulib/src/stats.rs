@@ -48,6 +48,17 @@ pub fn fail_swap(transfers: usize) -> Result<()> {
     sys::vmctl(VmCtl::FailSwap, transfers).map(drop)
 }
 
+/// Lets at most so many pages go to swap by one request. Returns how many it was before.
+pub fn set_swap_cluster(pages: usize) -> Result<usize> {
+    sys::vmctl(VmCtl::SwapCluster, pages)
+}
+
+/// Lets at most so many pages come from swap by one request: 1 is no readahead. Returns how many it was
+/// before.
+pub fn set_swap_readahead(pages: usize) -> Result<usize> {
+    sys::vmctl(VmCtl::SwapReadahead, pages)
+}
+
 /// Drops what the kernel keeps only to be faster, and returns the number of free frames.
 pub fn drop_caches() -> Result<usize> {
     sys::vmctl(VmCtl::DropCaches, 0)

@@ -46,6 +46,9 @@ impl<H: Hw> Vm<H> {
                 .count() as u64,
             swap_total: self.swap.total(),
             swap_used: self.swap.used(),
+            mark_min: self.reserve,
+            mark_low: self.low,
+            mark_high: self.high,
             ..self.stats
         }
     }

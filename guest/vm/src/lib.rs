@@ -48,6 +48,8 @@
 //!   [`Vm::mark_dirty`], [`Vm::collect_dirty`], [`Vm::write_back`], [`Vm::forget_file`],
 //!   [`Vm::is_mapped`], [`Vm::drop_caches`]
 //! - frames for the kernel: [`Vm::make_room`], [`Vm::alloc_kernel`], [`Vm::free_kernel`]
+//! - swap: [`Vm::swap_on`], [`Vm::swap_off`], [`Vm::swap_areas`], [`Vm::set_swap_cluster`],
+//!   [`Vm::set_swap_readahead`]
 //! - replacement: [`Vm::background_reclaim`], [`Vm::wants_reclaim`], [`Vm::evict_page`],
 //!   [`Vm::policy`], [`Vm::set_policy`], [`Vm::oom_victim`]; the policies are the crate `replacement`
 //! - looking: [`Vm::stats`], [`Vm::counts`], [`Vm::page_info`], [`Vm::areas`], [`Vm::audit`]
@@ -74,6 +76,7 @@ pub mod addr;
 pub mod area;
 mod audit;
 mod cache;
+mod evict;
 mod fault;
 mod files;
 mod fork;
@@ -86,6 +89,7 @@ mod reclaim;
 pub mod space;
 pub mod step;
 mod swap;
+mod swap_areas;
 #[cfg(test)]
 mod tests;
 mod transit;
@@ -101,6 +105,6 @@ pub use info::SpaceCounts;
 pub use map::{Content, MapRequest, Where};
 pub use replacement::PolicyKind;
 pub use space::{Layout, SpaceId};
-pub use step::{Attempt, Direction, Io, IoError, Place, Resolution, Step, Token, Wait};
-pub use swap::SlotId;
+pub use step::{Attempt, Direction, Frames, Io, IoError, Place, Resolution, Step, Token, Wait};
+pub use swap::{AreaId, MAX_AREA_PAGES, MAX_AREAS, NewSwapArea, SlotId, SwapAreaInfo};
 pub use vm::{Config, Vm};

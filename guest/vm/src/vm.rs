@@ -16,7 +16,7 @@ use crate::{
     hw::{Entry, Hw, NoFrame},
     space::{Areas, Layout, Space, SpaceId},
     step::{Attempt, Blocked, Step},
-    swap::{SlotId, Swap},
+    swap::{NewSwapArea, Readahead, SlotId, Swap},
     transit::Transits,
 };
 
@@ -25,8 +25,13 @@ use crate::{
 pub struct Config {
     /// The frames to manage. All of them are free at first.
     pub frames: Range<u32>,
-    /// Slots of the swap area; 0 when there is none.
+    /// Slots of a first swap area; 0 when there is none yet.
     pub swap_slots: u32,
+    /// Pages that are written to swap by one request at most. With one, victims leave exactly in the
+    /// order in which models of replacement have them leave.
+    pub swap_cluster: u32,
+    /// Pages that are read from swap by one request at most: the one that is needed, and its neighbours.
+    pub swap_readahead: u32,
     /// Which replacement policy.
     pub policy: PolicyKind,
     /// User pages leave so many frames free, for page tables and for the kernel.
@@ -49,6 +54,8 @@ impl Config {
         Self {
             frames,
             swap_slots,
+            swap_cluster: 1,
+            swap_readahead: 1,
             policy,
             reserve,
             low: reserve * 2,
@@ -64,6 +71,8 @@ pub struct Vm<H: Hw> {
     pub(crate) frames: FrameTable,
     pub(crate) cache: Cache,
     pub(crate) swap: Swap,
+    pub(crate) swap_cluster: u32,
+    pub(crate) readahead: Readahead,
     pub(crate) policy: Box<dyn Policy>,
     policy_kind: PolicyKind,
     pub(crate) transits: Transits,
@@ -86,12 +95,24 @@ impl<H: Hw> Vm<H> {
         let zero = frames.take(FrameUse::Zero).ok_or(NoFrame)?;
         hw.zero(zero, 0);
         let reserve = config.reserve.max(Config::MIN_RESERVE);
-        Ok(Self {
+        let mut swap = Swap::default();
+        if config.swap_slots > 0 {
+            let first = swap.add(&NewSwapArea {
+                name: "swap",
+                pages: config.swap_slots.saturating_add(1),
+                bad: &[],
+                priority: None,
+            });
+            debug_assert!(first.is_ok(), "it has a slot");
+        }
+        let mut vm = Self {
             hw,
             spaces: BTreeMap::new(),
             frames,
             cache: Cache::default(),
-            swap: Swap::new(config.swap_slots),
+            swap,
+            swap_cluster: 1,
+            readahead: Readahead::new(config.swap_readahead),
             policy: config.policy.build(frame_numbers),
             policy_kind: config.policy,
             transits: Transits::default(),
@@ -102,7 +123,9 @@ impl<H: Hw> Vm<H> {
             high: u64::from(config.high.max(config.low).max(reserve)),
             oom_chosen: None,
             next_space: 1,
-        })
+        };
+        vm.set_swap_cluster(config.swap_cluster);
+        Ok(vm)
     }
 
     /// The machine.
@@ -320,6 +343,7 @@ impl<H: Hw> Vm<H> {
             self.frames.get_mut(id).queued = false;
             self.policy.on_unmap(id);
             if !pinned {
+                self.note_unneeded(id);
                 self.detach_slot(id);
                 self.frames.give(id);
             }

@@ -22,11 +22,8 @@ const SWAP_SIZE: u64 = 64 << 20;
 /// Bytes of a page, and of the swap disk's header.
 const PAGE: u64 = 4096;
 
-/// What a swap disk begins with, so that the kernel never writes pages over another disk.
-const SWAP_MAGIC: &[u8; 8] = b"PWSWAP01";
-
 /// To be raised when images are made differently from the same contents.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 
 /// The two disks.
 #[derive(Clone, Debug)]
@@ -50,15 +47,20 @@ pub(crate) fn ensure(programs: &[PathBuf]) -> Result<Disks> {
         ext4::make(&contents, ROOT_SIZE)
     })?;
     let wanted = format!("{FORMAT} {SWAP_SIZE}\n");
-    refresh(&disks.swap, SWAP_SIZE, &wanted, || Ok(swap_header()))?;
+    refresh(&disks.swap, SWAP_SIZE, &wanted, || {
+        Ok(swap_header(SWAP_SIZE))
+    })?;
     Ok(disks)
 }
 
-/// The header page of the swap disk: the magic, and how many pages follow.
-fn swap_header() -> Vec<u8> {
-    let mut header = SWAP_MAGIC.to_vec();
-    header.extend((SWAP_SIZE / PAGE - 1).to_le_bytes());
-    header.resize(PAGE as usize, 0);
+/// The header page of a swap area of `size` bytes, as Linux's `mkswap` makes it: version 1, the number of
+/// the last page, no bad pages, and a name at the page's end.
+fn swap_header(size: u64) -> Vec<u8> {
+    let mut header = vec![0; PAGE as usize];
+    let last = (size / PAGE - 1) as u32;
+    header[1024..1028].copy_from_slice(&1_u32.to_le_bytes());
+    header[1028..1032].copy_from_slice(&last.to_le_bytes());
+    header[PAGE as usize - 10..].copy_from_slice(b"SWAPSPACE2");
     header
 }
 
@@ -105,10 +107,10 @@ mod tests {
 
     #[test]
     fn the_swap_header_is_one_page() {
-        let header = swap_header();
+        let header = swap_header(64 << 20);
         assert_eq!(header.len(), 4096);
-        assert_eq!(&header[..8], b"PWSWAP01");
-        assert_eq!(header[8..16], 16383u64.to_le_bytes());
+        assert_eq!(header[1024..1032], [1, 0, 0, 0, 0xff, 0x3f, 0, 0]);
+        assert_eq!(&header[4086..], b"SWAPSPACE2");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use core::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
-use abi::errno::{EBADF, EINVAL, EISDIR, ENODEV, ENOTDIR, ESPIPE, Errno};
+use abi::errno::{EBADF, EINVAL, EIO, EISDIR, ENODEV, ENOTDIR, EPERM, ESPIPE, Errno};
 use abi::fs::{
     O_ACCMODE, O_APPEND, O_NONBLOCK, O_RDONLY, O_WRONLY, SEEK_CUR, SEEK_END, SEEK_SET, Stat,
 };
@@ -16,7 +16,7 @@ use super::{
     pipe::{End, PipeEnd},
     stat,
 };
-use crate::sync::Global;
+use crate::{drivers::disk, sync::Global};
 
 /// Flags that `fcntl(F_SETFL)` changes.
 const CHANGEABLE: usize = O_APPEND | O_NONBLOCK;
@@ -146,6 +146,12 @@ impl OpenFile {
                 Ok(len)
             }
             Kind::Directory(..) => Err(EISDIR),
+            Kind::Device(Device::Disk(disk)) => {
+                let at = offset.unwrap_or_else(|| self.position.load(Ordering::Relaxed));
+                let len = disk::read_bytes(*disk, at, buffer).map_err(|_| EIO)?;
+                self.advance(offset, at + len as u64);
+                Ok(len)
+            }
             _ if offset.is_some() => Err(ESPIPE),
             Kind::Pipe(end) => end.read(buffer, wait),
             Kind::Device(Device::Console) => console::read(buffer, wait),
@@ -167,6 +173,10 @@ impl OpenFile {
             }
             Kind::Pipe(end) => end.unread(bytes),
             Kind::Device(Device::Console) => console::unread(bytes),
+            Kind::Device(Device::Disk(_)) => {
+                self.position
+                    .fetch_sub(bytes.len() as u64, Ordering::Relaxed);
+            }
             Kind::Directory(..) | Kind::Device(Device::Null | Device::Zero) => {}
         }
     }
@@ -195,6 +205,8 @@ impl OpenFile {
                 Ok(bytes.len())
             }
             Kind::Device(Device::Null | Device::Zero) => Ok(bytes.len()),
+            // Programs have no business there: it may be the root file system's.
+            Kind::Device(Device::Disk(_)) => Err(EPERM),
         }
     }
 
@@ -211,7 +223,7 @@ impl OpenFile {
             (_, SEEK_SET) => 0,
             (_, SEEK_CUR) => self.position.load(Ordering::Relaxed),
             (Kind::Regular(inode) | Kind::Directory(inode, _), SEEK_END) => inode.len(),
-            (Kind::Device(_), SEEK_END) => 0,
+            (Kind::Device(device), SEEK_END) => device.size(),
             _ => return Err(EINVAL),
         };
         let target = start

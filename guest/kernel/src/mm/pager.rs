@@ -1,14 +1,17 @@
 //! Drives the `vm` crate: performs the transfers that it asks for, sleeps where it says so, and ends a
 //! process when memory is full.
 
-use abi::errno::{EIO, ENOMEM, Errno};
+use alloc::collections::BTreeMap;
+
+use abi::errno::{EINVAL, EIO, ENOMEM, Errno};
 use abi::signal::{BUS_ADRERR, SEGV_ACCERR, SEGV_MAPERR, Signal};
 use vm::{
-    Access, Attempt, Direction, FrameId, InodeId, Io, IoError, Place, Resolution, SlotId, SpaceId,
-    Step, VirtAddr, Vm, Wait,
+    Access, AreaId, Attempt, Direction, FrameId, Frames, InodeId, Io, IoError, NewSwapArea, Place,
+    Resolution, SlotId, SpaceId, Step, VirtAddr, Vm, Wait,
 };
 
 use super::{
+    heap,
     kernel_stack::{self, KernelStack},
     phys,
     tables::Ram,
@@ -34,7 +37,8 @@ pub type Brain = Vm<Ram>;
 struct Pager {
     vm: Brain,
     ram: Ram,
-    swap: Option<DiskId>,
+    /// The disk of each swap area.
+    swap: BTreeMap<AreaId, DiskId>,
     /// Transfers to or from swap that are still to fail, for tests.
     swap_failures: u64,
 }
@@ -51,11 +55,11 @@ pub const TRAMPOLINE_FILE: InodeId = InodeId(u64::MAX);
 const TRAMPOLINE_CODE: [u32; 2] = [0x08b0_0893, 0x0000_0073];
 
 /// Starts the `vm` crate.
-pub fn start(vm: Brain, ram: Ram, swap: Option<DiskId>) {
+pub fn start(vm: Brain, ram: Ram) {
     *PAGER.lock() = Some(Pager {
         vm,
         ram,
-        swap,
+        swap: BTreeMap::new(),
         swap_failures: 0,
     });
 }
@@ -126,49 +130,95 @@ fn wait_for(token: vm::Token) {
 }
 
 fn transfer(io: &Io) -> Result<(), IoError> {
-    let frame = page_number(io.frame);
+    let mut frames = [0; Frames::MAX];
+    for (number, frame) in frames.iter_mut().zip(io.frames.iter()) {
+        *number = page_number(*frame);
+    }
+    let frames = &frames[..io.frames.len()];
     match io.place {
         Place::File {
             inode: TRAMPOLINE_FILE,
             ..
         } => {
-            phys::with_frame(frame, |page| {
+            phys::with_frame(frames[0], |page| {
                 for (to, code) in page.chunks_exact_mut(4).zip(TRAMPOLINE_CODE) {
                     to.copy_from_slice(&code.to_le_bytes());
                 }
             });
             Ok(())
         }
-        Place::Slot(slot) => swap_transfer(slot, io.direction, frame).ok_or(IoError),
-        Place::File { inode, index, len } => {
-            let offset = index * PAGE_SIZE as u64;
-            let done = match io.direction {
-                Direction::Read => volume::read_frame(inode, offset, frame, len),
-                Direction::Write => volume::write_frame(inode, offset, frame, len),
-            };
-            done.map_err(|errno| {
+        Place::Slot(slot) => swap_transfer(slot, io.direction, frames).ok_or(IoError),
+        Place::File { inode, index, len } => file_transfer(io.direction, inode, index, len, frames)
+            .map_err(|errno| {
                 println!("kernel: page {index} of file {}: {errno}", inode.0);
                 IoError
-            })
-        }
+            }),
     }
 }
 
-/// Slots follow the header page of the swap disk.
-fn swap_transfer(slot: SlotId, direction: Direction, frame: usize) -> Option<()> {
+fn file_transfer(
+    direction: Direction,
+    inode: InodeId,
+    index: u64,
+    len: usize,
+    frames: &[usize],
+) -> Result<(), Errno> {
+    for (at, &frame) in frames.iter().enumerate() {
+        let offset = (index + at as u64) * PAGE_SIZE as u64;
+        let len = len.saturating_sub(at * PAGE_SIZE).min(PAGE_SIZE);
+        match direction {
+            Direction::Read => volume::read_frame(inode, offset, frame, len),
+            Direction::Write => volume::write_frame(inode, offset, frame, len),
+        }?;
+    }
+    Ok(())
+}
+
+/// Slots have the numbers of the disk's pages.
+fn swap_transfer(slot: SlotId, direction: Direction, frames: &[usize]) -> Option<()> {
     let disk = with_pager(|pager| {
         if pager.swap_failures > 0 {
             pager.swap_failures -= 1;
             return None;
         }
-        pager.swap
+        pager.swap.get(&slot.area()).copied()
     })?;
-    let sector = (u64::from(slot.get()) + 1) * (PAGE_SIZE / SECTOR) as u64;
+    let sector = u64::from(slot.page()) * (PAGE_SIZE / SECTOR) as u64;
     let done = match direction {
-        Direction::Read => disk::read_frame(disk, sector, frame),
-        Direction::Write => disk::write_frame(disk, sector, frame),
+        Direction::Read => disk::read_frames(disk, sector, frames),
+        Direction::Write => disk::write_frames(disk, sector, frames),
     };
     done.ok()
+}
+
+/// Begins to use a swap area on a disk.
+pub fn swap_on(disk: DiskId, area: &NewSwapArea<'_>) -> Result<(), Errno> {
+    if !heap::has_room_for(Brain::swap_heap(area.pages)) {
+        return Err(ENOMEM);
+    }
+    with_pager(|pager| {
+        let id = pager.vm.swap_on(area)?;
+        pager.swap.insert(id, disk);
+        Ok(())
+    })
+}
+
+/// Whether a disk has a swap area in use.
+#[must_use]
+pub fn is_swap(disk: DiskId) -> bool {
+    with_pager(|pager| pager.swap.values().any(|&other| other == disk))
+}
+
+/// Ceases to use the swap area on a disk.
+pub fn swap_off(disk: DiskId) -> Result<(), Errno> {
+    let area = with_pager(|pager| {
+        let mut areas = pager.swap.iter();
+        areas.find(|(_, other)| **other == disk).map(|(&id, _)| id)
+    });
+    let area = area.ok_or(EINVAL)?;
+    run(|vm, attempt| vm.swap_off(area, attempt))??;
+    with_pager(|pager| pager.swap.remove(&area));
+    Ok(())
 }
 
 /// Lets the next transfers to or from swap fail.

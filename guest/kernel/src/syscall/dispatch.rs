@@ -3,7 +3,7 @@
 use abi::errno::ENOSYS;
 use abi::syscall::Syscall;
 
-use super::{Outcome, file, io, memory, misc, path, process, signal, time, vmstat};
+use super::{Outcome, file, io, memory, misc, path, process, signal, swap, time, vmstat};
 use crate::arch::TrapFrame;
 
 /// Serves one call.
@@ -93,6 +93,10 @@ pub(super) fn dispatch(call: Syscall, args: [usize; 6], frame: &mut TrapFrame) -
         Syscall::ClockGettime => time::clock_gettime(a, b),
         Syscall::ClockGetres => time::clock_getres(a, b),
         Syscall::Gettimeofday => time::gettimeofday(a),
+
+        Syscall::Swapon => swap::swapon(a, b),
+        Syscall::Swapoff => swap::swapoff(a),
+        Syscall::Swapinfo => swap::swapinfo(a, b),
 
         Syscall::Sync => misc::sync(),
         Syscall::Reboot => misc::reboot([a, b, c, d]),

@@ -8,6 +8,7 @@ mod misc;
 mod path;
 mod process;
 mod signal;
+mod swap;
 mod time;
 mod vmstat;
 

@@ -2,9 +2,9 @@
 
 use alloc::vec::Vec;
 
-use abi::errno::{EINVAL, EIO, ENOENT, ENOMEM};
+use abi::errno::{EINVAL, EIO, ENOENT, ENOMEM, Errno};
 use abi::vmstat::{ProcInfo, ProcState, VmCtl};
-use vm::{PolicyKind, SpaceId, VirtAddr};
+use vm::{Frames, PolicyKind, SpaceId, VirtAddr};
 
 use super::Outcome;
 use crate::{
@@ -73,6 +73,13 @@ pub(super) fn pageinfo(address: usize, buffer: usize) -> Outcome {
     Ok(0)
 }
 
+/// A number of pages that one request may have.
+fn transfer_size(argument: usize) -> Result<u32, Errno> {
+    let pages = u32::try_from(argument).map_err(|_| EINVAL)?;
+    let sound = (1..=Frames::MAX as u32).contains(&pages);
+    sound.then_some(pages).ok_or(EINVAL)
+}
+
 pub(super) fn vmctl(op: usize, argument: usize) -> Outcome {
     match VmCtl::from_number(op).ok_or(EINVAL)? {
         VmCtl::EvictPage => pager::evict(VirtAddr::new(argument as u64)).map(|()| 0),
@@ -94,6 +101,22 @@ pub(super) fn vmctl(op: usize, argument: usize) -> Outcome {
                 vm.set_policy(kind);
                 Ok(before.number())
             })
+        }
+        VmCtl::SwapCluster => {
+            let pages = transfer_size(argument)?;
+            Ok(pager::with_vm(|vm| {
+                let before = vm.swap_cluster();
+                vm.set_swap_cluster(pages);
+                before as usize
+            }))
+        }
+        VmCtl::SwapReadahead => {
+            let pages = transfer_size(argument)?;
+            Ok(pager::with_vm(|vm| {
+                let before = vm.swap_readahead();
+                vm.set_swap_readahead(pages);
+                before as usize
+            }))
         }
         VmCtl::GetPolicy => Ok(pager::with_vm(|vm| vm.policy().number())),
         VmCtl::Audit => match pager::with_vm(|vm| vm.audit()) {

@@ -5,7 +5,7 @@ use crate::{
     area::Access,
     frames::FrameUse,
     hw::Hw,
-    step::{Attempt, Blocked, Place, Wait},
+    step::{Attempt, Blocked, Wait},
     swap::SlotId,
     vm::Vm,
 };
@@ -26,12 +26,13 @@ impl<H: Hw> Vm<H> {
             let frame = self.take_user_frame(FrameUse::Anon)?;
             self.swap.attach(slot, frame);
             self.frames.get_mut(frame).slot = Some(slot);
-            return Err(self.start_read(frame, Place::Slot(slot), attempt));
+            return Err(self.read_slot(slot, frame, attempt));
         };
         if let Some(token) = self.frames.get(frame).being_read() {
             attempt.waited_for_read = true;
             return Err(Blocked::Wait(Wait::For(token)));
         }
+        self.note_needed(frame);
         // Two references: the copy's, and that of the entry which is about to go.
         let sole = self.frames.get(frame).mappers.is_empty() && self.swap.refs(slot) == 2;
         if spot.access == Access::Store && !sole && self.take_over(frame) {

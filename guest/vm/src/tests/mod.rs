@@ -8,6 +8,7 @@ mod model;
 mod random;
 mod replacement;
 mod shared;
+mod swap_areas;
 mod swapping;
 mod tables;
 mod transfers;

@@ -86,9 +86,11 @@ pub(crate) fn run_all(tests: &[&Test]) -> i32 {
         return 1;
     }
     println!("running {} tests", tests.len());
+    let settings = Settings::take();
     let mut before = Census::take();
     for test in tests {
         let result = run_one(test);
+        settings.restore();
         let after = Census::take();
         Census::compare(&before, &after, &mut lost);
         before = after;
@@ -199,6 +201,27 @@ pub(crate) fn describe(status: WaitStatus) -> String {
     }
 }
 
+/// What tests may change for the whole system: one that dies cannot put it right again.
+struct Settings {
+    readahead: Option<usize>,
+}
+
+impl Settings {
+    fn take() -> Self {
+        let readahead = stats::set_swap_readahead(1).ok();
+        let settings = Self { readahead };
+        settings.restore();
+        settings
+    }
+
+    fn restore(&self) {
+        if let Some(pages) = self.readahead {
+            // It was accepted before.
+            let _ = stats::set_swap_readahead(pages);
+        }
+    }
+}
+
 /// What memory is in use while everything is quiet. `None` where the kernel cannot say (Linux).
 struct Census {
     page_tables: u64,
@@ -290,14 +313,26 @@ impl Delta {
     }
 }
 
+/// Runs `body` while a read from swap is of one page, so that exact numbers can be asked for.
+pub(crate) fn without_readahead<T>(
+    body: impl FnOnce() -> Result<T, Failure>,
+) -> Result<T, Failure> {
+    let before = stats::set_swap_readahead(1)?;
+    let done = body();
+    stats::set_swap_readahead(before)?;
+    done
+}
+
 /// Runs `body` and says what it did to the counters. What the process itself needs is brought in
 /// before, so that exact numbers can be asked for.
 pub(crate) fn measured<T>(body: impl FnOnce() -> T) -> Result<(Delta, T), Failure> {
-    measure::warm_up();
-    let before = counters()?;
-    let value = body();
-    let after = counters()?;
-    Ok((Delta { before, after }, value))
+    without_readahead(|| {
+        measure::warm_up();
+        let before = counters()?;
+        let value = body();
+        let after = counters()?;
+        Ok((Delta { before, after }, value))
+    })
 }
 
 /// Forks a child that runs a part of the test; it tells why it failed on standard error.

@@ -3,6 +3,7 @@
 use crate::file::{Scratch, pattern};
 use crate::harness::{
     Failure, Gate, Test, TestResult, counters, describe, finish, in_child, measured, start,
+    without_readahead,
 };
 use alloc::format;
 use ulib::PAGE_SIZE;
@@ -309,6 +310,10 @@ fn ifetch_swapped() -> TestResult {
 
 /// While one process waits for its page, another runs.
 fn io_overlap() -> TestResult {
+    without_readahead(overlap)
+}
+
+fn overlap() -> TestResult {
     const PAGES: usize = 16;
     need_swap()?;
     let shared = Mapping::shared(1)?;
