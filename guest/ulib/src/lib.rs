@@ -41,6 +41,7 @@ pub mod process;
 pub mod rng;
 pub mod signal;
 pub mod stats;
+pub mod swap;
 pub mod time;
 pub mod trace;
 

@@ -1,4 +1,4 @@
-//! The guest's two disks: a root with a file system, and a swap area.
+//! The guest's disks: a root with a file system, and two swap areas.
 
 mod contents;
 mod ext4;
@@ -19,19 +19,24 @@ const ROOT_SIZE: usize = 64 << 20;
 /// Bytes of the swap disk: four times the RAM of the demonstration.
 const SWAP_SIZE: u64 = 64 << 20;
 
+/// Bytes of the second one, which is used when the first is full.
+const MORE_SWAP_SIZE: u64 = 2 << 20;
+
 /// Bytes of a page, and of the swap disk's header.
 const PAGE: u64 = 4096;
 
 /// To be raised when images are made differently from the same contents.
 const FORMAT: u32 = 2;
 
-/// The two disks.
+/// The disks.
 #[derive(Clone, Debug)]
 pub(crate) struct Disks {
     /// The root disk.
     pub(crate) root: PathBuf,
     /// The swap disk.
     pub(crate) swap: PathBuf,
+    /// Another swap disk, a small one.
+    pub(crate) more_swap: PathBuf,
 }
 
 /// Makes the disks that `programs` belong on, where those that are there are not the same already.
@@ -40,16 +45,17 @@ pub(crate) fn ensure(programs: &[PathBuf]) -> Result<Disks> {
     let disks = Disks {
         root: folder.join("root.img"),
         swap: folder.join("swap.img"),
+        more_swap: folder.join("more-swap.img"),
     };
     let contents = Contents::of_guest(programs, &paths::root().join("guest/root"))?;
     let wanted = format!("{FORMAT} {:016x}\n", contents.fingerprint());
     refresh(&disks.root, ROOT_SIZE as u64, &wanted, || {
         ext4::make(&contents, ROOT_SIZE)
     })?;
-    let wanted = format!("{FORMAT} {SWAP_SIZE}\n");
-    refresh(&disks.swap, SWAP_SIZE, &wanted, || {
-        Ok(swap_header(SWAP_SIZE))
-    })?;
+    for (disk, size) in [(&disks.swap, SWAP_SIZE), (&disks.more_swap, MORE_SWAP_SIZE)] {
+        let wanted = format!("{FORMAT} {size}\n");
+        refresh(disk, size, &wanted, || Ok(swap_header(size)))?;
+    }
     Ok(disks)
 }
 

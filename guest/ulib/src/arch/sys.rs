@@ -8,6 +8,7 @@ use abi::errno::Errno;
 use abi::fs::{AT_FDCWD, AT_REMOVEDIR, Stat};
 use abi::process::{REBOOT_CMD_POWER_OFF, REBOOT_MAGIC1, REBOOT_MAGIC2, WaitStatus};
 use abi::signal::{SIG_DFL, SIG_IGN, SIGCHLD, SigAction};
+use abi::swap::SwapInfo;
 use abi::syscall as nr;
 use abi::time::{Rusage, Timespec};
 use abi::tty::TCGETS;
@@ -329,6 +330,23 @@ pub fn power_off(status: u8) -> Errno {
         Ok(_) => abi::errno::ENOSYS,
         Err(errno) => errno,
     }
+}
+
+/// Begins to use the swap area on the device at `path`; `SWAP_FLAG_*` in `flags`.
+pub fn swapon(path: &CStr, flags: usize) -> Result<()> {
+    pure_call(nr::SYS_SWAPON, [path_arg(path), flags, 0, 0, 0, 0]).map(drop)
+}
+
+/// Ceases to use it.
+pub fn swapoff(path: &CStr) -> Result<()> {
+    pure_call(nr::SYS_SWAPOFF, [path_arg(path), 0, 0, 0, 0, 0]).map(drop)
+}
+
+/// The swap area at `index` of the list; `ENOENT` past the last.
+pub fn swapinfo(index: usize) -> Result<SwapInfo> {
+    let mut bytes = SwapInfo::default().to_bytes();
+    out_call(nr::SYS_SWAPINFO, [index, 0, 0, 0, 0, 0], 1, &mut bytes)?;
+    Ok(SwapInfo::from_bytes(&bytes))
 }
 
 /// Totals of the whole system.

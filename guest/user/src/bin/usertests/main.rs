@@ -27,6 +27,7 @@ mod signal_fault;
 mod signal_process;
 mod stack;
 mod swap;
+mod swap_areas;
 mod swap_exact;
 
 use alloc::vec::Vec;
@@ -56,6 +57,7 @@ fn all_tests() -> Vec<&'static Test> {
         paging::TESTS,
         swap_exact::TESTS,
         replacement::TESTS,
+        swap_areas::TESTS,
         swap::TESTS,
     ]
     .into_iter()
