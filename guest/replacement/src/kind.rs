@@ -3,8 +3,8 @@
 use alloc::boxed::Box;
 
 use crate::{
-    Aging, Clock, EnhancedClock, Fifo, FrameId, Lru, PageName, Policy, Random, TwoQueues,
-    Untouched, WsClock,
+    ActiveInactive, Aging, Clock, EnhancedClock, Fifo, FrameId, Lru, PageName, Policy, Random,
+    TwoQueues, Untouched, WsClock,
 };
 
 /// Defines [`PolicyKind`] from one table. A policy's place in it is its number in system calls, so new
@@ -67,6 +67,8 @@ define_kinds! {
     TwoQueues "2q";
     /// Any page.
     Random "random";
+    /// A page that was not touched twice lately.
+    ActiveInactive "active-inactive";
 }
 
 impl PolicyKind {

@@ -17,14 +17,17 @@
 //! | [`Lru`] | what was seen touched least recently | Denning 1968 and others |
 //! | [`WsClock`] | what has left the working set | Carr and Hennessy 1981 |
 //! | [`TwoQueues`] | what was needed once only | Johnson and Shasha 1994 |
+//! | [`ActiveInactive`] | what was not touched twice lately | Linux |
 //! | [`Random`] | anything | |
 #![no_std]
 #![forbid(unsafe_code)]
 
 extern crate alloc;
 
+mod active_inactive;
 mod aging;
 mod clock;
+mod departed;
 mod enhanced_clock;
 mod fifo;
 mod kind;
@@ -38,6 +41,7 @@ mod wsclock;
 #[cfg(test)]
 mod tests;
 
+pub use active_inactive::ActiveInactive;
 pub use aging::Aging;
 pub use clock::Clock;
 pub use enhanced_clock::EnhancedClock;

@@ -107,6 +107,22 @@ fn victims_worked_out_by_hand() {
             "1 2 3 4 5 1 6 7 8 9 10 11 1",
             &[1, 2, 3, 4, 5, 6, 7, 8],
         ),
+        // Page 2 was touched in two rounds running and is active: what is touched once passes it by.
+        ("clock", 3, "1 2 3 4 2 5 6 7 8 2", &[1, 3, 2, 4, 5, 6]),
+        (
+            "active-inactive",
+            3,
+            "1 2 3 4 2 5 6 7 8 2",
+            &[1, 3, 4, 5, 6],
+        ),
+        // Page 1 comes back when nothing has left after it: it had no chance to be touched twice.
+        (
+            "active-inactive",
+            3,
+            "1 2 3 4 1 5 6 7 8 1",
+            &[1, 2, 3, 4, 5, 6],
+        ),
+        ("fifo", 3, "1 2 3 4 1 5 6 7 8 1", &[1, 2, 3, 4, 1, 5, 6]),
         // 1, 2 and 3 are hot, and only 5 is not: a quarter of the frames. So the first hot one goes.
         ("2q", 4, "1 2 3 4 5 1 2 3 6", &[1, 2, 3, 4, 1]),
     ] {

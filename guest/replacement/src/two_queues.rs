@@ -11,15 +11,11 @@
 //! there, and a clock here: a machine has no more than accessed bits for it. Constant time beyond
 //! what Clock costs; a name takes a place in two maps.
 
-use alloc::{collections::BTreeMap, vec::Vec};
+use alloc::vec::Vec;
 
-use crate::{Bits, FrameId, PageName, Policy, clock::second_chance, queue::Queue};
-
-/// Names that A1out holds at most.
-const MAX_NAMES: usize = 4096;
-
-/// Bytes of heap for a name, at most: it is in two maps, whose nodes are at least five elevenths full.
-const NAME_HEAP: usize = 128;
+use crate::{
+    Bits, FrameId, PageName, Policy, clock::second_chance, departed::Departed, queue::Queue,
+};
 
 /// Where a victim was that has not left memory yet.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -37,12 +33,8 @@ pub struct TwoQueues {
     once: Queue,
     /// Am: pages that came back.
     hot: Queue,
-    /// A1out: names by the time when they came to it.
-    gone: BTreeMap<u64, PageName>,
-    /// The same by name.
-    gone_at: BTreeMap<PageName, u64>,
-    /// Names that came to A1out so far.
-    now: u64,
+    /// A1out: names of pages that went from A1in.
+    gone: Departed,
     /// Victims on their way, by frame number: several may be written at a time.
     chosen: Vec<Chosen>,
 }
@@ -52,21 +44,13 @@ impl TwoQueues {
         Self {
             once: Queue::new(frames),
             hot: Queue::new(frames),
-            gone: BTreeMap::new(),
-            gone_at: BTreeMap::new(),
-            now: 0,
+            gone: Departed::default(),
             chosen: alloc::vec![Chosen::No; frames],
         }
     }
 
     pub(crate) const fn heap_for(frames: usize) -> usize {
-        // One more is there before the oldest is dropped.
-        let names = 1 + if frames / 2 < MAX_NAMES {
-            frames / 2
-        } else {
-            MAX_NAMES
-        };
-        2 * Queue::heap_for(frames) + frames * size_of::<Chosen>() + names * NAME_HEAP
+        2 * Queue::heap_for(frames) + frames * size_of::<Chosen>() + Departed::heap_for(frames / 2)
     }
 
     fn choose(&mut self, frame: FrameId, from: Chosen) {
@@ -81,25 +65,6 @@ impl TwoQueues {
         let chosen = self.chosen.get_mut(frame.index());
         chosen.map(core::mem::take).unwrap_or_default()
     }
-
-    /// Adds a name to A1out, and drops the oldest of more than `capacity`.
-    fn remember(&mut self, page: PageName, capacity: usize) {
-        self.forget(page);
-        self.now += 1;
-        self.gone.insert(self.now, page);
-        self.gone_at.insert(page, self.now);
-        while self.gone.len() > capacity {
-            if let Some((_, oldest)) = self.gone.pop_first() {
-                self.gone_at.remove(&oldest);
-            }
-        }
-    }
-
-    /// Takes a name out of A1out; whether it was there.
-    fn forget(&mut self, page: PageName) -> bool {
-        let at = self.gone_at.remove(&page);
-        at.is_some_and(|at| self.gone.remove(&at).is_some())
-    }
 }
 
 impl Policy for TwoQueues {
@@ -109,7 +74,7 @@ impl Policy for TwoQueues {
         }
         // A victim that stays after all, because it could not be written, say, did not come back.
         let is_hot = match self.take_chosen(frame) {
-            Chosen::No => page.is_some_and(|page| self.forget(page)),
+            Chosen::No => page.is_some_and(|page| self.gone.take(page).is_some()),
             Chosen::Once => false,
             Chosen::Hot => true,
         };
@@ -140,7 +105,7 @@ impl Policy for TwoQueues {
     fn on_evicted(&mut self, frame: FrameId, page: PageName) {
         if self.take_chosen(frame) == Chosen::Once {
             let frames = self.len() + 1;
-            self.remember(page, (frames / 2).clamp(1, MAX_NAMES));
+            self.gone.add(page, frames / 2);
         }
     }
 
