@@ -122,6 +122,9 @@ pub const RLIMIT_CPU: usize = 0;
 pub const RLIMIT_DATA: usize = 2;
 /// `prlimit64`: stack.
 pub const RLIMIT_STACK: usize = 3;
+/// `prlimit64`: pages in memory. Linux has ceased to enforce it; here a process at its limit gives up a page
+/// of its own for each that it needs.
+pub const RLIMIT_RSS: usize = 5;
 /// `prlimit64`: open files.
 pub const RLIMIT_NOFILE: usize = 7;
 /// `prlimit64`: address space.

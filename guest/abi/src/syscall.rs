@@ -77,6 +77,7 @@ macro_rules! for_each_syscall {
             SYS_SETSID Setsid "setsid" 157 ();
             SYS_UNAME Uname "uname" 160 (buf);
             SYS_GETRLIMIT Getrlimit "getrlimit" 163 (resource, limit);
+            SYS_SETRLIMIT Setrlimit "setrlimit" 164 (resource, limit);
             SYS_GETRUSAGE Getrusage "getrusage" 165 (who, usage);
             SYS_UMASK Umask "umask" 166 (mask);
             SYS_PRCTL Prctl "prctl" 167 (option, arg2, arg3, arg4, arg5);

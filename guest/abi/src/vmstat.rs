@@ -79,6 +79,8 @@ define_vm_stats! {
     segv;
     /// Frames taken from their owners by replacement.
     evictions;
+    /// Those of them that a process gave up because it was at its resident limit.
+    limit_evictions;
     /// Pages written to swap.
     swapped_out;
     /// Pages read from swap.
@@ -280,6 +282,9 @@ pub enum VmCtl {
     /// Reads at most `arg` pages from swap by one request, 1 (no readahead) to 16. Returns how many it was
     /// before.
     SwapReadahead = 17,
+    /// Adds `arg`, a signed number, thousandths of all memory to the caller's score when somebody has to end
+    /// because memory is full; -1000 means that it never is the caller. Children have it as well.
+    OomAdjust = 18,
 }
 
 impl VmCtl {
@@ -295,6 +300,7 @@ impl VmCtl {
             5 => Some(Self::GetPolicy),
             16 => Some(Self::SwapCluster),
             17 => Some(Self::SwapReadahead),
+            18 => Some(Self::OomAdjust),
             _ => None,
         }
     }
@@ -337,6 +343,7 @@ mod tests {
             VmCtl::GetPolicy,
             VmCtl::SwapCluster,
             VmCtl::SwapReadahead,
+            VmCtl::OomAdjust,
         ] {
             assert_eq!(VmCtl::from_number(op as usize), Some(op));
         }

@@ -59,6 +59,12 @@ pub fn set_swap_readahead(pages: usize) -> Result<usize> {
     sys::vmctl(VmCtl::SwapReadahead, pages)
 }
 
+/// Adds so many thousandths of all memory to this process's score when somebody has to end because memory is
+/// full: -1000 to 1000.
+pub fn adjust_oom_score(adjustment: isize) -> Result<()> {
+    sys::vmctl(VmCtl::OomAdjust, adjustment as usize).map(drop)
+}
+
 /// Drops what the kernel keeps only to be faster, and returns the number of free frames.
 pub fn drop_caches() -> Result<usize> {
     sys::vmctl(VmCtl::DropCaches, 0)

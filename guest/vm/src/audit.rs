@@ -7,7 +7,7 @@ use alloc::string::String;
 use crate::{
     area::{Access, Backing, ObjectId, Sharing},
     cache::CachePage,
-    frames::{Frame, FrameCounts, FrameId, FrameUse, Mapper},
+    frames::{Frame, FrameCounts, FrameId, FrameUse, Mapper, Mappers},
     hw::{Entry, Hw, Mapping},
     space::{Space, SpaceId},
     swap::SlotId,
@@ -180,6 +180,7 @@ impl<H: Hw> Vm<H> {
                 self.frames.shared()
             )
         })?;
+        self.audit_limits()?;
         check(queued == self.policy.len(), || {
             format!(
                 "{queued} frames are on the policy's list of {}",
@@ -202,6 +203,37 @@ impl<H: Hw> Vm<H> {
             free as u64 == counts.free && free == self.frames.free_list().len(),
             || format!("{} frames are free, the list has {free}", counts.free),
         )
+    }
+
+    /// Every limited space has on its list what it alone maps.
+    fn audit_limits(&self) -> Result<(), String> {
+        let limited = self.spaces.values().filter(|space| space.limit.is_some());
+        check(limited.count() == self.limited as usize, || {
+            format!("{} spaces are said to be limited", self.limited)
+        })?;
+        for (&id, space) in &self.spaces {
+            let Some(limit) = &space.limit else {
+                continue;
+            };
+            let frames = self.frames.iter().map(|(_, frame)| frame);
+            let local = frames.filter(|frame| frame.local == Some(id)).count();
+            check(local == limit.policy.len(), || {
+                format!(
+                    "{local} frames are on the list of {id:?}, which has {}",
+                    limit.policy.len()
+                )
+            })?;
+            let missing = self.frames.iter().find(|(_, frame)| {
+                let sole = matches!(&frame.mappers, Mappers::One(mapper) if mapper.space == id);
+                let evictable = matches!(frame.usage, FrameUse::Anon | FrameUse::Page(..));
+                frame.local.is_some_and(|local| local == id) != (sole && evictable)
+                    && !frame.is_pinned()
+            });
+            check(missing.is_none(), || {
+                format!("{missing:?} is wrongly on or off the list of {id:?}")
+            })?;
+        }
+        Ok(())
     }
 
     fn audit_frame(&self, id: FrameId, frame: &Frame, mapped: u64) -> Result<(), String> {

@@ -23,6 +23,15 @@ use crate::{
 /// The frame is dirty and the swap area is full.
 pub(crate) struct NoSlot;
 
+/// Among which pages a victim is looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Pool {
+    /// All.
+    All,
+    /// Those of one space, which has a limit.
+    Space(SpaceId),
+}
+
 /// What became of looking for a victim.
 pub(crate) enum Evicted {
     Freed,
@@ -76,17 +85,22 @@ impl<H: Hw> Bits for FrameBits<'_, H> {
 impl<H: Hw> Vm<H> {
     /// Evicts the page that the policy chooses, and what joins it.
     pub(crate) fn evict_one(&mut self, attempt: &Attempt) -> Evicted {
+        self.evict_from(Pool::All, attempt)
+    }
+
+    /// The same among some pages only. A space that is at its limit gives one page up for another.
+    pub(crate) fn evict_from(&mut self, pool: Pool, attempt: &Attempt) -> Evicted {
         if self.is_exhausted() {
             return Evicted::Nothing;
         }
-        let cluster = if attempt.one_by_one {
+        let cluster = if attempt.one_by_one || pool != Pool::All {
             1
         } else {
             self.swap_cluster
         };
         let mut passed_over = Vec::new();
         let evicted = loop {
-            let Some(victim) = self.pick_victim() else {
+            let Some(victim) = self.pick_victim(pool) else {
                 break Evicted::Nothing;
             };
             match self.take_away(victim, cluster) {
@@ -122,21 +136,42 @@ impl<H: Hw> Vm<H> {
         !self.swap.has_free() && droppable < self.frames.total() / 64
     }
 
-    fn pick_victim(&mut self) -> Option<FrameId> {
+    fn pick_victim(&mut self, pool: Pool) -> Option<FrameId> {
         loop {
-            let mut bits = FrameBits {
-                frames: &mut self.frames,
-                spaces: &mut self.spaces,
-                hw: &mut self.hw,
+            let victim = match pool {
+                Pool::All => {
+                    let mut bits = FrameBits {
+                        frames: &mut self.frames,
+                        spaces: &mut self.spaces,
+                        hw: &mut self.hw,
+                    };
+                    self.policy.victim(&mut bits)?
+                }
+                Pool::Space(space) => self.pick_locally(space)?,
             };
-            let victim = self.policy.victim(&mut bits)?;
             let frame = self.frames.get_mut(victim);
-            frame.queued = false;
+            match pool {
+                Pool::All => frame.queued = false,
+                Pool::Space(_) => frame.local = None,
+            }
             // One that is passed over is back on the list as soon as it is pinned no longer.
             if !frame.is_pinned() {
                 return Some(victim);
             }
         }
+    }
+
+    fn pick_locally(&mut self, space: SpaceId) -> Option<FrameId> {
+        // The policy asks about the space that it belongs to.
+        let mut limit = self.spaces.get_mut(&space)?.limit.take()?;
+        let mut bits = FrameBits {
+            frames: &mut self.frames,
+            spaces: &mut self.spaces,
+            hw: &mut self.hw,
+        };
+        let victim = limit.policy.victim(&mut bits);
+        self.spaces.get_mut(&space)?.limit = Some(limit);
+        victim
     }
 
     /// Takes an unpinned frame from everyone who maps it. `None`: it is free. `Some`: it is dirty, pinned,
@@ -187,7 +222,7 @@ impl<H: Hw> Vm<H> {
     fn fill_cluster(&mut self, frames: &mut Frames, last: SlotId, cluster: u32) {
         let mut last = last;
         for _ in 1..cluster {
-            let Some(victim) = self.pick_victim() else {
+            let Some(victim) = self.pick_victim(Pool::All) else {
                 return;
             };
             match self.join(victim, last) {

@@ -44,11 +44,17 @@ impl<H: Hw> Vm<H> {
         let Some(space) = self.spaces.get(&parent) else {
             return Err(Blocked::Oom);
         };
-        let (layout, heap) = (space.layout, space.heap);
+        let (layout, heap, oom_adjust) = (space.layout, space.heap, space.oom_adjust);
         let areas: Vec<Area> = space.areas.iter().cloned().collect();
+        let limit = self.resident_limit(parent);
         let child = self.create_now(layout)?;
         if let Some(space) = self.spaces.get_mut(&child) {
             space.heap = heap;
+            space.oom_adjust = oom_adjust;
+        }
+        if limit.is_some() {
+            let limited = self.set_resident_limit(child, limit);
+            debug_assert!(limited.is_ok(), "it was made just now");
         }
         for area in areas {
             let (range, sharing) = (area.range, area.sharing());

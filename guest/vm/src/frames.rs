@@ -131,6 +131,8 @@ pub struct Frame {
     pub(crate) ahead: bool,
     /// The policy has it on its list.
     pub(crate) queued: bool,
+    /// The space that has it on a list of its own.
+    pub(crate) local: Option<SpaceId>,
     pub(crate) pins: u32,
     /// The swap slot that it is the copy of.
     pub(crate) slot: Option<SlotId>,
@@ -146,6 +148,7 @@ impl Frame {
         touched: false,
         ahead: false,
         queued: false,
+        local: None,
         pins: 0,
         slot: None,
         transit: None,

@@ -52,6 +52,7 @@
 //!   [`Vm::set_swap_readahead`]
 //! - replacement: [`Vm::background_reclaim`], [`Vm::wants_reclaim`], [`Vm::evict_page`],
 //!   [`Vm::policy`], [`Vm::set_policy`], [`Vm::oom_victim`]; the policies are the crate `replacement`
+//! - limits: [`Vm::set_resident_limit`], [`Vm::set_oom_adjustment`], [`Vm::oom_score`]
 //! - looking: [`Vm::stats`], [`Vm::counts`], [`Vm::page_info`], [`Vm::areas`], [`Vm::audit`]
 //!
 //! # Invariants
@@ -83,7 +84,9 @@ mod fork;
 pub mod frames;
 pub mod hw;
 mod info;
+mod limit;
 mod map;
+mod oom;
 pub mod pte;
 mod reclaim;
 pub mod space;
@@ -103,6 +106,7 @@ pub use frames::{FrameId, FrameUse};
 pub use hw::{Entry, Hw, Mapping, NoFrame, TableFrames};
 pub use info::SpaceCounts;
 pub use map::{Content, MapRequest, Where};
+pub use oom::{OOM_SCORE_ADJ_MAX, OOM_SCORE_ADJ_MIN};
 pub use replacement::PolicyKind;
 pub use space::{Layout, SpaceId};
 pub use step::{Attempt, Direction, Frames, Io, IoError, Place, Resolution, Step, Token, Wait};

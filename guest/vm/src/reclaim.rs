@@ -140,26 +140,4 @@ impl<H: Hw> Vm<H> {
             Err(NoSlot) => Step::Done(Err(ENOSPC)),
         }
     }
-
-    /// The space to end when memory and swap are full: the one with most pages in either, never a
-    /// protected one. The same one is named until it is gone. `None` when there is none to end.
-    pub fn oom_victim(&mut self) -> Option<SpaceId> {
-        if let Some(id) = self.oom_chosen.filter(|id| self.spaces.contains_key(id)) {
-            return Some(id);
-        }
-        let candidates = self.spaces.iter().filter(|(_, space)| !space.protected);
-        // The oldest of equals, so that the choice does not depend on the order of the map.
-        let (&id, _) = candidates
-            .max_by_key(|&(&id, space)| (space.resident + space.swapped, core::cmp::Reverse(id)))?;
-        self.oom_chosen = Some(id);
-        self.stats.oom_kills += 1;
-        Some(id)
-    }
-
-    /// Says whether a space may be an out-of-memory victim. The first process never should be.
-    pub fn protect_from_oom(&mut self, id: SpaceId, protected: bool) {
-        if let Some(space) = self.spaces.get_mut(&id) {
-            space.protected = protected;
-        }
-    }
 }

@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 use crate::{
     addr::{PageRange, VirtAddr, Vpn},
     area::Area,
+    limit::Limit,
 };
 
 /// Names an address space. Numbers are never used again.
@@ -217,7 +218,6 @@ fn highest_fit(pages: u64, low: Vpn, high: Vpn) -> Option<PageRange> {
 }
 
 /// One address space.
-#[derive(Debug)]
 pub(crate) struct Space<T> {
     pub(crate) areas: Areas,
     pub(crate) layout: Layout,
@@ -232,6 +232,10 @@ pub(crate) struct Space<T> {
     pub(crate) table_frames: u64,
     /// Never an out-of-memory victim.
     pub(crate) protected: bool,
+    /// What is added to its score when an out-of-memory victim is looked for, in thousandths of all memory.
+    pub(crate) oom_adjust: i16,
+    /// How many pages it may have in memory.
+    pub(crate) limit: Option<Limit>,
 }
 
 /// The heap's bounds in bytes: `brk` need not be aligned.

@@ -83,6 +83,8 @@ pub struct Vm<H: Hw> {
     pub(crate) high: u64,
     /// The space that is to end because memory is full, until it has.
     pub(crate) oom_chosen: Option<SpaceId>,
+    /// Spaces with a limit.
+    pub(crate) limited: u32,
     next_space: u32,
 }
 
@@ -122,6 +124,7 @@ impl<H: Hw> Vm<H> {
             low: u64::from(config.low.max(reserve)),
             high: u64::from(config.high.max(config.low).max(reserve)),
             oom_chosen: None,
+            limited: 0,
             next_space: 1,
         };
         vm.set_swap_cluster(config.swap_cluster);
@@ -191,6 +194,8 @@ impl<H: Hw> Vm<H> {
             swapped: 0,
             table_frames,
             protected: false,
+            oom_adjust: 0,
+            limit: None,
         };
         self.spaces.insert(id, space);
         Ok(id)
@@ -209,6 +214,7 @@ impl<H: Hw> Vm<H> {
         let Some(mut space) = self.spaces.remove(&id) else {
             return;
         };
+        self.limited -= u32::from(space.limit.is_some());
         let mut source = TableSource {
             frames: &mut self.frames,
             count: &mut space.table_frames,
@@ -330,6 +336,9 @@ impl<H: Hw> Vm<H> {
     /// before and after, and what the policy knows of that page would be lost. One that is not there, for
     /// it was chosen or is being filled, gets there when that is over.
     pub(crate) fn settle(&mut self, id: FrameId) {
+        if self.limited > 0 {
+            self.settle_locally(id);
+        }
         let frame = self.frames.get(id);
         let unused = match frame.usage {
             FrameUse::Anon => {

@@ -55,8 +55,13 @@ pub fn clone(
 
 fn fork(child_frame: &TrapFrame, exit_signal: usize) -> Result<Pid, Errno> {
     let parent_space = pager::current_space()?;
-    let resident = pager::with_vm(|vm| vm.counts(parent_space)).map_or(0, |counts| counts.resident);
-    if !heap::has_room_for(FORK_HEAP + resident as usize * SHARED_PAGE_HEAP) {
+    let (resident, limit_heap) = pager::with_vm(|vm| {
+        let limited = vm.resident_limit(parent_space).is_some();
+        let limit_heap = if limited { vm.resident_limit_heap() } else { 0 };
+        let counts = vm.counts(parent_space);
+        (counts.map_or(0, |counts| counts.resident), limit_heap)
+    });
+    if !heap::has_room_for(FORK_HEAP + limit_heap + resident as usize * SHARED_PAGE_HEAP) {
         return Err(ENOMEM);
     }
     let space = pager::run(|vm, attempt| vm.fork(parent_space, attempt))??;

@@ -1,16 +1,18 @@
 //! Processes.
 
-use abi::errno::{EINVAL, ENOMEM, EPERM, ESRCH};
+use abi::errno::{EINVAL, ENOMEM, EPERM, ESRCH, Errno};
 use abi::process::{
-    RLIM_INFINITY, RLIMIT_NOFILE, RLIMIT_STACK, Rlimit, WCONTINUED, WNOHANG, WUNTRACED,
+    RLIM_INFINITY, RLIMIT_NOFILE, RLIMIT_RSS, RLIMIT_STACK, Rlimit, WCONTINUED, WNOHANG, WUNTRACED,
 };
 use abi::time::{RUSAGE_CHILDREN, RUSAGE_SELF, Rusage, Timeval, Tms, USER_HZ};
+
+use vm::SpaceId;
 
 use super::{Outcome, int};
 use crate::{
     arch::{self, TrapFrame},
     fs::descriptors,
-    mm::{heap, user},
+    mm::{heap, pager, user},
     proc::{
         self, Pid,
         exec::{self, ARGUMENT_LIMIT, STACK_LIMIT},
@@ -148,12 +150,25 @@ pub(super) fn times(buffer: usize) -> Outcome {
     Ok(ticks(arch::clock_ticks()) as usize)
 }
 
-/// The limits that there are cannot be changed; asking for what is so already is no error.
-pub(super) fn prlimit64(resource: usize, new: usize, old: usize) -> Outcome {
-    let value = match resource {
-        RLIMIT_STACK => STACK_LIMIT as u64,
-        RLIMIT_NOFILE => descriptors::LIMIT as u64,
-        0..=15 => RLIM_INFINITY,
+/// The limit of pages in memory can be changed, and is enforced. The others cannot; asking for what is so
+/// already is no error.
+pub(super) fn prlimit64(pid: usize, resource: usize, new: usize, old: usize) -> Outcome {
+    let space = match pid as Pid {
+        // A limit of its own.
+        0 => pager::current_space()?,
+        pid => {
+            let space = with_table(|table| table.get(pid).map(|process| process.space));
+            space.flatten().ok_or(ESRCH)?
+        }
+    };
+    let (value, most) = match resource {
+        RLIMIT_STACK => (STACK_LIMIT as u64, STACK_LIMIT as u64),
+        RLIMIT_NOFILE => (descriptors::LIMIT as u64, descriptors::LIMIT as u64),
+        RLIMIT_RSS => {
+            let limit = pager::with_vm(|vm| vm.resident_limit(space));
+            (limit.unwrap_or(RLIM_INFINITY), RLIM_INFINITY)
+        }
+        0..=15 => (RLIM_INFINITY, RLIM_INFINITY),
         _ => return Err(EINVAL),
     };
     if new != 0 {
@@ -161,18 +176,30 @@ pub(super) fn prlimit64(resource: usize, new: usize, old: usize) -> Outcome {
         if asked.cur > asked.max {
             return Err(EINVAL);
         }
-        if asked.cur > value {
+        if asked.cur > most {
             return Err(EPERM);
         }
+        if resource == RLIMIT_RSS {
+            limit_resident(space, asked.cur)?;
+        }
     }
-    user::write_optional(
-        old,
-        &Rlimit {
-            cur: value,
-            max: value,
-        },
-    )?;
+    let before = Rlimit {
+        cur: value,
+        max: most,
+    };
+    user::write_optional(old, &before)?;
     Ok(0)
+}
+
+fn limit_resident(space: SpaceId, bytes: u64) -> Result<(), Errno> {
+    let limit = (bytes != RLIM_INFINITY).then_some(bytes);
+    pager::with_vm(|vm| {
+        let is_new = limit.is_some() && vm.resident_limit(space).is_none();
+        if is_new && !heap::has_room_for(vm.resident_limit_heap()) {
+            return Err(ENOMEM);
+        }
+        vm.set_resident_limit(space, limit)
+    })
 }
 
 pub(super) fn setuid(id: usize) -> Outcome {

@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use abi::errno::{EINVAL, EIO, ENOENT, ENOMEM, Errno};
 use abi::vmstat::{ProcInfo, ProcState, VmCtl};
-use vm::{Frames, PolicyKind, SpaceId, VirtAddr};
+use vm::{Frames, OOM_SCORE_ADJ_MAX, OOM_SCORE_ADJ_MIN, PolicyKind, SpaceId, VirtAddr};
 
 use super::Outcome;
 use crate::{
@@ -119,6 +119,15 @@ pub(super) fn vmctl(op: usize, argument: usize) -> Outcome {
                 vm.set_swap_readahead(pages);
                 before as usize
             }))
+        }
+        VmCtl::OomAdjust => {
+            let adjustment = i16::try_from(argument as isize).map_err(|_| EINVAL)?;
+            if !(OOM_SCORE_ADJ_MIN..=OOM_SCORE_ADJ_MAX).contains(&adjustment) {
+                return Err(EINVAL);
+            }
+            let space = pager::current_space()?;
+            pager::with_vm(|vm| vm.set_oom_adjustment(space, adjustment));
+            Ok(0)
         }
         VmCtl::GetPolicy => Ok(pager::with_vm(|vm| vm.policy().number())),
         VmCtl::Audit => match pager::with_vm(|vm| vm.audit()) {

@@ -6,7 +6,7 @@
 use super::machine::ecall;
 use abi::errno::Errno;
 use abi::fs::{AT_FDCWD, AT_REMOVEDIR, Stat};
-use abi::process::{REBOOT_CMD_POWER_OFF, REBOOT_MAGIC1, REBOOT_MAGIC2, WaitStatus};
+use abi::process::{REBOOT_CMD_POWER_OFF, REBOOT_MAGIC1, REBOOT_MAGIC2, Rlimit, WaitStatus};
 use abi::signal::{SIG_DFL, SIG_IGN, SIGCHLD, SigAction};
 use abi::swap::SwapInfo;
 use abi::syscall as nr;
@@ -330,6 +330,17 @@ pub fn power_off(status: u8) -> Errno {
         Ok(_) => abi::errno::ENOSYS,
         Err(errno) => errno,
     }
+}
+
+/// Changes a limit of this process if `new` is given, and returns what it was.
+pub fn prlimit(resource: usize, new: Option<Rlimit>) -> Result<Rlimit> {
+    let new = new.map(Rlimit::to_bytes);
+    let new = new
+        .as_ref()
+        .map_or(0, |bytes| bytes.as_ptr().expose_provenance());
+    let mut old = Rlimit::default().to_bytes();
+    out_call(nr::SYS_PRLIMIT64, [0, resource, new, 0, 0, 0], 3, &mut old)?;
+    Ok(Rlimit::from_bytes(&old))
 }
 
 /// Begins to use the swap area on the device at `path`; `SWAP_FLAG_*` in `flags`.

@@ -3,6 +3,7 @@
 mod cow;
 mod demand;
 mod files;
+mod limit;
 mod memory_full;
 mod model;
 mod random;

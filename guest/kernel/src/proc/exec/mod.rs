@@ -210,6 +210,12 @@ fn enter(space: SpaceId, name: String) -> Result<(), Errno> {
         pager::with_vm(|vm| vm.protect_from_oom(space, true));
     }
     if let Some(old) = old {
+        pager::with_vm(|vm| {
+            vm.set_oom_adjustment(space, vm.oom_adjustment(old).unwrap_or_default());
+            // There is room for a second one as long as there is for a program's arguments.
+            let limit = vm.resident_limit(old);
+            vm.set_resident_limit(space, limit)
+        })?;
         pager::destroy_space(old);
     }
     drop(closed);

@@ -219,7 +219,13 @@ impl Simulation {
                 self.world.vm.collect_dirty(FILE);
                 self.begin(None, Task::WriteBack);
             }
-            98 if dice.more & 1 == 0 => self.world.vm.drop_caches(),
+            98 if dice.more & 3 == 0 => self.world.vm.drop_caches(),
+            98 if dice.more & 3 == 1 => {
+                let pages = [None, Some(0), Some(17), Some(20)][dice.page as usize % 4];
+                let bytes = pages.map(|pages| pages * PAGE);
+                let done = self.world.vm.set_resident_limit(space, bytes);
+                assert_eq!(done, Ok(()));
+            }
             98 => {
                 let areas = self.world.vm.swap_areas();
                 if let Some(area) = areas.get(usize::from(dice.page) % areas.len().max(1)) {
@@ -537,8 +543,8 @@ fn random_programs_reach_every_event() {
         simulation.finish();
     }
     // A processor that keeps no translations takes hardly a fault that finds nothing to do, and random
-    // touches seldom come in the order of slots.
-    let rare = ["spurious", "swap_readahead_hits"];
+    // touches seldom come in the order of slots, nor do processes this small reach a limit.
+    let rare = ["spurious", "swap_readahead_hits", "limit_evictions"];
     let never: Vec<_> = totals
         .iter()
         .filter(|(name, count)| **count == 0 && !rare.contains(*name))
