@@ -127,6 +127,8 @@ pub const RLIMIT_STACK: usize = 3;
 pub const RLIMIT_RSS: usize = 5;
 /// `prlimit64`: open files.
 pub const RLIMIT_NOFILE: usize = 7;
+/// `prlimit64`: locked memory.
+pub const RLIMIT_MEMLOCK: usize = 8;
 /// `prlimit64`: address space.
 pub const RLIMIT_AS: usize = 9;
 /// No limit.

@@ -103,6 +103,8 @@ macro_rules! for_each_syscall {
             SYS_MSYNC Msync "msync" 227 (addr, length, flags);
             SYS_MLOCK Mlock "mlock" 228 (addr, length);
             SYS_MUNLOCK Munlock "munlock" 229 (addr, length);
+            SYS_MLOCKALL Mlockall "mlockall" 230 (flags);
+            SYS_MUNLOCKALL Munlockall "munlockall" 231 ();
             SYS_MINCORE Mincore "mincore" 232 (addr, length, vec);
             SYS_MADVISE Madvise "madvise" 233 (addr, length, advice);
             SYS_RISCV_HWPROBE RiscvHwprobe "riscv_hwprobe" 258 (pairs, count, cpusetsize, cpus, flags);
@@ -112,6 +114,7 @@ macro_rules! for_each_syscall {
             SYS_RENAMEAT2 Renameat2 "renameat2" 276 (olddirfd, old, newdirfd, new, flags);
             SYS_GETRANDOM Getrandom "getrandom" 278 (buf, count, flags);
             SYS_MEMFD_CREATE MemfdCreate "memfd_create" 279 (name, flags);
+            SYS_MLOCK2 Mlock2 "mlock2" 284 (addr, length, flags);
             SYS_STATX Statx "statx" 291 (dirfd, path, flags, mask, buf);
             SYS_RSEQ Rseq "rseq" 293 (rseq, len, flags, sig);
             SYS_CLONE3 Clone3 "clone3" 435 (args, size);

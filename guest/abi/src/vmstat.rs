@@ -43,6 +43,8 @@ define_vm_stats! {
     frames_shared;
     /// Frames that may not be evicted now, I/O included.
     frames_pinned;
+    /// Frames that pages of locked areas map now.
+    frames_locked;
     /// Swap slots there are.
     swap_total;
     /// Swap slots in use now.
@@ -111,6 +113,12 @@ define_vm_stats! {
     io_errors;
     /// Address spaces forked.
     forks;
+    /// Pages moved to another address by `mremap`, with their frames and slots.
+    remap_moved;
+    /// Pages read because a process said that it will need them.
+    willneed_reads;
+    /// Pages of private memory dropped because the process had given them up (`MADV_FREE`).
+    lazily_freed;
     /// Processes chosen to die because memory and swap were full.
     oom_kills;
 }
@@ -241,6 +249,8 @@ impl PageInfo {
     pub const FILE: u32 = 32;
     /// A swap slot holds the same content.
     pub const HAS_SLOT: u32 = 64;
+    /// A locked area maps the frame: it is never evicted.
+    pub const LOCKED: u32 = 128;
 
     /// The state, when it is one that this version knows.
     #[must_use]

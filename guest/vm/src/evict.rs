@@ -177,7 +177,15 @@ impl<H: Hw> Vm<H> {
     /// Takes an unpinned frame from everyone who maps it. `None`: it is free. `Some`: it is dirty, pinned,
     /// and to be written there. On failure nothing has changed.
     fn take_away(&mut self, id: FrameId, run: u32) -> Result<Option<Place>, NoSlot> {
-        let usage = self.frames.get(id).usage;
+        if self.is_given_up(id) {
+            self.unmap_everywhere(id, Entry::Empty);
+            self.stats.evictions += 1;
+            self.stats.lazily_freed += 1;
+            return Ok(None);
+        }
+        let frame = self.frames.get_mut(id);
+        frame.lazily_free = false;
+        let usage = frame.usage;
         let place = match usage {
             FrameUse::Page(ObjectId::File(inode), index) => {
                 let len = self.cache.valid_len(ObjectId::File(inode), index);
@@ -250,7 +258,7 @@ impl<H: Hw> Vm<H> {
         let frame = self.frames.get(id);
         let in_file = matches!(frame.usage, FrameUse::Page(ObjectId::File(_), _));
         let slot = frame.slot;
-        if !dirty && (in_file || slot.is_some()) {
+        if self.is_given_up(id) || (!dirty && (in_file || slot.is_some())) {
             let taken = self.take_away(id, 1).ok()?;
             debug_assert!(taken.is_none(), "a clean page needs no write");
             return Some(None);

@@ -134,6 +134,10 @@ pub struct Frame {
     /// The space that has it on a list of its own.
     pub(crate) local: Option<SpaceId>,
     pub(crate) pins: u32,
+    /// Pages of locked areas that map it.
+    pub(crate) locks: u32,
+    /// Its content may be forgotten while it is clean (`MADV_FREE`).
+    pub(crate) lazily_free: bool,
     /// The swap slot that it is the copy of.
     pub(crate) slot: Option<SlotId>,
     /// The transfer under way.
@@ -150,6 +154,8 @@ impl Frame {
         queued: false,
         local: None,
         pins: 0,
+        locks: 0,
+        lazily_free: false,
         slot: None,
         transit: None,
         mappers: Mappers::None,
@@ -206,6 +212,8 @@ pub struct FrameTable {
     counts: FrameCounts,
     /// Frames with two mappers or more.
     shared: u64,
+    /// Frames that a locked area maps.
+    locked: u64,
 }
 
 impl FrameTable {
@@ -223,6 +231,7 @@ impl FrameTable {
             free,
             counts,
             shared: 0,
+            locked: 0,
         }
     }
 
@@ -263,6 +272,10 @@ impl FrameTable {
         self.shared
     }
 
+    pub(crate) fn locked(&self) -> u64 {
+        self.locked
+    }
+
     pub(crate) fn free_list(&self) -> &[FrameId] {
         &self.free
     }
@@ -278,7 +291,7 @@ impl FrameTable {
     pub(crate) fn give(&mut self, id: FrameId) {
         let frame = self.get(id);
         debug_assert!(frame.mappers.is_empty() && !frame.is_pinned() && frame.slot.is_none());
-        debug_assert!(!frame.queued && frame.usage != FrameUse::Free);
+        debug_assert!(!frame.queued && frame.locks == 0 && frame.usage != FrameUse::Free);
         self.set_usage(id, FrameUse::Free);
         *self.get_mut(id) = Frame::FREE;
         self.free.push(id);
@@ -296,6 +309,20 @@ impl FrameTable {
         mappers.add(mapper);
         let shared = before == 1 && mappers.len() == 2;
         self.shared += u64::from(shared);
+    }
+
+    /// One page more of a locked area maps the frame, or one fewer.
+    pub(crate) fn count_lock(&mut self, id: FrameId, more: bool) {
+        let locks = &mut self.get_mut(id).locks;
+        debug_assert!(more || *locks > 0, "unlocked more often than locked");
+        let before = *locks;
+        *locks = if more {
+            before + 1
+        } else {
+            before.saturating_sub(1)
+        };
+        let (was, is) = (before > 0, *locks > 0);
+        self.locked = self.locked + u64::from(is) - u64::from(was);
     }
 
     pub(crate) fn remove_mapper(&mut self, id: FrameId, mapper: Mapper) {

@@ -93,7 +93,8 @@ impl<H: Hw> Vm<H> {
     /// Puts a frame on the list of the one space that maps it, if that one is limited, and off any other.
     pub(crate) fn settle_locally(&mut self, id: FrameId) {
         let frame = self.frames.get(id);
-        let evictable = matches!(frame.usage, FrameUse::Anon | FrameUse::Page(..));
+        let evictable =
+            matches!(frame.usage, FrameUse::Anon | FrameUse::Page(..)) && frame.locks == 0;
         let owner = match &frame.mappers {
             Mappers::One(mapper) if evictable => Some(mapper.space),
             _ => None,

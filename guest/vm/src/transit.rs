@@ -62,6 +62,7 @@ impl<H: Hw> Vm<H> {
         for &id in frames.iter() {
             let frame = self.frames.get_mut(id);
             frame.dirty = false;
+            frame.lazily_free = false;
             if let FrameUse::Page(object, index) = frame.usage {
                 self.cache.set_dirty(object, index, false);
             }

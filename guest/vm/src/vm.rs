@@ -11,10 +11,13 @@ use replacement::{PageName, Policy, PolicyKind};
 use crate::{
     addr::{PageRange, Vpn},
     area::{InodeId, ObjectId},
+    areas::Areas,
+    attributes::Locked,
     cache::{Cache, CachePage},
     frames::{FrameId, FrameTable, FrameUse, Mapper, TableSource},
     hw::{Entry, Hw, NoFrame},
-    space::{Areas, Layout, Space, SpaceId},
+    lock::LockLimit,
+    space::{Layout, Space, SpaceId},
     step::{Attempt, Blocked, Step},
     swap::{NewSwapArea, Readahead, SlotId, Swap},
     transit::Transits,
@@ -193,6 +196,8 @@ impl<H: Hw> Vm<H> {
             resident: 0,
             swapped: 0,
             table_frames,
+            lock_limit: LockLimit::default(),
+            lock_future: Locked::No,
             protected: false,
             oom_adjust: 0,
             limit: None,
@@ -260,6 +265,7 @@ impl<H: Hw> Vm<H> {
             return Ok(());
         };
         let old = self.hw.get(&space.tables, page);
+        let locked = space.areas.is_locked(page);
         let mut source = TableSource {
             frames: &mut self.frames,
             count: &mut space.table_frames,
@@ -274,6 +280,9 @@ impl<H: Hw> Vm<H> {
             Entry::Present(mapping) => {
                 space.resident += 1;
                 self.frames.add_mapper(mapping.frame, mapper);
+                if locked {
+                    self.frames.count_lock(mapping.frame, true);
+                }
             }
             Entry::Swapped(slot) => {
                 space.swapped += 1;
@@ -285,6 +294,9 @@ impl<H: Hw> Vm<H> {
             Entry::Present(mapping) if mapping.frame == self.zero => {}
             Entry::Present(old) => {
                 space.resident -= 1;
+                if locked {
+                    self.frames.count_lock(old.frame, false);
+                }
                 let kept = matches!(new, Entry::Present(new) if new.frame == old.frame);
                 if kept {
                     let lost = matches!(new, Entry::Present(new) if !new.dirty);
@@ -347,7 +359,7 @@ impl<H: Hw> Vm<H> {
             FrameUse::Page(..) => false,
             FrameUse::Free | FrameUse::Table | FrameUse::Kernel | FrameUse::Zero => return,
         };
-        let (queued, pinned) = (frame.queued, frame.is_pinned());
+        let (queued, pinned, locked) = (frame.queued, frame.is_pinned(), frame.locks > 0);
         if unused {
             self.frames.get_mut(id).queued = false;
             self.policy.on_unmap(id);
@@ -355,6 +367,11 @@ impl<H: Hw> Vm<H> {
                 self.note_unneeded(id);
                 self.detach_slot(id);
                 self.frames.give(id);
+            }
+        } else if locked {
+            if queued {
+                self.frames.get_mut(id).queued = false;
+                self.policy.on_unmap(id);
             }
         } else if !queued && !pinned {
             self.frames.get_mut(id).queued = true;

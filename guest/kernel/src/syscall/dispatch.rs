@@ -3,7 +3,9 @@
 use abi::errno::ENOSYS;
 use abi::syscall::Syscall;
 
-use super::{Outcome, file, io, memory, misc, path, process, signal, swap, time, vmstat};
+use super::{
+    Outcome, advise, file, io, lock, memory, misc, path, process, signal, swap, time, vmstat,
+};
 use crate::arch::TrapFrame;
 
 /// Serves one call.
@@ -49,9 +51,15 @@ pub(super) fn dispatch(call: Syscall, args: [usize; 6], frame: &mut TrapFrame) -
         Syscall::Mmap => memory::mmap(args),
         Syscall::Munmap => memory::munmap(a, b),
         Syscall::Mprotect => memory::mprotect(a, b, c),
-        Syscall::Msync => memory::msync(a, b, c),
-        Syscall::Madvise => memory::madvise(a, b, c),
-        Syscall::Mlock | Syscall::Munlock => memory::mlock(a, b),
+        Syscall::Mremap => memory::mremap([a, b, c, d, e]),
+        Syscall::Msync => advise::msync(a, b, c),
+        Syscall::Madvise => advise::madvise(a, b, c),
+        Syscall::Mincore => advise::mincore(a, b, c),
+        Syscall::Mlock => lock::mlock(a, b),
+        Syscall::Mlock2 => lock::mlock2(a, b, c),
+        Syscall::Munlock => lock::munlock(a, b),
+        Syscall::Mlockall => lock::mlockall(a),
+        Syscall::Munlockall => lock::munlockall(),
         Syscall::RiscvFlushIcache => memory::flush_icache(),
 
         Syscall::Read => io::read(a, b, c, None),
@@ -65,6 +73,7 @@ pub(super) fn dispatch(call: Syscall, args: [usize; 6], frame: &mut TrapFrame) -
         Syscall::Close => file::close(a),
         Syscall::Dup => file::dup(a),
         Syscall::Dup3 => file::dup3(a, b, c),
+        Syscall::MemfdCreate => file::memfd_create(a, b),
         Syscall::Pipe2 => file::pipe2(a, b),
         Syscall::Fstat => file::fstat(a, b),
         Syscall::Lseek => file::lseek(a, b, c),
@@ -116,11 +125,8 @@ pub(super) fn dispatch(call: Syscall, args: [usize; 6], frame: &mut TrapFrame) -
         | Syscall::Futex
         | Syscall::SchedGetaffinity
         | Syscall::Prctl
-        | Syscall::Mremap
-        | Syscall::Mincore
         | Syscall::RiscvHwprobe
         | Syscall::Getrandom
-        | Syscall::MemfdCreate
         | Syscall::Statx
         | Syscall::Rseq
         | Syscall::Clone3 => Err(ENOSYS),

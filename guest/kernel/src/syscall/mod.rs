@@ -1,8 +1,10 @@
 //! System calls: Linux's numbers, registers, errors and layouts, and this system's own beside them.
 
+mod advise;
 mod dispatch;
 mod file;
 mod io;
+mod lock;
 mod memory;
 mod misc;
 mod path;

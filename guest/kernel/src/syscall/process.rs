@@ -2,17 +2,22 @@
 
 use abi::errno::{EINVAL, ENOMEM, EPERM, ESRCH, Errno};
 use abi::process::{
-    RLIM_INFINITY, RLIMIT_NOFILE, RLIMIT_RSS, RLIMIT_STACK, Rlimit, WCONTINUED, WNOHANG, WUNTRACED,
+    RLIM_INFINITY, RLIMIT_MEMLOCK, RLIMIT_NOFILE, RLIMIT_RSS, RLIMIT_STACK, Rlimit, WCONTINUED,
+    WNOHANG, WUNTRACED,
 };
 use abi::time::{RUSAGE_CHILDREN, RUSAGE_SELF, Rusage, Timeval, Tms, USER_HZ};
 
-use vm::SpaceId;
+use vm::{LockLimit, SpaceId};
 
 use super::{Outcome, int};
 use crate::{
     arch::{self, TrapFrame},
     fs::descriptors,
-    mm::{heap, pager, user},
+    mm::{
+        heap,
+        pager::{current_space, with_vm},
+        user,
+    },
     proc::{
         self, Pid,
         exec::{self, ARGUMENT_LIMIT, STACK_LIMIT},
@@ -150,22 +155,25 @@ pub(super) fn times(buffer: usize) -> Outcome {
     Ok(ticks(arch::clock_ticks()) as usize)
 }
 
-/// The limit of pages in memory can be changed, and is enforced. The others cannot; asking for what is so
-/// already is no error.
+/// The limits of pages in memory and of locked ones can be changed, and are enforced. The others cannot;
+/// asking for what is so already is no error.
 pub(super) fn prlimit64(pid: usize, resource: usize, new: usize, old: usize) -> Outcome {
     let space = match pid as Pid {
         // A limit of its own.
-        0 => pager::current_space()?,
+        0 => current_space()?,
         pid => {
             let space = with_table(|table| table.get(pid).map(|process| process.space));
             space.flatten().ok_or(ESRCH)?
         }
     };
+    if resource == RLIMIT_MEMLOCK {
+        return lock_limit(space, new, old);
+    }
     let (value, most) = match resource {
         RLIMIT_STACK => (STACK_LIMIT as u64, STACK_LIMIT as u64),
         RLIMIT_NOFILE => (descriptors::LIMIT as u64, descriptors::LIMIT as u64),
         RLIMIT_RSS => {
-            let limit = pager::with_vm(|vm| vm.resident_limit(space));
+            let limit = with_vm(|vm| vm.resident_limit(space));
             (limit.unwrap_or(RLIM_INFINITY), RLIM_INFINITY)
         }
         0..=15 => (RLIM_INFINITY, RLIM_INFINITY),
@@ -193,13 +201,35 @@ pub(super) fn prlimit64(pid: usize, resource: usize, new: usize, old: usize) -> 
 
 fn limit_resident(space: SpaceId, bytes: u64) -> Result<(), Errno> {
     let limit = (bytes != RLIM_INFINITY).then_some(bytes);
-    pager::with_vm(|vm| {
+    with_vm(|vm| {
         let is_new = limit.is_some() && vm.resident_limit(space).is_none();
         if is_new && !heap::has_room_for(vm.resident_limit_heap()) {
             return Err(ENOMEM);
         }
         vm.set_resident_limit(space, limit)
     })
+}
+
+/// Every process may raise it (`CAP_SYS_RESOURCE`), and none may do without (`CAP_IPC_LOCK`).
+fn lock_limit(space: SpaceId, new: usize, old: usize) -> Outcome {
+    let limit = with_vm(|vm| vm.lock_limit(space));
+    if new != 0 {
+        let asked: Rlimit = user::read_value(new)?;
+        if asked.cur > asked.max {
+            return Err(EINVAL);
+        }
+        let limit = LockLimit {
+            soft: asked.cur,
+            hard: asked.max,
+        };
+        with_vm(|vm| vm.set_lock_limit(space, limit));
+    }
+    let limit = Rlimit {
+        cur: limit.soft,
+        max: limit.hard,
+    };
+    user::write_optional(old, &limit)?;
+    Ok(0)
 }
 
 pub(super) fn setuid(id: usize) -> Outcome {

@@ -113,6 +113,12 @@ pub fn ftruncate(fd: u32, length: u64) -> Result<()> {
     .map(drop)
 }
 
+/// Which pages from `addr` on could be touched without a disk, a byte each.
+pub fn mincore(addr: usize, pages: &mut [u8]) -> Result<()> {
+    let len = pages.len() * abi::PAGE_SIZE;
+    out_call(nr::SYS_MINCORE, [addr, len, 0, 0, 0, 0], 2, pages).map(drop)
+}
+
 /// Waits until a file's data is on the disk.
 pub fn fsync(fd: u32) -> Result<()> {
     pure_call(nr::SYS_FSYNC, [fd as usize, 0, 0, 0, 0, 0]).map(drop)

@@ -13,8 +13,8 @@ mod swap_in;
 use abi::signal::Signal;
 
 use crate::{
-    addr::{PAGE_SIZE, VirtAddr, Vpn},
-    area::{Access, ObjectId, Prot, Sharing, Source},
+    addr::{VirtAddr, Vpn},
+    area::{Access, Prot, Sharing, Source},
     frames::FrameId,
     hw::{Entry, Hw, Mapping},
     space::SpaceId,
@@ -126,7 +126,7 @@ impl<H: Hw> Vm<H> {
         }
         if let Some(space) = self.spaces.get_mut(&id) {
             if page >= space.layout.low && space.areas.find(page).is_none() {
-                space.areas.grow_stack(page);
+                space.grow_stack(page);
             }
         }
         loop {
@@ -188,10 +188,7 @@ impl<H: Hw> Vm<H> {
         else {
             return Backs::Zeros;
         };
-        let in_file = match object {
-            ObjectId::File(_) => self.cache.valid_len(object, index),
-            ObjectId::Shared(_) => PAGE_SIZE,
-        };
+        let in_file = self.cache.valid_len(object, index);
         match sharing {
             _ if in_file == 0 => Backs::BeyondEnd,
             Sharing::Shared => Backs::Page,

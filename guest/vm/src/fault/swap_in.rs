@@ -3,9 +3,10 @@
 use super::Spot;
 use crate::{
     area::Access,
+    attributes::Advice,
     frames::FrameUse,
     hw::Hw,
-    step::{Attempt, Blocked, Wait},
+    step::{Attempt, Blocked, Frames, Place, Wait},
     swap::SlotId,
     vm::Vm,
 };
@@ -26,6 +27,11 @@ impl<H: Hw> Vm<H> {
             let frame = self.take_user_frame(FrameUse::Anon)?;
             self.swap.attach(slot, frame);
             self.frames.get_mut(frame).slot = Some(slot);
+            let area = self.areas(spot.space);
+            let area = area.and_then(|areas| areas.find(spot.page));
+            if area.is_some_and(|area| area.attributes.advice == Advice::Random) {
+                return Err(self.start_read(Frames::one(frame), Place::Slot(slot), attempt));
+            }
             return Err(self.read_slot(slot, frame, attempt));
         };
         if let Some(token) = self.frames.get(frame).being_read() {

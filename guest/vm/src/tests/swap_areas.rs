@@ -7,7 +7,8 @@ use abi::vmstat::VmStats;
 
 use super::model::{World, addr};
 use crate::{
-    AreaId, Config, Content, MapRequest, NewSwapArea, PAGE_SIZE, PolicyKind, Prot, SpaceId, Where,
+    Advice, AreaId, Config, Content, Madvise, MapRequest, NewSwapArea, PAGE_SIZE, PolicyKind, Prot,
+    SpaceId, Where,
 };
 
 const PAGE: u64 = PAGE_SIZE as u64;
@@ -153,6 +154,17 @@ fn a_walk_that_jumps_about_reads_nothing_ahead() {
         let page = step * 13 % 31;
         check_all(&mut world, space, page..page + 1);
     }
+    assert_eq!(readahead_counts(&world.vm.stats()), [31, 0, 0, 0]);
+}
+
+#[test]
+fn nothing_comes_along_where_touches_are_said_to_be_random() {
+    let (mut world, space) = evicted_in_order(31, 8);
+    let advised = world
+        .vm
+        .madvise(space, addr(16), 31 * PAGE, Madvise::Expect(Advice::Random));
+    assert_eq!(advised, Ok(()));
+    check_all(&mut world, space, 0..31);
     assert_eq!(readahead_counts(&world.vm.stats()), [31, 0, 0, 0]);
 }
 

@@ -65,6 +65,7 @@ pub fn exec(
     let inode = open(path)?;
     let program = read_headers(&inode)?;
     let space = pager::run(|vm, attempt| vm.create(LAYOUT, attempt))?;
+    inherit_limits(space);
     let start = build(space, &inode, &program, path, argv, envp);
     let stack_pointer = match start {
         Ok(stack_pointer) => stack_pointer,
@@ -76,6 +77,13 @@ pub fn exec(
     enter(space, name_of(path, argv))?;
     *frame = TrapFrame::for_program(program.entry, stack_pointer);
     Ok(())
+}
+
+/// Limits outlive programs.
+fn inherit_limits(space: SpaceId) {
+    if let Ok(old) = pager::current_space() {
+        pager::with_vm(|vm| vm.set_lock_limit(space, vm.lock_limit(old)));
+    }
 }
 
 fn open(path: &str) -> Result<InodeRef, Errno> {

@@ -10,6 +10,7 @@ extern crate alloc;
 #[macro_use]
 mod harness;
 
+mod advice;
 mod badaccess;
 mod brk;
 mod copyio;
@@ -17,10 +18,13 @@ mod cow;
 mod cow_exact;
 mod file;
 mod lazy;
+mod locking;
+mod memfd;
 mod mmap;
 mod mmap_file;
 mod paging;
 mod process;
+mod remap;
 mod replacement;
 mod signal;
 mod signal_fault;
@@ -54,6 +58,10 @@ fn all_tests() -> Vec<&'static Test> {
         cow_exact::TESTS,
         mmap::TESTS,
         mmap_file::TESTS,
+        remap::TESTS,
+        advice::TESTS,
+        locking::TESTS,
+        memfd::TESTS,
         paging::TESTS,
         swap_exact::TESTS,
         replacement::TESTS,
@@ -77,6 +85,8 @@ fn run(args: Args) -> i32 {
         Some(process::SHOW_ARGS) => process::show_args(args),
         // What `signal-exec` becomes.
         Some(signal_process::SHOW_SIGNALS) => signal_process::show_signals(),
+        // What `memfd-strangers` becomes.
+        Some(memfd::ADD) => memfd::add(args),
         _ => match choose(all_tests(), &args.rest().collect::<Vec<_>>()) {
             Some(chosen) => harness::run_all(&chosen),
             None => 2,
