@@ -13,7 +13,9 @@ use crate::{
     },
     mm::{kernel_map, pager},
     panic,
-    proc::{self, Process, Start, State, exec, process::Usage, signal::Signals, table::with_table},
+    proc::{
+        self, INIT, Process, Start, State, exec, process::Usage, signal::Signals, table::with_table,
+    },
     sync::Global,
 };
 
@@ -58,7 +60,11 @@ fn spawn_thread(name: &str, start: Start, files: Descriptors) {
             files,
             directory: WorkingDirectory::root(),
             umask: UMASK,
-            signals: Signals::default(),
+            signals: if pid == INIT {
+                Signals::for_init()
+            } else {
+                Signals::default()
+            },
             exit_signal: 0,
             alarm: None,
             float: Box::default(),

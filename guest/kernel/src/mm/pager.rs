@@ -4,8 +4,8 @@
 use abi::errno::{EIO, ENOMEM, Errno};
 use abi::signal::{BUS_ADRERR, SEGV_ACCERR, SEGV_MAPERR, Signal};
 use vm::{
-    Access, Attempt, Direction, FrameId, InodeId, Io, IoError, Place, Resolution, SlotId, SpaceId,
-    Step, VirtAddr, Vm, Wait,
+    Access, Attempt, Direction, FrameId, InodeId, Io, IoError, Place, Prot, Resolution, SlotId,
+    SpaceId, Step, VirtAddr, Vm, Wait,
 };
 
 use super::{
@@ -49,6 +49,10 @@ pub const TRAMPOLINE_FILE: InodeId = InodeId(u64::MAX);
 
 /// `li a7, 139` (`rt_sigreturn`) and `ecall`: what debuggers know a handler's return by.
 const TRAMPOLINE_CODE: [u32; 2] = [0x08b0_0893, 0x0000_0073];
+
+/// Its length. What follows in the page are zeros, as behind any file's end: the frame may have been
+/// another process's.
+pub const TRAMPOLINE_LEN: usize = size_of_val(&TRAMPOLINE_CODE);
 
 /// Starts the `vm` crate.
 pub fn start(vm: Brain, ram: Ram, swap: Option<DiskId>) {
@@ -236,34 +240,32 @@ pub fn refusal_code(address: usize, signal: Signal) -> i32 {
     if signal == Signal::Bus {
         return BUS_ADRERR;
     }
+    if protection_at(address).is_some() {
+        SEGV_ACCERR
+    } else {
+        SEGV_MAPERR
+    }
+}
+
+/// What the running process may do at an address; `None` where nothing is mapped.
+fn protection_at(address: usize) -> Option<Prot> {
     let page = VirtAddr::new(address as u64).page();
-    let mapped = current_space().is_ok_and(|space| {
-        with_vm(|vm| {
-            vm.areas(space)
-                .is_some_and(|areas| areas.find(page).is_some())
-        })
-    });
-    if mapped { SEGV_ACCERR } else { SEGV_MAPERR }
+    let space = current_space().ok()?;
+    with_vm(|vm| vm.areas(space)?.find(page).map(|area| area.prot))
 }
 
 /// Why an access was refused, for a message.
 #[must_use]
 pub fn describe(address: usize, access: Access) -> &'static str {
-    let page = VirtAddr::new(address as u64).page();
-    let Ok(space) = current_space() else {
-        return "no address space";
+    let Some(prot) = protection_at(address) else {
+        return "unmapped";
     };
-    with_vm(|vm| {
-        let Some(area) = vm.areas(space).and_then(|areas| areas.find(page)) else {
-            return "unmapped";
-        };
-        match access {
-            _ if area.prot.permits(access) => "its page cannot be had",
-            Access::Load => "not readable",
-            Access::Store => "not writable",
-            Access::Fetch => "not executable",
-        }
-    })
+    match access {
+        _ if prot.permits(access) => "its page cannot be had",
+        Access::Load => "not readable",
+        Access::Store => "not writable",
+        Access::Fetch => "not executable",
+    }
 }
 
 /// A kernel stack, with room made for it if need be.

@@ -60,9 +60,11 @@ fn leave_space() {
 /// whether `init` has a new zombie to wait for.
 fn bury(table: &mut Table, pid: Pid, status: WaitStatus) -> (Pid, bool) {
     let mut init_too = false;
-    for (_, process) in table.iter_mut() {
+    for process in table.iter_mut() {
         if process.parent == pid {
             process.parent = INIT;
+            // What the child was to send was between it and the parent that made it.
+            process.exit_signal = SIGCHLD;
             init_too |= process.is_zombie();
         }
     }
@@ -87,7 +89,7 @@ fn tell(table: &mut Table, parent: Pid, child: Pid, number: usize, origin: signa
         table.unwaited.push(child);
     }
     if number != 0 {
-        signal::post(table, parent, number, origin);
+        signal::post_to_parent(table, parent, number, origin);
     }
 }
 

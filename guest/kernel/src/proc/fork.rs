@@ -23,8 +23,8 @@ const SUPPORTED: usize = CSIGNAL
     | CLONE_CHILD_SETTID
     | CLONE_CHILD_CLEARTID;
 
-/// Bytes of heap for a process, its areas included, and for each page that it shares with its parent.
-const FORK_HEAP: usize = 8 << 10;
+/// Bytes of heap for a process, its areas and what it does about signals included, and for each page that it shares with its parent.
+const FORK_HEAP: usize = 10 << 10;
 const SHARED_PAGE_HEAP: usize = 64;
 
 /// Makes a child. It goes on where the parent does, with 0 as its result and, if given, a stack and a

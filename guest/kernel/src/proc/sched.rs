@@ -6,12 +6,12 @@
 
 use core::sync::atomic::{AtomicU64, Ordering};
 
-use alloc::vec::Vec;
+use abi::signal::SIGALRM;
 
 use super::{
     Pid, Process, State,
-    signal::{self, Signals},
-    table::{Table, with_table},
+    signal::{self, Origin, Signals},
+    table::{Placed, Table, with_table},
 };
 use crate::{
     arch,
@@ -75,17 +75,36 @@ pub struct Alarm {
     pub at: u64,
     /// From then to the next time; 0 for once.
     pub interval: u64,
+    /// Whether it has gone off and its signal has not been taken. Until then it is not set again, as on
+    /// Linux: a short interval would keep the machine from everything else.
+    pub rung: bool,
 }
 
 impl Alarm {
-    /// The alarm after it went off at or before `now`: times that have passed are left out.
-    fn next(self, now: u64) -> Option<Self> {
-        let missed = now.saturating_sub(self.at).checked_div(self.interval)?;
-        let ahead = self.interval.saturating_mul(missed + 1);
-        Some(Self {
-            at: self.at.saturating_add(ahead),
-            ..self
-        })
+    /// When it goes off next, if it does.
+    #[must_use]
+    pub fn deadline(self) -> Option<u64> {
+        (!self.rung).then_some(self.at)
+    }
+
+    /// The alarm after it has gone off: none if it was for once.
+    fn ring(self) -> Option<Self> {
+        (self.interval != 0).then_some(Self { rung: true, ..self })
+    }
+
+    /// The alarm once its signal has been taken: times that have passed are left out.
+    fn set_again(self, now: u64) -> Self {
+        let missed = now.saturating_sub(self.at).checked_div(self.interval);
+        match missed {
+            Some(missed) if self.rung => Self {
+                at: self
+                    .at
+                    .saturating_add(self.interval.saturating_mul(missed + 1)),
+                rung: false,
+                ..self
+            },
+            _ => self,
+        }
     }
 }
 
@@ -161,33 +180,21 @@ fn go_to_sleep(channel: Channel, deadline: Option<u64>, wakes: Wakes) {
 /// Wakes everyone who sleeps on the channel.
 pub fn wake(channel: Channel) {
     with_table(|table| {
-        wake_where(
-            table,
-            |process| matches!(process.state, State::Sleeping { channel: of, .. } if of == channel),
-        );
+        table.for_each(|placed| match placed.process.state {
+            State::Sleeping { channel: of, .. } if of == channel => placed.make_ready(),
+            State::Sleeping { .. } | State::Runnable | State::Zombie(_) => {}
+        });
     });
 }
 
-/// Wakes one process if a signal that waits for it ends its sleep.
-pub(super) fn interrupt(table: &mut Table, pid: Pid) {
-    wake_where(table, |process| match process.state {
-        State::Sleeping { wakes, .. } => {
-            process.pid == pid && wakes.ends_sleep_of(&process.signals)
+/// Wakes a process if a signal that waits for it ends its sleep.
+pub(super) fn interrupt(placed: &mut Placed<'_>) {
+    match placed.process.state {
+        State::Sleeping { wakes, .. } if wakes.ends_sleep_of(&placed.process.signals) => {
+            placed.make_ready();
         }
-        State::Runnable | State::Zombie(_) => false,
-    });
-}
-
-fn wake_where(table: &mut Table, wanted: impl Fn(&Process) -> bool) {
-    let mut ready = core::mem::take(&mut table.ready);
-    for (place, process) in table.iter_mut() {
-        if wanted(process) {
-            process.state = State::Runnable;
-            process.wake_at = None;
-            ready.push_back(place);
-        }
+        State::Sleeping { .. } | State::Runnable | State::Zombie(_) => {}
     }
-    table.ready = ready;
 }
 
 /// Lets the others run first.
@@ -211,21 +218,29 @@ pub(super) fn leave_for_good() -> ! {
 pub fn on_timer(interrupted: bool) {
     let now = arch::clock_ticks();
     let turn_over = with_table(|table| {
-        ring_alarms(table, now);
-        let mut ready = core::mem::take(&mut table.ready);
-        for (place, process) in table.iter_mut() {
-            if process.wake_at.is_some_and(|at| at <= now) {
-                process.state = State::Runnable;
-                process.wake_at = None;
-                ready.push_back(place);
+        let due = |at: Option<u64>| at.is_some_and(|at| at <= now);
+        let mut next = u64::MAX;
+        table.for_each(|placed| {
+            if due(placed.process.alarm.and_then(Alarm::deadline)) {
+                placed.process.alarm = placed.process.alarm.and_then(Alarm::ring);
+                // A standard signal is never refused.
+                let _ = signal::post_to(placed, SIGALRM, Origin::Kernel);
             }
-        }
-        table.ready = ready;
+            if due(placed.process.wake_at) {
+                placed.make_ready();
+            }
+            next = next.min(deadline_of(placed.process));
+        });
         let over = interrupted && now >= table.turn_ends;
         if over && table.ready.is_empty() {
             table.turn_ends = now + QUANTUM.load(Ordering::Relaxed);
         }
-        set_timer(table, interrupted);
+        let turn = if interrupted {
+            table.turn_ends
+        } else {
+            u64::MAX
+        };
+        time::set_timer(next.min(turn));
         over && !table.ready.is_empty()
     });
     if turn_over {
@@ -234,18 +249,15 @@ pub fn on_timer(interrupted: bool) {
     }
 }
 
-/// Sends `SIGALRM` to whose alarm has gone off.
-fn ring_alarms(table: &mut Table, now: u64) {
-    let mut rung = Vec::new();
-    for (_, process) in table.iter_mut() {
-        if let Some(alarm) = process.alarm.filter(|alarm| alarm.at <= now) {
-            process.alarm = alarm.next(now);
-            rung.push(process.pid);
+/// The running process has taken its `SIGALRM`: from now on the next may come.
+pub fn alarm_taken() {
+    with_table(|table| {
+        if let Some(process) = table.running_mut() {
+            let now = arch::clock_ticks();
+            process.alarm = process.alarm.map(|alarm| alarm.set_again(now));
         }
-    }
-    for pid in rung {
-        signal::alarm(table, pid);
-    }
+        set_timer(table, true);
+    });
 }
 
 /// Sets the running process's alarm, or takes it away. Returns what was set before.
@@ -278,11 +290,16 @@ pub fn forget_float() {
 
 /// Sets the timer to whatever comes first: the end of the turn, the end of a sleep, or an alarm.
 fn set_timer(table: &Table, somebody_runs: bool) {
-    let sleeps = table.iter().filter_map(|process| process.wake_at);
-    let alarms = table.iter().filter_map(|process| process.alarm);
     let turn = somebody_runs.then_some(table.turn_ends);
-    let all = sleeps.chain(alarms.map(|alarm| alarm.at)).chain(turn);
+    let all = table.iter().map(deadline_of).chain(turn);
     time::set_timer(all.min().unwrap_or(u64::MAX));
+}
+
+/// When a process next needs the timer.
+fn deadline_of(process: &Process) -> u64 {
+    let alarm = process.alarm.and_then(Alarm::deadline);
+    let all = process.wake_at.into_iter().chain(alarm);
+    all.min().unwrap_or(u64::MAX)
 }
 
 /// Gives the hart to the next process that is ready, and waits for one if need be. Returns when the
@@ -367,8 +384,13 @@ mod tests {
             (100, 30, 1000, Some(1030)),
             (100, u64::MAX, 100, Some(u64::MAX)),
         ] {
-            let alarm = Alarm { at, interval };
-            assert_eq!(alarm.next(now).map(|alarm| alarm.at), next, "{alarm:?}");
+            let rung = false;
+            let alarm = Alarm { at, interval, rung };
+            assert_eq!(alarm.set_again(now), alarm, "nothing was taken");
+            let rung = alarm.ring();
+            assert_eq!(rung.and_then(Alarm::deadline), None, "{alarm:?}");
+            let again = rung.map(|alarm| alarm.set_again(now));
+            assert_eq!(again.and_then(Alarm::deadline), next, "{alarm:?}");
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use alloc::{boxed::Box, collections::VecDeque, vec::Vec};
 
-use super::{Pid, Process};
+use super::{Pid, Process, State};
 use crate::{mm::kernel_stack::KernelStack, sync::Global};
 
 /// All processes, and who runs.
@@ -27,6 +27,23 @@ pub struct Table {
 
 /// The table.
 pub(super) static TABLE: Global<Table> = Global::new("process table", Table::new());
+
+/// A process with its place and the queue of those that are ready.
+pub(super) struct Placed<'a> {
+    /// The process.
+    pub(super) process: &'a mut Process,
+    place: usize,
+    ready: &'a mut VecDeque<usize>,
+}
+
+impl Placed<'_> {
+    /// Ends the process's sleep.
+    pub(super) fn make_ready(&mut self) {
+        self.process.state = State::Runnable;
+        self.process.wake_at = None;
+        self.ready.push_back(self.place);
+    }
+}
 
 impl Table {
     const fn new() -> Self {
@@ -73,12 +90,38 @@ impl Table {
         self.places.iter().flatten().map(|process| &**process)
     }
 
-    /// Every process with its place.
-    pub(super) fn iter_mut(&mut self) -> impl Iterator<Item = (usize, &mut Process)> {
+    /// Every process, to change it.
+    pub(super) fn iter_mut(&mut self) -> impl Iterator<Item = &mut Process> {
         self.places
             .iter_mut()
-            .enumerate()
-            .filter_map(|(place, process)| Some((place, &mut **process.as_mut()?)))
+            .flatten()
+            .map(|process| &mut **process)
+    }
+
+    /// Does something to every process, which it may make ready.
+    pub(super) fn for_each(&mut self, mut work: impl FnMut(&mut Placed<'_>)) {
+        for (place, process) in self.places.iter_mut().enumerate() {
+            if let Some(process) = process {
+                let ready = &mut self.ready;
+                work(&mut Placed {
+                    process,
+                    place,
+                    ready,
+                });
+            }
+        }
+    }
+
+    /// A process by id, to make it ready.
+    pub(super) fn placed(&mut self, pid: Pid) -> Option<Placed<'_>> {
+        let place = self.place_of(pid)?;
+        let process = self.places[place].as_deref_mut()?;
+        let ready = &mut self.ready;
+        Some(Placed {
+            process,
+            place,
+            ready,
+        })
     }
 
     /// A process by id.

@@ -38,15 +38,7 @@ pub fn handle(frame: &mut TrapFrame) -> Option<Interrupted> {
 const fn restarts(call: Syscall) -> bool {
     matches!(
         call,
-        Syscall::Read
-            | Syscall::Readv
-            | Syscall::Write
-            | Syscall::Writev
-            | Syscall::Pread64
-            | Syscall::Pwrite64
-            | Syscall::Ioctl
-            | Syscall::Openat
-            | Syscall::Wait4
+        Syscall::Read | Syscall::Readv | Syscall::Write | Syscall::Writev | Syscall::Wait4
     )
 }
 

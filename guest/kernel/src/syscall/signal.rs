@@ -1,19 +1,19 @@
 //! Signals.
 
-use abi::errno::{EAGAIN, EINTR, EINVAL, ESRCH, Errno};
+use abi::errno::{EAGAIN, EINTR, EINVAL, ENOMEM, ESRCH, Errno};
 use abi::signal::{
-    NSIG, SIG_BLOCK, SIG_SETMASK, SIG_UNBLOCK, SIGKILL, SIGSTOP, SigAction, SigStack,
+    NSIG, SIG_BLOCK, SIG_SETMASK, SIG_UNBLOCK, SIGALRM, SIGKILL, SIGSTOP, SigAction, SigStack,
 };
 use abi::time::{ITIMER_REAL, Itimerval, Timespec, Timeval};
 
 use super::{Outcome, int};
 use crate::{
     arch::{self, TrapFrame},
-    mm::user,
+    mm::{heap, user},
     proc::{
         self, Pid,
         sched::{self, Alarm, Channel},
-        signal::{self, Origin, deliver},
+        signal::{self, Origin, deliver, state::GROWTH},
         with_current,
     },
     time,
@@ -22,19 +22,14 @@ use crate::{
 /// Bytes of a signal set, which programs pass along.
 const SET_SIZE: usize = size_of::<u64>();
 
-/// A signal's number as a call's argument; `None` for 0, which only asks whether it could be sent.
-fn number(argument: usize) -> Result<Option<usize>, Errno> {
-    match usize::try_from(int(argument)) {
-        Ok(0) => Ok(None),
-        Ok(number) if number <= NSIG => Ok(Some(number)),
-        _ => Err(EINVAL),
-    }
+/// A signal's number as a call's argument, 0 included.
+fn number(argument: usize) -> Result<usize, Errno> {
+    let number = usize::try_from(int(argument)).ok();
+    number.filter(|&number| number <= NSIG).ok_or(EINVAL)
 }
 
 pub(super) fn kill(pid: usize, argument: usize) -> Outcome {
-    let Some(number) = number(argument)? else {
-        return signal::check(int(pid).unsigned_abs()).map(|()| 0);
-    };
+    let number = number(argument)?;
     let me = proc::current();
     match int(pid) {
         -1 => signal::send_to_group(None, number)?,
@@ -51,10 +46,7 @@ pub(super) fn tkill(thread: usize, argument: usize) -> Outcome {
         .ok()
         .filter(|&pid| pid > 0)
         .ok_or(EINVAL)?;
-    match number(argument)? {
-        None => signal::check(thread)?,
-        Some(number) => signal::send(thread, number, Origin::Thread(proc::current()))?,
-    }
+    signal::send(thread, number(argument)?, Origin::Thread(proc::current()))?;
     Ok(0)
 }
 
@@ -76,9 +68,12 @@ pub(super) fn rt_sigaction(argument: usize, new: usize, old: usize, size: usize)
         0 => None,
         address => Some(user::read_value(address)?),
     };
-    let number = number(argument)?.ok_or(EINVAL)?;
-    if asked.is_some() && matches!(number, SIGKILL | SIGSTOP) {
+    let number = number(argument)?;
+    if number == 0 || asked.is_some() && matches!(number, SIGKILL | SIGSTOP) {
         return Err(EINVAL);
+    }
+    if asked.is_some() && !heap::has_room_for(GROWTH) {
+        return Err(ENOMEM);
     }
     let before = with_current(|process| {
         let before = process.signals.action(number);
@@ -161,6 +156,9 @@ pub(super) fn rt_sigtimedwait(set: usize, info: usize, timeout: usize, size: usi
         interrupted = sched::sleep_until(Channel::Signal, deadline).is_err();
         with_current(|process| process.signals.want(0));
     };
+    if number == SIGALRM {
+        sched::alarm_taken();
+    }
     user::write_optional(info, &origin.info(number))?;
     Ok(number)
 }
@@ -203,8 +201,10 @@ fn describe(alarm: Option<Alarm>) -> Itimerval {
         return Itimerval::default();
     };
     let micros = |ticks| time::ticks_to_ns(ticks) / 1000;
-    // A timer that is about to go off is not one that is off.
-    let left = micros(alarm.at.saturating_sub(arch::clock_ticks())).max(1);
+    // A timer that is about to go off is not one that is off; one whose signal waits is.
+    let left = alarm.deadline().map_or(0, |at| {
+        micros(at.saturating_sub(arch::clock_ticks())).max(1)
+    });
     Itimerval {
         interval: Timeval::from_micros(micros(alarm.interval)),
         value: Timeval::from_micros(left),
@@ -225,6 +225,7 @@ pub(super) fn setitimer(which: usize, new: usize, old: usize) -> Outcome {
     let alarm = (value != 0).then(|| Alarm {
         at: arch::clock_ticks().saturating_add(value),
         interval,
+        rung: false,
     });
     let before = sched::set_alarm(alarm);
     user::write_optional(old, &describe(before))?;

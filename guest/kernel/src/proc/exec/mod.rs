@@ -7,6 +7,7 @@ mod stack;
 use alloc::{string::String, sync::Arc, vec::Vec};
 
 use abi::errno::{EACCES, ENOEXEC, Errno};
+use abi::signal::SIGCHLD;
 use rsext4::DirectoryEntryType;
 use vm::{AreaKind, Content, Layout, MapRequest, Prot, Sharing, SpaceId, VirtAddr, Vpn, Where};
 
@@ -155,7 +156,7 @@ fn segment_request(segment: &Segment, inode: &InodeRef) -> MapRequest {
 fn trampoline_request() -> MapRequest {
     let content = Content::File {
         inode: pager::TRAMPOLINE_FILE,
-        file_len: PAGE_SIZE as u64,
+        file_len: pager::TRAMPOLINE_LEN as u64,
         offset: 0,
         bytes: u64::MAX,
         sharing: Sharing::Private,
@@ -201,6 +202,8 @@ fn enter(space: SpaceId, name: String) -> Result<(), Errno> {
         *process.float = FloatRegisters::default();
         process.float_dirty = false;
         process.signals.reset_for_program();
+        // As on Linux: the signal that a fork asked for was the old program's.
+        process.exit_signal = SIGCHLD;
         closed = process.files.take_close_on_exec();
         old
     });

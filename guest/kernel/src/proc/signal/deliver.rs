@@ -1,7 +1,7 @@
 //! The way to user mode: acting on the signals that wait. And the way back from a handler.
 
 use abi::errno::{EFAULT, Errno};
-use abi::signal::{SA_ONSTACK, SA_RESTART, SIGSEGV, SigAction, SigFrame, UContext};
+use abi::signal::{SA_ONSTACK, SA_RESTART, SIGALRM, SIGSEGV, SigAction, SigFrame, UContext};
 
 use super::{
     Origin, force, frame,
@@ -36,7 +36,7 @@ impl Interrupted {
 /// process has ended.
 pub fn deliver(registers: &mut TrapFrame, interrupted: Option<Interrupted>) {
     let mut interrupted = interrupted;
-    if interrupted.is_none() && with_current(|process| process.signals.is_quiet()) {
+    if with_current(|process| process.signals.is_quiet()) {
         return;
     }
     while let Some(verdict) = with_current(|process| process.signals.take_next()) {
@@ -47,6 +47,9 @@ pub fn deliver(registers: &mut TrapFrame, interrupted: Option<Interrupted>) {
                 origin,
                 action,
             } => {
+                if number == SIGALRM {
+                    sched::alarm_taken();
+                }
                 if let Some(call) = interrupted.take() {
                     if action.flags & SA_RESTART != 0 {
                         call.restart(registers);
@@ -57,10 +60,6 @@ pub fn deliver(registers: &mut TrapFrame, interrupted: Option<Interrupted>) {
                 }
             }
         }
-    }
-    // Nothing wanted to know of the interruption, so nobody shall see it.
-    if let Some(call) = interrupted {
-        call.restart(registers);
     }
     with_current(|process| process.signals.resume());
 }

@@ -17,43 +17,52 @@ pub mod state;
 
 use abi::errno::{EPERM, ESRCH, Errno};
 use abi::process::WaitStatus;
-use abi::signal::{CLD_EXITED, CLD_KILLED, SIGALRM, SIGINT, SIGKILL};
+use abi::signal::{CLD_EXITED, CLD_KILLED, SIGINT, SIGKILL};
 use abi::time::USER_HZ;
 
-use super::{INIT, Pid, process::Usage, sched, table::Table, table::with_table, with_current};
-use crate::time;
+use super::{
+    INIT, Pid,
+    process::Usage,
+    sched,
+    table::{Placed, Table, with_table},
+    with_current,
+};
+use crate::{mm::heap, time};
 pub use state::{Origin, Signals};
 
-/// Sends a signal to a process.
+/// Sends a signal to a process. Signal 0 only asks whether one could be sent.
 pub fn send(pid: Pid, number: usize, origin: Origin) -> Result<(), Errno> {
     with_table(|table| {
-        let process = table.get(pid).ok_or(ESRCH)?;
-        if process.is_zombie() {
+        let mut placed = table.placed(pid).ok_or(ESRCH)?;
+        if placed.process.is_zombie() {
             return Ok(());
         }
-        if pid == INIT || process.space.is_none() {
-            // Everything hangs on it, or it is the kernel's own.
+        if placed.process.space.is_none() {
+            // It is the kernel's own.
             return Err(EPERM);
         }
-        post(table, pid, number, origin);
-        Ok(())
+        if number == 0 {
+            return Ok(());
+        }
+        post_to(&mut placed, number, origin)
     })
 }
 
-/// Lets a process know of a signal, whoever it is, and ends its sleep if it has to act on it.
-pub(super) fn post(table: &mut Table, pid: Pid, number: usize, origin: Origin) {
-    let Some(process) = table.get(pid) else {
-        return;
-    };
-    process.signals.post(number, origin);
-    if process.signals.is_due() {
-        sched::interrupt(table, pid);
-    }
+/// Lets a process know of a signal, whoever it is, and ends its sleep if it has to act on it. `EAGAIN`
+/// when it cannot be kept for want of room, and must not be lost.
+pub(super) fn post_to(placed: &mut Placed<'_>, number: usize, origin: Origin) -> Result<(), Errno> {
+    let room = heap::has_room_for(state::GROWTH);
+    placed.process.signals.post(number, origin, room)?;
+    sched::interrupt(placed);
+    Ok(())
 }
 
-/// A process's alarm has gone off.
-pub(super) fn alarm(table: &mut Table, pid: Pid) {
-    post(table, pid, SIGALRM, Origin::Kernel);
+/// Tells a parent of a child's end.
+pub(super) fn post_to_parent(table: &mut Table, parent: Pid, number: usize, origin: Origin) {
+    if let Some(mut placed) = table.placed(parent) {
+        // Who is not promised that each one counts is not refused.
+        let _ = post_to(&mut placed, number, origin);
+    }
 }
 
 /// What a parent is told of a child's end.
@@ -71,13 +80,8 @@ pub(super) fn of_child(pid: Pid, end: WaitStatus, usage: &Usage) -> Origin {
     }
 }
 
-/// Whether a signal could be sent to a process.
-pub fn check(pid: Pid) -> Result<(), Errno> {
-    with_table(|table| table.get(pid).map(drop).ok_or(ESRCH))
-}
-
 /// Sends a signal to every process of a group, or with `None` to all but `init` and the caller.
-/// Tells whether there was any.
+/// `ESRCH` when there is none.
 pub fn send_to_group(group: Option<Pid>, number: usize) -> Result<(), Errno> {
     let me = super::current();
     let targets: alloc::vec::Vec<Pid> = with_table(|table| {
@@ -95,8 +99,8 @@ pub fn send_to_group(group: Option<Pid>, number: usize) -> Result<(), Errno> {
     }
     for pid in targets {
         match send(pid, number, Origin::Process(me)) {
-            // In a group, a member that must not be killed does not keep the others alive.
-            Ok(()) | Err(EPERM | ESRCH) => {}
+            // One that has ended meanwhile does not keep the others alive.
+            Ok(()) | Err(ESRCH) => {}
             Err(errno) => return Err(errno),
         }
     }
@@ -121,7 +125,12 @@ pub fn interrupt_all() {
 
 /// Ends a process, even if it is `init`: for the kernel's own reasons.
 pub fn end(pid: Pid) {
-    with_table(|table| post(table, pid, SIGKILL, Origin::Kernel));
+    with_table(|table| {
+        if let Some(mut placed) = table.placed(pid) {
+            placed.process.signals.force(SIGKILL, Origin::Kernel);
+            sched::interrupt(&mut placed);
+        }
+    });
 }
 
 /// A signal for what an instruction of the running process did: it cannot run on without a handler.

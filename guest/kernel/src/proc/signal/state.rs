@@ -3,9 +3,10 @@
 
 use alloc::vec::Vec;
 
+use abi::errno::{EAGAIN, Errno};
 use abi::signal::{
-    DefaultAction, SA_KNOWN, SA_NOCLDWAIT, SA_NODEFER, SA_RESETHAND, SI_TKILL, SI_USER, SIG_DFL,
-    SIG_IGN, SIGBUS, SIGCHLD, SIGFPE, SIGILL, SIGKILL, SIGSEGV, SIGSTOP, SIGSYS, SIGTRAP,
+    DefaultAction, NSIG, SA_KNOWN, SA_NOCLDWAIT, SA_NODEFER, SA_RESETHAND, SI_TKILL, SI_USER,
+    SIG_DFL, SIG_IGN, SIGBUS, SIGCHLD, SIGFPE, SIGILL, SIGKILL, SIGSEGV, SIGSTOP, SIGSYS, SIGTRAP,
     SigAction, SigInfo, Signal, set_of,
 };
 
@@ -27,8 +28,12 @@ const SYNCHRONOUS: u64 = set_of(SIGSEGV)
 /// The first real-time signal: of these, each one sent is kept.
 const FIRST_REAL_TIME: usize = 32;
 
-/// Most signals that wait for one process (Linux has a limit for each user, `RLIMIT_SIGPENDING`).
-const PENDING_LIMIT: usize = 64;
+/// Most signals whose origins are kept for one process, beside standard ones (Linux has a limit for each
+/// user, `RLIMIT_SIGPENDING`).
+const QUEUE_LIMIT: usize = 64;
+
+/// Bytes of heap that one more signal or action may take: the list that it goes to doubles.
+pub const GROWTH: usize = 8 << 10;
 
 /// Where a signal comes from: all that its `siginfo_t` is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -104,8 +109,13 @@ pub struct Signals {
     suspended: Option<u64>,
     /// The signals that a sleeping `rt_sigtimedwait` wants.
     wanted: u64,
-    /// Signals that wait, in the order in which they came.
-    pending: Vec<(usize, Origin)>,
+    /// Signals that wait.
+    pending: u64,
+    /// Where they come from, in the order in which they came. One whose origin there was no room for is
+    /// not among them.
+    queue: Vec<(usize, Origin)>,
+    /// Whether default actions that end a process are not taken: it is `init`.
+    shielded: bool,
     /// The stack that handlers may ask for.
     pub alternate: AltStack,
 }
@@ -115,9 +125,19 @@ impl Signals {
     #[must_use]
     pub fn for_child(&self) -> Self {
         Self {
-            pending: Vec::new(),
-            suspended: None,
-            ..self.clone()
+            actions: self.actions.clone(),
+            blocked: self.blocked,
+            alternate: self.alternate,
+            ..Self::default()
+        }
+    }
+
+    /// `init`'s: everything hangs on it, so what it has no handler for does not end it.
+    #[must_use]
+    pub fn for_init() -> Self {
+        Self {
+            shielded: true,
+            ..Self::default()
         }
     }
 
@@ -154,7 +174,7 @@ impl Signals {
             self.actions.push((number, action));
         }
         if self.is_ignored(number) {
-            self.pending.retain(|&(waiting, _)| waiting != number);
+            self.forget(number);
         }
     }
 
@@ -184,32 +204,22 @@ impl Signals {
 
     /// The signals that wait because they are blocked.
     #[must_use]
-    pub fn waiting(&self) -> u64 {
-        self.pending_set() & self.blocked
-    }
-
-    fn pending_set(&self) -> u64 {
-        self.pending
-            .iter()
-            .fold(0, |set, &(number, _)| set | set_of(number))
+    pub const fn waiting(&self) -> u64 {
+        self.pending & self.blocked
     }
 
     /// Whether there is nothing to do on the way to user mode.
     #[must_use]
-    pub fn is_quiet(&self) -> bool {
-        self.pending.is_empty() && self.suspended.is_none()
+    pub const fn is_quiet(&self) -> bool {
+        self.pending == 0 && self.suspended.is_none()
     }
 
     /// Whether a signal waits that has to be acted on, and so ends a sleep.
     #[must_use]
     pub fn is_due(&self) -> bool {
-        self.pending
-            .iter()
-            .any(|&(number, _)| self.wanted & set_of(number) != 0 || self.is_to_act_on(number))
-    }
-
-    fn is_to_act_on(&self, number: usize) -> bool {
-        self.blocked & set_of(number) == 0 && !self.is_ignored(number)
+        let ready = self.pending & !self.blocked;
+        self.pending & self.wanted != 0
+            || (1..=NSIG).any(|number| ready & set_of(number) != 0 && !self.is_ignored(number))
     }
 
     /// Says which signals end a sleep because they are waited for; none at the end.
@@ -219,16 +229,35 @@ impl Signals {
 
     /// Takes a signal of the set that waits: the lowest number first.
     pub fn take_of(&mut self, set: u64) -> Option<(usize, Origin)> {
-        let ready = self.pending_set() & set & !UNSTOPPABLE;
+        let ready = self.pending & set & !UNSTOPPABLE;
+        (ready != 0).then(|| self.take_first(ready))
+    }
+
+    /// Takes the lowest signal of a set of those that wait.
+    fn take_first(&mut self, ready: u64) -> (usize, Origin) {
         let number = ready.trailing_zeros() as usize + 1;
-        let place = self.pending.iter().position(|&(of, _)| of == number)?;
-        Some(self.pending.remove(place))
+        let mut of_number = (0..self.queue.len()).filter(|&at| self.queue[at].0 == number);
+        let (first, another) = (of_number.next(), of_number.next());
+        if another.is_none() {
+            self.pending &= !set_of(number);
+        }
+        match first {
+            Some(place) => self.queue.remove(place),
+            // Its origin was lost, and it comes from nobody, as on Linux.
+            None => (number, Origin::Process(0)),
+        }
+    }
+
+    /// The signal does not wait any more.
+    fn forget(&mut self, number: usize) {
+        self.pending &= !set_of(number);
+        self.queue.retain(|&(waiting, _)| waiting != number);
     }
 
     /// Whether the process is certain to end.
     #[must_use]
-    pub fn is_dying(&self) -> bool {
-        self.pending.iter().any(|&(number, _)| number == SIGKILL)
+    pub const fn is_dying(&self) -> bool {
+        self.pending & set_of(SIGKILL) != 0
     }
 
     /// Whether a signal does nothing, by the process's wish or by default. The process cannot be
@@ -236,7 +265,7 @@ impl Signals {
     fn is_ignored(&self, number: usize) -> bool {
         match self.action(number).handler {
             SIG_IGN => true,
-            SIG_DFL => !ends_by_default(number),
+            SIG_DFL => self.shielded || !ends_by_default(number),
             _ => false,
         }
     }
@@ -248,16 +277,24 @@ impl Signals {
         action.handler == SIG_IGN || action.flags & SA_NOCLDWAIT != 0
     }
 
-    /// A signal comes in. It is dropped if it is ignored, and not blocked; and if it waits already, unless
-    /// it is a real-time one.
-    pub fn post(&mut self, number: usize, origin: Origin) {
+    /// A signal comes in; `room` says whether the heap has [`GROWTH`]. It is dropped if it is ignored, and
+    /// not blocked; and if it waits already, unless it is a real-time one. Where it cannot be told from
+    /// others of its number for want of room it waits once, or is refused (`EAGAIN`) where the sender is
+    /// promised that each one counts.
+    pub fn post(&mut self, number: usize, origin: Origin, room: bool) -> Result<(), Errno> {
         let blocked = (self.blocked | self.wanted) & set_of(number) != 0;
-        let known = number < FIRST_REAL_TIME && self.pending_set() & set_of(number) != 0;
-        let dropped = !blocked && self.is_ignored(number);
-        let full = self.pending.len() >= PENDING_LIMIT && number >= FIRST_REAL_TIME;
-        if !(dropped || known || full) {
-            self.pending.push((number, origin));
+        let real_time = number >= FIRST_REAL_TIME;
+        let known = !real_time && self.pending & set_of(number) != 0;
+        if known || !blocked && self.is_ignored(number) {
+            return Ok(());
         }
+        if room && (!real_time || self.queue.len() < QUEUE_LIMIT) {
+            self.queue.push((number, origin));
+        } else if real_time && matches!(origin, Origin::Thread(_)) {
+            return Err(EAGAIN);
+        }
+        self.pending |= set_of(number);
+        Ok(())
     }
 
     /// A signal that the process cannot run on without: if it is blocked or ignored, the process ends by
@@ -268,25 +305,22 @@ impl Signals {
         if ends {
             self.take_default(number);
             self.blocked &= !set_of(number);
+            self.shielded = false;
         }
-        self.pending.retain(|&(waiting, _)| waiting != number);
-        self.pending.push((number, origin));
+        self.forget(number);
+        self.pending |= set_of(number);
+        self.queue.push((number, origin));
         ends
     }
 
     /// Takes the next signal to act on: `SIGKILL` first, then what an instruction raised, then by number.
     pub fn take_next(&mut self) -> Option<Verdict> {
         loop {
-            let ready = self.pending_set() & !self.blocked;
+            let ready = self.pending & !self.blocked;
             let first = [set_of(SIGKILL), SYNCHRONOUS, u64::MAX]
                 .into_iter()
                 .find(|set| ready & set != 0)?;
-            let number = (ready & first).trailing_zeros() as usize + 1;
-            let place = self
-                .pending
-                .iter()
-                .position(|&(waiting, _)| waiting == number)?;
-            let (_, origin) = self.pending.remove(place);
+            let (number, origin) = self.take_first(ready & first);
             let action = self.action(number);
             return Some(match action.handler {
                 _ if self.is_ignored(number) => continue,
@@ -335,7 +369,7 @@ fn ends_by_default(number: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use abi::signal::{NSIG, SIGALRM, SIGTERM, SIGURG, SIGUSR1, SIGUSR2};
+    use abi::signal::{SIGALRM, SIGTERM, SIGURG, SIGUSR1, SIGUSR2};
 
     const HANDLER: u64 = 0x1_2340;
 
@@ -353,6 +387,11 @@ mod tests {
             signals.set_action(number, action);
         }
         signals
+    }
+
+    /// Posts one that is not refused.
+    fn post(signals: &mut Signals, number: usize, origin: Origin) {
+        assert_eq!(signals.post(number, origin, true), Ok(()));
     }
 
     fn handled(signals: &mut Signals) -> Option<usize> {
@@ -375,7 +414,7 @@ mod tests {
             (SIGSTOP, false),
         ] {
             let mut signals = Signals::default();
-            signals.post(number, Origin::Kernel);
+            post(&mut signals, number, Origin::Kernel);
             assert_eq!(signals.is_due(), ends, "{number}");
             assert_eq!(signals.take_next(), ends.then_some(Verdict::End(number)));
             assert!(signals.is_quiet());
@@ -387,8 +426,8 @@ mod tests {
         let mut signals = Signals::default();
         signals.set_blocked(u64::MAX);
         for pid in 1..=3 {
-            signals.post(SIGUSR1, Origin::Process(pid));
-            signals.post(40, Origin::Process(pid));
+            post(&mut signals, SIGUSR1, Origin::Process(pid));
+            post(&mut signals, 40, Origin::Process(pid));
         }
         assert_eq!(signals.waiting(), set_of(SIGUSR1) | set_of(40));
         assert!(!signals.is_due() && !signals.is_quiet());
@@ -412,23 +451,66 @@ mod tests {
     fn what_waits_is_bounded() {
         let mut signals = Signals::default();
         signals.set_blocked(u64::MAX);
-        for _ in 0..1000 {
-            signals.post(50, Origin::Kernel);
+        let (by_kill, by_tkill) = (Origin::Process(7), Origin::Thread(7));
+        for _ in 0..QUEUE_LIMIT {
+            assert_eq!(signals.post(50, by_tkill, true), Ok(()));
         }
-        signals.post(SIGTERM, Origin::Kernel);
-        assert_eq!(signals.pending.len(), PENDING_LIMIT + 1);
+        for (number, origin, room, result, waits, kept) in [
+            (50, by_tkill, true, Err(EAGAIN), true, 64),
+            (50, by_kill, true, Ok(()), true, 64),
+            (51, by_tkill, true, Err(EAGAIN), false, 64),
+            (51, by_kill, true, Ok(()), true, 64),
+            (SIGTERM, by_tkill, false, Ok(()), true, 64),
+            (SIGUSR1, by_tkill, true, Ok(()), true, 65),
+        ] {
+            assert_eq!(signals.post(number, origin, room), result, "{number}");
+            assert_eq!(signals.waiting() & set_of(number) != 0, waits, "{number}");
+            assert_eq!(signals.queue.len(), kept, "{number}");
+        }
+        for _ in 0..QUEUE_LIMIT {
+            assert_eq!(signals.take_of(set_of(50)), Some((50, by_tkill)));
+        }
+        assert_eq!(signals.take_of(set_of(50)), None);
+        let lost = Origin::Process(0);
+        assert_eq!(signals.take_of(set_of(51)), Some((51, lost)));
+        assert_eq!(signals.take_of(set_of(SIGTERM)), Some((SIGTERM, lost)));
+        assert_eq!(signals.take_of(u64::MAX), Some((SIGUSR1, by_tkill)));
+        assert!(signals.is_quiet());
+    }
+
+    #[test]
+    fn nothing_but_its_own_fault_ends_init() {
+        for number in 1..=NSIG {
+            let mut signals = Signals::for_init();
+            signals.set_blocked(set_of(SIGUSR1));
+            post(&mut signals, number, Origin::Kernel);
+            signals.set_blocked(0);
+            assert!(!signals.is_due() && !signals.is_dying(), "{number}");
+            assert_eq!(signals.take_next(), None, "{number}");
+            signals.set_action(number, handling(0, 0));
+            post(&mut signals, number, Origin::Kernel);
+            assert_eq!(handled(&mut signals), Some(number));
+        }
+        for number in [SIGSEGV, SIGKILL] {
+            let mut signals = Signals::for_init();
+            assert!(signals.force(number, Origin::Kernel));
+            assert_eq!(signals.take_next(), Some(Verdict::End(number)));
+        }
+        let mut child = Signals::for_init().for_child();
+        post(&mut child, SIGTERM, Origin::Kernel);
+        assert_eq!(child.take_next(), Some(Verdict::End(SIGTERM)));
     }
 
     #[test]
     fn kill_goes_first_then_faults_then_by_number() {
         let mut signals = with(&[SIGALRM, SIGUSR1, SIGSEGV, SIGUSR2].map(|n| (n, handling(0, 0))));
         for number in [SIGALRM, SIGUSR2, SIGUSR1, SIGSEGV] {
-            signals.post(number, Origin::Kernel);
+            post(&mut signals, number, Origin::Kernel);
         }
         let order: Vec<_> = core::iter::from_fn(|| handled(&mut signals)).collect();
         assert_eq!(order, [SIGSEGV, SIGUSR1, SIGUSR2, SIGALRM]);
-        signals.post(SIGSEGV, Origin::Kernel);
-        signals.post(SIGKILL, Origin::Kernel);
+        post(&mut signals, SIGSEGV, Origin::Kernel);
+        post(&mut signals, SIGKILL, Origin::Kernel);
         assert!(signals.is_dying());
         assert_eq!(signals.take_next(), Some(Verdict::End(SIGKILL)));
     }
@@ -496,7 +578,7 @@ mod tests {
     fn ignoring_a_signal_drops_the_one_that_waits() {
         let mut signals = Signals::default();
         signals.set_blocked(set_of(SIGUSR1));
-        signals.post(SIGUSR1, Origin::Kernel);
+        post(&mut signals, SIGUSR1, Origin::Kernel);
         let ignore = SigAction {
             handler: SIG_IGN,
             ..SigAction::default()
@@ -504,7 +586,7 @@ mod tests {
         signals.set_action(SIGUSR1, ignore);
         assert!(signals.is_quiet());
         // While blocked it waits all the same: a handler may be set before it is unblocked.
-        signals.post(SIGUSR1, Origin::Kernel);
+        post(&mut signals, SIGUSR1, Origin::Kernel);
         assert_eq!(signals.waiting(), set_of(SIGUSR1));
         signals.set_blocked(0);
         assert!(!signals.is_due());
@@ -519,7 +601,7 @@ mod tests {
         };
         let mut signals = with(&[(SIGUSR1, handling(0, 0)), (SIGUSR2, ignore)]);
         signals.set_blocked(set_of(SIGTERM));
-        signals.post(SIGTERM, Origin::Kernel);
+        post(&mut signals, SIGTERM, Origin::Kernel);
         let child = signals.for_child();
         assert_eq!(child.action(SIGUSR1), signals.action(SIGUSR1));
         assert_eq!((child.blocked(), child.waiting()), (set_of(SIGTERM), 0));
@@ -534,12 +616,12 @@ mod tests {
     fn a_signal_that_is_waited_for_comes_even_if_it_is_ignored() {
         let mut signals = Signals::default();
         signals.want(set_of(SIGCHLD) | set_of(SIGKILL));
-        signals.post(SIGCHLD, Origin::Kernel);
+        post(&mut signals, SIGCHLD, Origin::Kernel);
         assert!(signals.is_due());
         assert_eq!(signals.take_of(set_of(SIGTERM)), None);
         let all = u64::MAX;
         assert_eq!(signals.take_of(all), Some((SIGCHLD, Origin::Kernel)));
-        signals.post(SIGKILL, Origin::Kernel);
+        post(&mut signals, SIGKILL, Origin::Kernel);
         assert_eq!(signals.take_of(all), None, "nobody waits for that");
         assert_eq!(signals.take_next(), Some(Verdict::End(SIGKILL)));
     }
