@@ -68,6 +68,10 @@ impl Wakes {
     }
 }
 
+/// What a process has for itself between one alarm's signal and the next: with less, a short interval would
+/// keep it in its handler for ever.
+const ALARM_REST_NS: u64 = 100_000;
+
 /// A timer that sends `SIGALRM`, in ticks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Alarm {
@@ -92,14 +96,15 @@ impl Alarm {
         (self.interval != 0).then_some(Self { rung: true, ..self })
     }
 
-    /// The alarm once its signal has been taken: times that have passed are left out.
-    fn set_again(self, now: u64) -> Self {
-        let missed = now.saturating_sub(self.at).checked_div(self.interval);
-        match missed {
-            Some(missed) if self.rung => Self {
+    /// The alarm once its signal has been taken. Times that have passed, or come within `least`, are left
+    /// out.
+    fn set_again(self, now: u64, least: u64) -> Self {
+        let passed = now.saturating_add(least).saturating_sub(self.at);
+        match passed.checked_div(self.interval) {
+            Some(passed) if self.rung => Self {
                 at: self
                     .at
-                    .saturating_add(self.interval.saturating_mul(missed + 1)),
+                    .saturating_add(self.interval.saturating_mul(passed.saturating_add(1))),
                 rung: false,
                 ..self
             },
@@ -254,7 +259,8 @@ pub fn alarm_taken() {
     with_table(|table| {
         if let Some(process) = table.running_mut() {
             let now = arch::clock_ticks();
-            process.alarm = process.alarm.map(|alarm| alarm.set_again(now));
+            let least = time::ns_to_ticks(ALARM_REST_NS);
+            process.alarm = process.alarm.map(|alarm| alarm.set_again(now, least));
         }
         set_timer(table, true);
     });
@@ -376,20 +382,22 @@ mod tests {
 
     #[test]
     fn an_alarm_goes_off_at_multiples_of_its_interval_and_leaves_out_what_has_passed() {
-        for (at, interval, now, next) in [
-            (100, 0, 100, None),
-            (100, 30, 100, Some(130)),
-            (100, 30, 129, Some(130)),
-            (100, 30, 130, Some(160)),
-            (100, 30, 1000, Some(1030)),
-            (100, u64::MAX, 100, Some(u64::MAX)),
+        for (at, interval, now, least, next) in [
+            (100, 0, 100, 0, None),
+            (100, 30, 100, 0, Some(130)),
+            (100, 30, 129, 0, Some(130)),
+            (100, 30, 130, 0, Some(160)),
+            (100, 30, 1000, 0, Some(1030)),
+            (100, 1, 100, 500, Some(601)),
+            (100, 30, 125, 10, Some(160)),
+            (100, u64::MAX, 100, 0, Some(u64::MAX)),
         ] {
             let rung = false;
             let alarm = Alarm { at, interval, rung };
-            assert_eq!(alarm.set_again(now), alarm, "nothing was taken");
+            assert_eq!(alarm.set_again(now, least), alarm, "nothing was taken");
             let rung = alarm.ring();
             assert_eq!(rung.and_then(Alarm::deadline), None, "{alarm:?}");
-            let again = rung.map(|alarm| alarm.set_again(now));
+            let again = rung.map(|alarm| alarm.set_again(now, least));
             assert_eq!(again.and_then(Alarm::deadline), next, "{alarm:?}");
         }
     }

@@ -7,7 +7,7 @@ use super::machine::ecall;
 use abi::errno::Errno;
 use abi::fs::{AT_FDCWD, AT_REMOVEDIR, Stat};
 use abi::process::{REBOOT_CMD_POWER_OFF, REBOOT_MAGIC1, REBOOT_MAGIC2, WaitStatus};
-use abi::signal::{SIG_DFL, SIG_IGN, SIGCHLD, SigAction};
+use abi::signal::SIGCHLD;
 use abi::syscall as nr;
 use abi::time::{Rusage, Timespec};
 use abi::tty::TCGETS;
@@ -251,21 +251,6 @@ pub fn wait4(pid: i32, options: usize) -> Result<Option<(u32, WaitStatus, Rusage
 /// Sends a signal.
 pub fn kill(pid: i32, signal: usize) -> Result<()> {
     pure_call(nr::SYS_KILL, [pid as usize, signal, 0, 0, 0, 0]).map(drop)
-}
-
-/// Ignores a signal, or takes its default action again.
-pub fn ignore_signal(signal: usize, ignore: bool) -> Result<()> {
-    let handler = if ignore { SIG_IGN } else { SIG_DFL };
-    let action = SigAction {
-        handler,
-        ..SigAction::default()
-    }
-    .to_bytes();
-    pure_call(
-        nr::SYS_RT_SIGACTION,
-        [signal, action.as_ptr().expose_provenance(), 0, 8, 0, 0],
-    )
-    .map(drop)
 }
 
 /// This process's id.

@@ -9,7 +9,7 @@ use ulib::abi::signal::Signal;
 use ulib::fs::File;
 use ulib::process::{self, Fork, WaitStatus};
 use ulib::stats::{self, VmStats};
-use ulib::{Errno, eprintln, println, sys, time};
+use ulib::{Errno, env, eprintln, io, println, sys, time};
 use user::measure;
 
 /// A test.
@@ -364,6 +364,46 @@ pub(crate) fn misaligned(act: impl FnOnce() -> TestResult) -> TestResult {
             describe(status)
         ))),
     }
+}
+
+/// Runs a program and returns what it printed. `prepare` is what its process does before.
+pub(crate) fn output_of(
+    path: &str,
+    args: &[&str],
+    prepare: impl FnOnce(),
+) -> Result<String, Failure> {
+    let vars: Vec<&str> = env::vars().collect();
+    output_of_with_env(path, args, &vars, prepare)
+}
+
+/// As [`output_of`], with this environment.
+pub(crate) fn output_of_with_env(
+    path: &str,
+    args: &[&str],
+    vars: &[&str],
+    prepare: impl FnOnce(),
+) -> Result<String, Failure> {
+    let (read, write) = process::pipe()?;
+    let pid = match process::fork()? {
+        Fork::Parent(pid) => pid,
+        Fork::Child => {
+            drop(read);
+            prepare();
+            let errno = match sys::dup3(write.fd(), io::STDOUT, 0) {
+                Ok(_) => {
+                    drop(write);
+                    process::exec_with_env(path, args, vars)
+                }
+                Err(errno) => errno,
+            };
+            eprintln!("usertests: exec {path}: {errno}");
+            process::exit(1);
+        }
+    };
+    drop(write);
+    let shown = read.read_to_end()?;
+    check_eq!(process::wait(pid)?, WaitStatus::Exited(0), "{path}");
+    Ok(String::from_utf8_lossy(&shown).into_owned())
 }
 
 /// A one-shot signal between processes: made before the fork, awaited by one, sent by another.

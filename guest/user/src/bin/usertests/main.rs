@@ -28,6 +28,7 @@ mod signal_process;
 mod stack;
 mod swap;
 mod swap_exact;
+mod tour;
 
 use alloc::vec::Vec;
 use harness::Test;
@@ -45,6 +46,7 @@ fn all_tests() -> Vec<&'static Test> {
         signal::TESTS,
         signal_fault::TESTS,
         signal_process::TESTS,
+        tour::TESTS,
         lazy::TESTS,
         stack::TESTS,
         brk::TESTS,
