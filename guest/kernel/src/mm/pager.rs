@@ -1,6 +1,8 @@
 //! Drives the `vm` crate: performs the transfers that it asks for, sleeps where it says so, and ends a
 //! process when memory is full.
 
+use alloc::collections::BTreeMap;
+
 use abi::errno::{EIO, ENOMEM, Errno};
 use abi::signal::{BUS_ADRERR, SEGV_ACCERR, SEGV_MAPERR, Signal};
 use vm::{
@@ -35,6 +37,8 @@ struct Pager {
     vm: Brain,
     ram: Ram,
     swap: Option<DiskId>,
+    /// Spaces that several processes use, and how many do beside the first.
+    sharers: BTreeMap<SpaceId, u32>,
     /// Transfers to or from swap that are still to fail, for tests.
     swap_failures: u64,
 }
@@ -60,6 +64,7 @@ pub fn start(vm: Brain, ram: Ram, swap: Option<DiskId>) {
         vm,
         ram,
         swap,
+        sharers: BTreeMap::new(),
         swap_failures: 0,
     });
 }
@@ -185,7 +190,7 @@ fn out_of_memory() -> Result<(), Errno> {
     let victim = with_vm(|vm| vm.oom_victim()).ok_or(ENOMEM)?;
     let found = with_table(|table| {
         let process = table.iter().find(|process| process.space == Some(victim))?;
-        let dying = process.signals.is_dying();
+        let dying = process.is_dying();
         Some((process.pid, dying, process.name.clone()))
     });
     let Some((pid, dying, name)) = found else {
@@ -215,10 +220,10 @@ pub fn current_space() -> Result<SpaceId, Errno> {
 /// Resolves a page fault of the running process. `None` when it has to end for want of memory.
 pub fn fault(address: VirtAddr, access: Access) -> Option<Resolution> {
     let space = current_space().ok()?;
-    let waits = proc::with_current(|process| process.usage.waits);
+    let waits = proc::with_running(|thread, _| thread.waits);
     let resolution = run(|vm, attempt| vm.fault(space, address, access, attempt)).ok();
-    let waited = proc::with_current(|process| {
-        let waited = process.usage.waits != waits;
+    let waited = proc::with_running(|thread, process| {
+        let waited = thread.waits != waits;
         let count = if waited {
             &mut process.usage.major_faults
         } else {
@@ -305,9 +310,40 @@ fn give_back(frames: &[usize]) {
     });
 }
 
-/// Ends an address space: nobody uses its tables any more. What was stored to shared files is written
-/// out.
+/// Lets one more process use the running one's address space. Each is to let go of it by
+/// [`destroy_space`].
+pub fn share_current() -> Result<SpaceId, Errno> {
+    let space = current_space()?;
+    with_pager(|pager| *pager.sharers.entry(space).or_insert(0) += 1);
+    Ok(space)
+}
+
+/// Whether more than one process uses a space.
+#[must_use]
+pub fn is_shared(space: Option<SpaceId>) -> bool {
+    space.is_some_and(|space| with_pager(|pager| pager.sharers.contains_key(&space)))
+}
+
+/// Takes one user of a space away. Tells whether others are left.
+fn unshare(space: SpaceId) -> bool {
+    with_pager(|pager| {
+        let Some(others) = pager.sharers.get_mut(&space) else {
+            return false;
+        };
+        *others -= 1;
+        if *others == 0 {
+            pager.sharers.remove(&space);
+        }
+        true
+    })
+}
+
+/// Ends an address space, unless other processes use it: nobody uses its tables any more. What was stored
+/// to shared files is written out.
 pub fn destroy_space(space: SpaceId) {
+    if unshare(space) {
+        return;
+    }
     with_vm(|vm| vm.destroy(space));
     sched::wake(Channel::Memory);
     write_back_all();

@@ -9,14 +9,14 @@ use core::sync::atomic::{AtomicU64, Ordering};
 use abi::signal::SIGALRM;
 
 use super::{
-    Pid, Process, State,
-    signal::{self, Origin, Signals},
+    Pid, Process, State, Thread, job,
+    signal::{self, Origin},
     table::{Placed, Table, with_table},
 };
 use crate::{
     arch,
     drivers::disk::DiskId,
-    mm::{kernel_map, kernel_stack::Thread, pager},
+    mm::{kernel_map, kernel_stack, pager},
     time,
     trap::{account, serve_pending_interrupts},
 };
@@ -24,8 +24,16 @@ use crate::{
 /// What a sleeping process waits for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Channel {
-    /// A child of this process ends.
+    /// A child of this process ends, stops or goes on.
     Child(Pid),
+    /// A thread of this process ends.
+    Threads(Pid),
+    /// This child of `vfork` has its own memory, or has ended.
+    Vfork(Pid),
+    /// A futex; who is woken is in its queue.
+    Futex,
+    /// Any of several pipes and the console.
+    Poll,
     /// A pipe has data, room, or fewer ends.
     Pipe(usize),
     /// The console has a line.
@@ -58,12 +66,12 @@ pub enum Wakes {
 }
 
 impl Wakes {
-    /// Whether a signal that waits ends the sleep.
-    fn ends_sleep_of(self, signals: &Signals) -> bool {
+    /// Whether something waits for the thread that ends the sleep.
+    fn ends_sleep_of(self, thread: &Thread, process: &Process) -> bool {
         match self {
             Self::None => false,
-            Self::Kill => signals.is_dying(),
-            Self::All => signals.is_due(),
+            Self::Kill => thread.is_dying(process),
+            Self::All => thread.is_dying(process) || thread.signals.is_due(&process.signals),
         }
     }
 }
@@ -161,7 +169,8 @@ pub fn sleep_uninterruptible(channel: Channel) {
 }
 
 fn sleep_with(channel: Channel, deadline: Option<u64>, wakes: Wakes) -> Result<(), Interrupted> {
-    let interrupted = || super::with_current(|process| wakes.ends_sleep_of(&process.signals));
+    let interrupted =
+        || super::with_running(|thread, process| wakes.ends_sleep_of(thread, process));
     if interrupted() {
         return Err(Interrupted);
     }
@@ -174,31 +183,57 @@ fn sleep_with(channel: Channel, deadline: Option<u64>, wakes: Wakes) -> Result<(
 }
 
 fn go_to_sleep(channel: Channel, deadline: Option<u64>, wakes: Wakes) {
-    super::with_current(|process| {
-        process.state = State::Sleeping { channel, wakes };
-        process.wake_at = deadline;
+    with_table(|table| {
+        let Some((thread, process)) = table.running_pair() else {
+            return;
+        };
+        thread.state = State::Sleeping { channel, wakes };
+        thread.wake_at = deadline;
+        thread.waits += 1;
         process.usage.waits += 1;
+        if process.stop.is_some() {
+            let pid = process.pid;
+            job::settle(table, pid);
+        }
     });
     switch_away();
 }
 
 /// Wakes everyone who sleeps on the channel.
 pub fn wake(channel: Channel) {
-    with_table(|table| {
-        table.for_each(|placed| match placed.process.state {
-            State::Sleeping { channel: of, .. } if of == channel => placed.make_ready(),
-            State::Sleeping { .. } | State::Runnable | State::Zombie(_) => {}
-        });
+    with_table(|table| wake_in(table, channel));
+}
+
+/// As [`wake`], for who works on the table.
+pub(super) fn wake_in(table: &mut Table, channel: Channel) {
+    let polled = matches!(channel, Channel::Pipe(_) | Channel::Console);
+    table.for_each(|placed| match placed.thread.state {
+        State::Sleeping { channel: of, .. } if of == channel || polled && of == Channel::Poll => {
+            placed.make_ready();
+        }
+        State::Sleeping { .. } | State::Runnable | State::Stopped | State::Ended => {}
     });
 }
 
-/// Wakes a process if a signal that waits for it ends its sleep.
-pub(super) fn interrupt(placed: &mut Placed<'_>) {
-    match placed.process.state {
-        State::Sleeping { wakes, .. } if wakes.ends_sleep_of(&placed.process.signals) => {
-            placed.make_ready();
+/// Wakes one thread if it sleeps on the channel.
+pub(super) fn wake_thread(table: &mut Table, tid: Pid, channel: Channel) {
+    if let Some(mut placed) = table.placed(tid) {
+        match placed.thread.state {
+            State::Sleeping { channel: of, .. } if of == channel => placed.make_ready(),
+            State::Sleeping { .. } | State::Runnable | State::Stopped | State::Ended => {}
         }
-        State::Sleeping { .. } | State::Runnable | State::Zombie(_) => {}
+    }
+}
+
+/// Wakes a thread if something waits for it that ends its sleep.
+pub(super) fn interrupt(placed: &mut Placed<'_>) {
+    let ends = match placed.thread.state {
+        State::Sleeping { wakes, .. } => wakes.ends_sleep_of(placed.thread, placed.process),
+        State::Stopped => placed.thread.is_dying(placed.process),
+        State::Runnable | State::Ended => false,
+    };
+    if ends {
+        placed.make_ready();
     }
 }
 
@@ -212,10 +247,17 @@ pub fn yield_now() {
     switch_away();
 }
 
-/// Leaves an ended process, whose stack goes to the dead ones.
+/// Leaves the running thread, which has ended.
 pub(super) fn leave_for_good() -> ! {
+    with_table(|table| {
+        let place = table.running_place();
+        table.ended.extend(place);
+        if let Some((thread, _)) = table.running_pair() {
+            thread.state = State::Ended;
+        }
+    });
     switch_away();
-    unreachable!("a zombie has no turn")
+    unreachable!("an ended thread has no turn")
 }
 
 /// The timer's deadline has passed: wakes who is due, and ends the turn of the running process when
@@ -223,34 +265,39 @@ pub(super) fn leave_for_good() -> ! {
 pub fn on_timer(interrupted: bool) {
     let now = arch::clock_ticks();
     let turn_over = with_table(|table| {
-        let due = |at: Option<u64>| at.is_some_and(|at| at <= now);
-        let mut next = u64::MAX;
+        ring_alarms(table, now);
         table.for_each(|placed| {
-            if due(placed.process.alarm.and_then(Alarm::deadline)) {
-                placed.process.alarm = placed.process.alarm.and_then(Alarm::ring);
-                // A standard signal is never refused.
-                let _ = signal::post_to(placed, SIGALRM, Origin::Kernel);
-            }
-            if due(placed.process.wake_at) {
+            if placed.thread.wake_at.is_some_and(|at| at <= now) {
                 placed.make_ready();
             }
-            next = next.min(deadline_of(placed.process));
         });
         let over = interrupted && now >= table.turn_ends;
         if over && table.ready.is_empty() {
             table.turn_ends = now + QUANTUM.load(Ordering::Relaxed);
         }
-        let turn = if interrupted {
-            table.turn_ends
-        } else {
-            u64::MAX
-        };
-        time::set_timer(next.min(turn));
+        set_timer(table, interrupted);
         over && !table.ready.is_empty()
     });
     if turn_over {
         super::with_current(|process| process.usage.preemptions += 1);
         yield_now();
+    }
+}
+
+/// Sends `SIGALRM` to whose alarm has gone off. Each rings once, so this ends.
+fn ring_alarms(table: &mut Table, now: u64) {
+    let due = |process: &Process| {
+        let at = process.alarm.and_then(Alarm::deadline);
+        at.is_some_and(|at| at <= now)
+    };
+    loop {
+        let Some(process) = table.iter_mut().find(|process| due(process)) else {
+            return;
+        };
+        process.alarm = process.alarm.and_then(Alarm::ring);
+        let pid = process.pid;
+        // A standard signal is never refused.
+        let _ = signal::post(table, pid, SIGALRM, Origin::Kernel);
     }
 }
 
@@ -276,20 +323,20 @@ pub fn set_alarm(alarm: Option<Alarm>) -> Option<Alarm> {
     })
 }
 
-/// Makes the floating-point registers the running process's own, if they hold another's.
+/// Makes the floating-point registers the running thread's own, if they hold another's.
 pub fn load_float() {
     with_table(|table| {
-        let pid = table.running().map(|process| process.pid);
-        if pid != table.float_owner {
-            table.float_owner = pid;
-            if let Some(process) = table.running_mut() {
-                arch::load_float_registers(&process.float);
+        let tid = table.running_thread().map(|thread| thread.tid);
+        if tid != table.float_owner {
+            table.float_owner = tid;
+            if let Some(thread) = table.running_thread() {
+                arch::load_float_registers(&thread.float);
             }
         }
     });
 }
 
-/// The floating-point registers hold nobody's values: the running process has new ones.
+/// The floating-point registers hold nobody's values: the running thread has new ones.
 pub fn forget_float() {
     with_table(|table| table.float_owner = None);
 }
@@ -297,20 +344,15 @@ pub fn forget_float() {
 /// Sets the timer to whatever comes first: the end of the turn, the end of a sleep, or an alarm.
 fn set_timer(table: &Table, somebody_runs: bool) {
     let turn = somebody_runs.then_some(table.turn_ends);
-    let all = table.iter().map(deadline_of).chain(turn);
+    let sleeps = table.threads().filter_map(|thread| thread.wake_at);
+    let alarms = table.iter().filter_map(|process| process.alarm);
+    let all = sleeps.chain(alarms.filter_map(Alarm::deadline)).chain(turn);
     time::set_timer(all.min().unwrap_or(u64::MAX));
 }
 
-/// When a process next needs the timer.
-fn deadline_of(process: &Process) -> u64 {
-    let alarm = process.alarm.and_then(Alarm::deadline);
-    let all = process.wake_at.into_iter().chain(alarm);
-    all.min().unwrap_or(u64::MAX)
-}
-
-/// Gives the hart to the next process that is ready, and waits for one if need be. Returns when the
+/// Gives the hart to the next thread that is ready, and waits for one if need be. Returns when the
 /// calling thread has its turn again.
-fn switch_away() {
+pub(super) fn switch_away() {
     account::leave_kernel();
     let next = loop {
         if let Some(place) = with_table(|table| table.ready.pop_front()) {
@@ -336,28 +378,20 @@ fn switch_away() {
     }
 }
 
-/// Puts the running process's floating-point registers aside, and names its thread.
-fn suspend(table: &mut Table) -> Thread {
-    let dying = table.dead_stacks.last().map(|stack| stack.thread());
-    let process = table.running_mut().expect("a thread runs");
-    if core::mem::take(&mut process.float_dirty) {
-        arch::save_float_registers(&mut process.float);
+/// Puts the running thread's floating-point registers aside, and names it.
+fn suspend(table: &mut Table) -> kernel_stack::Thread {
+    let (thread, _) = table.running_pair().expect("a thread runs");
+    if core::mem::take(&mut thread.float_dirty) {
+        arch::save_float_registers(&mut thread.float);
     }
-    match &process.stack {
-        Some(stack) => stack.thread(),
-        None => dying.expect("an ended process leaves its stack with the dead ones"),
-    }
+    thread.stack.thread()
 }
 
-/// Makes the process at a place the running one: its address space, its turn.
-fn resume(table: &mut Table, place: usize) -> Thread {
+/// Makes the thread at a place the running one: its address space, its turn.
+fn resume(table: &mut Table, place: usize) -> kernel_stack::Thread {
     table.turn_ends = arch::clock_ticks() + QUANTUM.load(Ordering::Relaxed);
-    let process = table.set_running(place);
-    let thread = process
-        .stack
-        .as_ref()
-        .expect("only zombies have none")
-        .thread();
+    let (thread, process) = table.set_running(place);
+    let thread = thread.stack.thread();
     kernel_map::use_root(process.root);
     set_timer(table, true);
     thread
@@ -365,15 +399,22 @@ fn resume(table: &mut Table, place: usize) -> Thread {
 
 /// What the thread that was switched to does for the one before it.
 pub(super) fn after_switch() {
-    let dead = with_table(|table| {
+    loop {
+        let ended = with_table(|table| {
+            let place = table.ended.pop()?;
+            table.remove_thread(place)
+        });
+        let Some(thread) = ended else {
+            break;
+        };
+        let thread = *thread;
+        pager::free_stack(thread.stack);
+    }
+    with_table(|table| {
         for pid in core::mem::take(&mut table.unwaited) {
             table.remove(pid);
         }
-        core::mem::take(&mut table.dead_stacks)
     });
-    for stack in dead {
-        pager::free_stack(stack);
-    }
 }
 
 #[cfg(test)]

@@ -1,8 +1,9 @@
 //! Signals.
 
-use abi::errno::{EAGAIN, EINTR, EINVAL, ENOMEM, ESRCH, Errno};
+use abi::errno::{EAGAIN, EINTR, EINVAL, ENOMEM, Errno};
 use abi::signal::{
     NSIG, SIG_BLOCK, SIG_SETMASK, SIG_UNBLOCK, SIGALRM, SIGKILL, SIGSTOP, SigAction, SigStack,
+    set_of,
 };
 use abi::time::{ITIMER_REAL, Itimerval, Timespec, Timeval};
 
@@ -13,8 +14,9 @@ use crate::{
     proc::{
         self, Pid,
         sched::{self, Alarm, Channel},
-        signal::{self, Origin, deliver, state::GROWTH},
-        with_current,
+        signal::{self, GROWTH, Origin, deliver},
+        table::with_table,
+        with_current, with_running,
     },
     time,
 };
@@ -40,24 +42,23 @@ pub(super) fn kill(pid: usize, argument: usize) -> Outcome {
     Ok(0)
 }
 
-/// A process has one thread, whose id is the process's.
+/// A thread's id as a call's argument.
+fn thread_id(argument: usize) -> Result<Pid, Errno> {
+    let id = Pid::try_from(int(argument)).ok();
+    id.filter(|&id| id > 0).ok_or(EINVAL)
+}
+
 pub(super) fn tkill(thread: usize, argument: usize) -> Outcome {
-    let thread = Pid::try_from(int(thread))
-        .ok()
-        .filter(|&pid| pid > 0)
-        .ok_or(EINVAL)?;
-    signal::send(thread, number(argument)?, Origin::Thread(proc::current()))?;
+    let (thread, number) = (thread_id(thread)?, number(argument)?);
+    signal::send_to_thread(thread, None, number, Origin::Thread(proc::current()))?;
     Ok(0)
 }
 
-pub(super) fn tgkill(process: usize, thread: usize, number: usize) -> Outcome {
-    if int(process) <= 0 || int(thread) <= 0 {
-        return Err(EINVAL);
-    }
-    if int(process) != int(thread) {
-        return Err(ESRCH);
-    }
-    tkill(thread, number)
+pub(super) fn tgkill(process: usize, thread: usize, argument: usize) -> Outcome {
+    let (process, thread) = (thread_id(process)?, thread_id(thread)?);
+    let (number, origin) = (number(argument)?, Origin::Thread(proc::current()));
+    signal::send_to_thread(thread, Some(process), number, origin)?;
+    Ok(0)
 }
 
 pub(super) fn rt_sigaction(argument: usize, new: usize, old: usize, size: usize) -> Outcome {
@@ -75,22 +76,32 @@ pub(super) fn rt_sigaction(argument: usize, new: usize, old: usize, size: usize)
     if asked.is_some() && !heap::has_room_for(GROWTH) {
         return Err(ENOMEM);
     }
-    let before = with_current(|process| {
-        let before = process.signals.action(number);
-        if let Some(action) = asked {
-            process.signals.set_action(number, action);
-        }
-        before
-    });
+    let before = with_current(|process| process.signals.action(number));
+    if let Some(action) = asked {
+        set_action(number, action);
+    }
     user::write_optional(old, &before)?;
     Ok(0)
+}
+
+/// Changes what is done about a signal; those that wait are forgotten if it is ignored from now on.
+fn set_action(number: usize, action: SigAction) {
+    let pid = with_current(|process| process.pid);
+    with_table(|table| {
+        let ignored = table
+            .get(pid)
+            .is_some_and(|process| process.signals.set_action(number, action));
+        if ignored {
+            signal::forget(table, pid, set_of(number));
+        }
+    });
 }
 
 pub(super) fn rt_sigprocmask(how: usize, new: usize, old: usize, size: usize) -> Outcome {
     if size != SET_SIZE {
         return Err(EINVAL);
     }
-    let before = with_current(|process| process.signals.blocked());
+    let before = with_running(|thread, _| thread.signals.blocked());
     if new != 0 {
         let set: u64 = user::read_value(new)?;
         let mask = match int(how) as usize {
@@ -99,7 +110,7 @@ pub(super) fn rt_sigprocmask(how: usize, new: usize, old: usize, size: usize) ->
             SIG_SETMASK => set,
             _ => return Err(EINVAL),
         };
-        with_current(|process| process.signals.set_blocked(mask));
+        with_running(|thread, _| thread.signals.set_blocked(mask));
     }
     user::write_optional(old, &before)?;
     Ok(0)
@@ -109,7 +120,7 @@ pub(super) fn rt_sigpending(set: usize, size: usize) -> Outcome {
     if size > SET_SIZE {
         return Err(EINVAL);
     }
-    let waiting = with_current(|process| process.signals.waiting());
+    let waiting = with_running(|thread, process| thread.signals.waiting(&process.signals));
     user::write(set, &waiting.to_le_bytes()[..size])?;
     Ok(0)
 }
@@ -119,7 +130,7 @@ pub(super) fn rt_sigsuspend(set: usize, size: usize) -> Outcome {
         return Err(EINVAL);
     }
     let mask: u64 = user::read_value(set)?;
-    with_current(|process| process.signals.suspend(mask));
+    with_running(|thread, _| thread.signals.suspend(mask));
     while sched::sleep(Channel::Signal).is_ok() {}
     Err(EINTR)
 }
@@ -140,7 +151,7 @@ pub(super) fn rt_sigtimedwait(set: usize, info: usize, timeout: usize, size: usi
     };
     let now = arch::clock_ticks();
     let deadline = length.map(|nanos| now.saturating_add(time::ns_to_ticks(nanos)));
-    let take = || with_current(|process| process.signals.take_of(set));
+    let take = || with_running(|thread, process| thread.signals.take_of(&mut process.signals, set));
     let mut interrupted = false;
     let (number, origin) = loop {
         if let Some(taken) = take() {
@@ -152,9 +163,9 @@ pub(super) fn rt_sigtimedwait(set: usize, info: usize, timeout: usize, size: usi
         if deadline.is_some_and(|at| at <= arch::clock_ticks()) {
             return Err(EAGAIN);
         }
-        with_current(|process| process.signals.want(set));
+        with_running(|thread, _| thread.signals.want(set));
         interrupted = sched::sleep_until(Channel::Signal, deadline).is_err();
-        with_current(|process| process.signals.want(0));
+        with_running(|thread, _| thread.signals.want(0));
     };
     if number == SIGALRM {
         sched::alarm_taken();
@@ -175,8 +186,8 @@ pub(super) fn sigaltstack(new: usize, old: usize, frame: &TrapFrame) -> Outcome 
         0 => None,
         address => Some(user::read_value(address)?),
     };
-    let before = with_current(|process| {
-        let alternate = &mut process.signals.alternate;
+    let before = with_running(|thread, _| {
+        let alternate = &mut thread.signals.alternate;
         let before = alternate.describe(sp);
         if let Some(stack) = asked {
             alternate.replace(stack, sp)?;

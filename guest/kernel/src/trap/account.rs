@@ -3,7 +3,7 @@
 
 use core::sync::atomic::{AtomicU64, Ordering};
 
-use crate::{arch, proc::with_current};
+use crate::{arch, proc::with_running};
 
 /// When the current stretch of time began, in ticks.
 static SINCE: AtomicU64 = AtomicU64::new(0);
@@ -11,7 +11,10 @@ static SINCE: AtomicU64 = AtomicU64::new(0);
 /// The process has entered the kernel.
 pub fn leave_user() {
     let ticks = lap();
-    with_current(|process| process.usage.times.user += ticks);
+    with_running(|thread, process| {
+        thread.times.user += ticks;
+        process.usage.times.user += ticks;
+    });
 }
 
 /// The process leaves the kernel.
@@ -22,7 +25,10 @@ pub fn enter_user() {
 /// The process gives the hart away.
 pub fn leave_kernel() {
     let ticks = lap();
-    with_current(|process| process.usage.times.system += ticks);
+    with_running(|thread, process| {
+        thread.times.system += ticks;
+        process.usage.times.system += ticks;
+    });
 }
 
 /// A process gets the hart.

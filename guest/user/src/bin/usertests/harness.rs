@@ -192,10 +192,16 @@ fn read_message(from: &File) -> Result<String, Failure> {
 pub(crate) fn describe(status: WaitStatus) -> String {
     match status {
         WaitStatus::Exited(status) => format!("exited with status {status}"),
-        WaitStatus::Signaled(number) => match Signal::from_number(usize::from(number)) {
-            Some(signal) => format!("killed by {}", signal.name()),
-            None => format!("killed by signal {number}"),
-        },
+        WaitStatus::Signaled(number) => format!("killed by {}", signal_name(number)),
+        WaitStatus::Stopped(number) => format!("stopped by {}", signal_name(number)),
+        WaitStatus::Continued => "continued".to_string(),
+    }
+}
+
+fn signal_name(number: u8) -> String {
+    match Signal::from_number(usize::from(number)) {
+        Some(signal) => signal.name().to_string(),
+        None => format!("signal {number}"),
     }
 }
 
