@@ -394,10 +394,10 @@ pub(crate) fn output_of_with_env(
         Fork::Parent(pid) => pid,
         Fork::Child => {
             drop(read);
-            prepare();
             let errno = match sys::dup3(write.fd(), io::STDOUT, 0) {
                 Ok(_) => {
                     drop(write);
+                    prepare();
                     process::exec_with_env(path, args, vars)
                 }
                 Err(errno) => errno,
@@ -429,6 +429,11 @@ impl Gate {
     pub(crate) fn pass(&self) -> TestResult {
         self.read.read_exact(&mut [0])?;
         Ok(())
+    }
+
+    /// The descriptor that a byte read from passes by, for other threads.
+    pub(crate) fn read_fd(&self) -> u32 {
+        self.read.fd()
     }
 
     /// The descriptor that a byte written to lets one process pass, for handlers.

@@ -1,6 +1,8 @@
 //! Threads: what they share and what each has for itself, and how they end.
 
-use crate::harness::{Failure, Gate, Test, TestResult, dies_of, finish, in_child, output_of, start};
+use crate::harness::{
+    Failure, Gate, Test, TestResult, dies_of, finish, in_child, output_of, start,
+};
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::sync::atomic::{AtomicU32, AtomicU64, Ordering::SeqCst};
@@ -92,7 +94,9 @@ fn await_word(word: &AtomicU32) -> u32 {
     loop {
         match word.load(SeqCst) {
             // Whatever ends the sleep, the word is looked at again.
-            0 => drop(futex::wait(word, 0, None, 0)),
+            0 => {
+                let _ = futex::wait(word, 0, None, 0);
+            }
             value => return value,
         }
     }
@@ -120,7 +124,11 @@ fn share() -> TestResult {
         return Err(Failure::Failed("the thread returned nothing".into()));
     };
     check_eq!(their_pid, pid, "getpid in a thread");
-    check_eq!(their_tid, tid, "gettid in a thread, and what clone returned");
+    check_eq!(
+        their_tid,
+        tid,
+        "gettid in a thread, and what clone returned"
+    );
     check_eq!(sys::gettid(), pid, "gettid in the first thread");
     check!(tid != pid, "two threads have the id {tid}");
     check_eq!(memory.read(8), 2, "what the thread wrote");
@@ -135,12 +143,16 @@ fn share() -> TestResult {
     // `kill` finds the process by any of its threads; a thread that is gone is nobody.
     let asleep = Arc::new(AtomicU32::new(0));
     let word = Arc::clone(&asleep);
-    let made = spawn(move || drop(await_word(&word)))?;
+    let made = spawn(move || await_word(&word))?;
     let tid = made.tid() as i32;
     check_eq!(sys::kill(tid, 0), Ok(()), "kill by a thread's id");
     set_word(&asleep, 1);
     made.join();
-    check_eq!(sys::kill(tid, 0), Err(ESRCH), "kill by a thread that is gone");
+    check_eq!(
+        sys::kill(tid, 0),
+        Err(ESRCH),
+        "kill by a thread that is gone"
+    );
     drop(gate);
     Ok(())
 }
@@ -222,7 +234,11 @@ fn condition() -> TestResult {
     for reader in readers {
         sum += reader.join().unwrap_or(0);
     }
-    check_eq!(sum, NUMBERS * (NUMBERS + 1) / 2, "the sum of what came over");
+    check_eq!(
+        sum,
+        NUMBERS * (NUMBERS + 1) / 2,
+        "the sum of what came over"
+    );
     Ok(())
 }
 
@@ -288,10 +304,16 @@ fn exit_first() -> TestResult {
 fn start_sleepers(read: u32) -> TestResult {
     static NEVER: AtomicU32 = AtomicU32::new(0);
     let sleepers: [fn(u32); 4] = [
-        |_| drop(await_word(&NEVER)),
-        |read| drop(sys::read(read, &mut [0])),
+        |_| {
+            await_word(&NEVER);
+        },
+        |read| {
+            let _ = sys::read(read, &mut [0]);
+        },
         |_| time::sleep(Duration::from_secs(1000)),
-        |_| drop(signal::suspend(0)),
+        |_| {
+            let _ = signal::suspend(0);
+        },
     ];
     for sleep in sleepers {
         core::mem::forget(spawn(move || sleep(read))?);
@@ -355,7 +377,11 @@ pub(crate) const SHOW_IDS: &str = "--show-ids";
 /// Prints whether the only thread is the first one, and that it has nothing of the old program's.
 pub(crate) fn show_ids() -> i32 {
     let alone = syscall(SYS_GETTID, [0; 6]) == Ok(sys::getpid() as usize);
-    print!("{} {}", sys::getpid(), if alone { "alone" } else { "beside others" });
+    print!(
+        "{} {}",
+        sys::getpid(),
+        if alone { "alone" } else { "beside others" }
+    );
     0
 }
 
@@ -365,7 +391,6 @@ fn exec() -> TestResult {
     let (read, _write) = process::pipe()?;
     for first in [true, false] {
         let fd = read.fd();
-        let pid = Arc::new(AtomicU32::new(0));
         let shown = output_of(&path, &["usertests", SHOW_IDS], || {
             let path = path.clone();
             let exec = move || process::exec(&path, &["usertests", SHOW_IDS]);
@@ -375,7 +400,6 @@ fn exec() -> TestResult {
                 }
             }
         })?;
-        drop(pid);
         let rest = shown.split_once(' ').map(|(_, rest)| rest);
         check_eq!(rest, Some("alone"), "the new program's threads");
     }
@@ -410,7 +434,11 @@ fn signals() -> TestResult {
     while CALLS.load(SeqCst) == 0 {
         sys::sched_yield();
     }
-    check_eq!(TID.load(SeqCst), made.tid(), "who handled what was sent to it");
+    check_eq!(
+        TID.load(SeqCst),
+        made.tid(),
+        "who handled what was sent to it"
+    );
     // Blocked here, so the other one takes it.
     signal::change_mask(SIG_BLOCK, set_of(SIGUSR1))?;
     sys::kill(pid as i32, SIGUSR1)?;
@@ -419,7 +447,11 @@ fn signals() -> TestResult {
     }
     check_eq!(TID.load(SeqCst), made.tid(), "who handled the process's");
     tgkill(pid, pid, SIGUSR2)?;
-    check_eq!(signal::pending()?, set_of(SIGUSR2), "what waits for this thread");
+    check_eq!(
+        signal::pending()?,
+        set_of(SIGUSR2),
+        "what waits for this thread"
+    );
     for (pid, tid, errno) in [(pid, 99_999, ESRCH), (99_999, tid, ESRCH), (0, tid, EINVAL)] {
         check_eq!(tgkill(pid, tid, 0), Err(errno), "tgkill({pid}, {tid})");
     }
@@ -539,7 +571,11 @@ fn vfork() -> TestResult {
     check_eq!(early.map(|(pid, ..)| pid), None, "a child that runs on");
     drop(write);
     drop(read);
-    check_eq!(process::wait(pid)?, WaitStatus::Exited(0), "the program's end");
+    check_eq!(
+        process::wait(pid)?,
+        WaitStatus::Exited(0),
+        "the program's end"
+    );
     Ok(())
 }
 

@@ -99,7 +99,10 @@ fn lazy() -> TestResult {
         .collect::<Result<_, _>>()?;
     let mut seen: Vec<_> = writers.into_iter().filter_map(Thread::join).collect();
     seen.sort_unstable();
-    check!(seen.iter().copied().eq(0..THREADS as u64), "additions got lost: {seen:?}");
+    check!(
+        seen.iter().copied().eq(0..THREADS as u64),
+        "additions got lost: {seen:?}"
+    );
     crowd.rush(THREADS as u64)?;
     let page = stats::page(memory.addr())?;
     check_eq!(page.sharers, 1, "pages of address space that map the frame");
@@ -138,7 +141,11 @@ fn swap_in() -> TestResult {
     let before = counters()?;
     crowd.rush(99)?;
     let after = counters()?;
-    check_eq!(after.swapped_in - before.swapped_in, 1, "pages read from swap");
+    check_eq!(
+        after.swapped_in - before.swapped_in,
+        1,
+        "pages read from swap"
+    );
     check_eq!(stats::page(memory.addr())?.sharers, 1, "pages that map it");
     Ok(())
 }
@@ -191,7 +198,11 @@ fn cow_fork() -> TestResult {
         let copied = counters()?.cow_copied - before;
         check!(copied >= PAGES as u64, "{copied} pages copied");
         for page in 0..PAGES {
-            check_eq!(theirs.read_page(page), page as u64, "page {page} afterwards");
+            check_eq!(
+                theirs.read_page(page),
+                page as u64,
+                "page {page} afterwards"
+            );
         }
         Ok(())
     })?;
@@ -228,7 +239,11 @@ fn munmap() -> TestResult {
     let refused = syscall(SYS_READ, [fd, memory.addr(), 8, 0, 0, 0]);
     check_eq!(refused, Err(EFAULT), "a read into what cannot be written");
     memory.protect(READ_WRITE)?;
-    check_eq!(syscall(SYS_READ, [fd, memory.addr(), 8, 0, 0, 0]), Ok(8), "a read");
+    check_eq!(
+        syscall(SYS_READ, [fd, memory.addr(), 8, 0, 0, 0]),
+        Ok(8),
+        "a read"
+    );
     check!(memory.bytes_are(0, b"abcdefgh"), "the bytes that were left");
     Ok(())
 }
