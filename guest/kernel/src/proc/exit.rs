@@ -16,6 +16,7 @@ use crate::{
     fs::inode,
     mm::{kernel_map, pager},
     power,
+    trap::account,
 };
 
 /// Ends the running thread by its own wish, and with the last one its process.
@@ -95,6 +96,7 @@ fn end_process(pid: Pid) {
 }
 
 fn leave_space() {
+    account::settle();
     let root = kernel_map::root();
     let space = with_current(|process| {
         process.root = root;

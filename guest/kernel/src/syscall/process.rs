@@ -24,6 +24,7 @@ use crate::{
         with_current, with_running,
     },
     time,
+    trap::account,
 };
 
 pub(super) fn clone(frame: &TrapFrame, args: [usize; 6]) -> Outcome {
@@ -132,6 +133,7 @@ pub(super) fn sched_yield() -> Outcome {
 }
 
 pub(super) fn getrusage(who: usize, usage: usize) -> Outcome {
+    account::settle();
     let used = with_running(|thread, process| match who as isize {
         RUSAGE_SELF => Ok(process.usage),
         RUSAGE_CHILDREN => Ok(process.children_usage),
@@ -161,6 +163,7 @@ fn rusage(usage: &Usage) -> Rusage {
 
 pub(super) fn times(buffer: usize) -> Outcome {
     let ticks = |ticks| (time::ticks_to_ns(ticks) / (1_000_000_000 / USER_HZ)) as i64;
+    account::settle();
     let (own, children) =
         with_current(|process| (process.usage.times, process.children_usage.times));
     let times = Tms {
