@@ -25,6 +25,7 @@ macro_rules! pages {
 
 pages! {
     "tour-pager" pager "pager";
+    "tour-race" race "race";
 }
 
 /// Runs the program, and compares what it prints with what its page shows behind `$ PROGRAM`.
