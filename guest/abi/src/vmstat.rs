@@ -135,6 +135,8 @@ pub enum ProcState {
     Paging = 2,
     /// Ended, not yet waited for.
     Zombie = 3,
+    /// Stopped by a signal.
+    Stopped = 4,
 }
 
 impl ProcState {
@@ -146,6 +148,7 @@ impl ProcState {
             1 => Some(Self::Sleeping),
             2 => Some(Self::Paging),
             3 => Some(Self::Zombie),
+            4 => Some(Self::Stopped),
             _ => None,
         }
     }
@@ -158,6 +161,7 @@ impl ProcState {
             Self::Sleeping => 'S',
             Self::Paging => 'D',
             Self::Zombie => 'Z',
+            Self::Stopped => 'T',
         }
     }
 }

@@ -4,7 +4,8 @@ use abi::errno::ENOSYS;
 use abi::syscall::Syscall;
 
 use super::{
-    Outcome, advise, file, io, lock, memory, misc, path, process, signal, swap, time, vmstat,
+    Outcome, advise, file, futex, io, lock, memory, misc, path, poll, process, signal, swap, time,
+    vmstat,
 };
 use crate::arch::TrapFrame;
 
@@ -14,12 +15,15 @@ pub(super) fn dispatch(call: Syscall, args: [usize; 6], frame: &mut TrapFrame) -
     match call {
         Syscall::Clone => process::clone(frame, args),
         Syscall::Execve => process::execve([a, b, c], frame),
-        Syscall::Exit | Syscall::ExitGroup => process::exit(a),
+        Syscall::Exit => process::exit(a),
+        Syscall::ExitGroup => process::exit_group(a),
         Syscall::Wait4 => process::wait4(a, b, c, d),
-        Syscall::Getpid | Syscall::Gettid => process::getpid(),
+        Syscall::Getpid => process::getpid(),
+        Syscall::Gettid => process::gettid(),
         Syscall::Getppid => process::getppid(),
-        Syscall::SetTidAddress => process::getpid(),
-        Syscall::SetRobustList => Ok(0),
+        Syscall::SetTidAddress => process::set_tid_address(a),
+        Syscall::SetRobustList => process::set_robust_list(a, b),
+        Syscall::Futex => futex::futex(args),
         Syscall::Setpgid => process::setpgid(a, b),
         Syscall::Getpgid => process::getpgid(a),
         Syscall::Setsid => process::setsid(),
@@ -69,6 +73,7 @@ pub(super) fn dispatch(call: Syscall, args: [usize; 6], frame: &mut TrapFrame) -
         Syscall::Readv => io::readv(a, b, c),
         Syscall::Writev => io::writev(a, b, c),
         Syscall::Getdents64 => io::getdents64(a, b, c),
+        Syscall::Ppoll => poll::ppoll([a, b, c, d, e]),
 
         Syscall::Close => file::close(a),
         Syscall::Dup => file::dup(a),
@@ -120,9 +125,7 @@ pub(super) fn dispatch(call: Syscall, args: [usize; 6], frame: &mut TrapFrame) -
 
         // Known by name, and not served.
         Syscall::Sendfile
-        | Syscall::Ppoll
         | Syscall::Utimensat
-        | Syscall::Futex
         | Syscall::SchedGetaffinity
         | Syscall::Prctl
         | Syscall::RiscvHwprobe

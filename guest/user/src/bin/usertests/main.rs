@@ -17,12 +17,15 @@ mod copyio;
 mod cow;
 mod cow_exact;
 mod file;
+mod futex;
+mod job;
 mod lazy;
 mod locking;
 mod memfd;
 mod mmap;
 mod mmap_file;
 mod paging;
+mod poll;
 mod process;
 mod remap;
 mod replacement;
@@ -33,6 +36,9 @@ mod stack;
 mod swap;
 mod swap_areas;
 mod swap_exact;
+mod thread;
+mod thread_memory;
+mod tour;
 
 use alloc::vec::Vec;
 use harness::Test;
@@ -50,6 +56,11 @@ fn all_tests() -> Vec<&'static Test> {
         signal::TESTS,
         signal_fault::TESTS,
         signal_process::TESTS,
+        job::TESTS,
+        poll::TESTS,
+        thread::TESTS,
+        futex::TESTS,
+        tour::TESTS,
         lazy::TESTS,
         stack::TESTS,
         brk::TESTS,
@@ -64,6 +75,7 @@ fn all_tests() -> Vec<&'static Test> {
         memfd::TESTS,
         paging::TESTS,
         swap_exact::TESTS,
+        thread_memory::TESTS,
         replacement::TESTS,
         swap_areas::TESTS,
         swap::TESTS,
@@ -83,6 +95,8 @@ fn run(args: Args) -> i32 {
         }
         // What `exec-args` becomes.
         Some(process::SHOW_ARGS) => process::show_args(args),
+        // What `thread-exec` becomes.
+        Some(thread::SHOW_IDS) => thread::show_ids(),
         // What `signal-exec` becomes.
         Some(signal_process::SHOW_SIGNALS) => signal_process::show_signals(),
         // What `memfd-strangers` becomes.
