@@ -176,8 +176,9 @@ impl Boot<'_> {
         Ok(command)
     }
 
-    fn disks(&self) -> [&Path; 2] {
-        [&self.guest.disks.root, &self.guest.disks.swap]
+    fn disks(&self) -> [&Path; 3] {
+        let disks = &self.guest.disks;
+        [&disks.root, &disks.swap, &disks.more_swap]
     }
 
     /// Boots the guest without a keyboard, hands on each line of its console, and waits for its end.
@@ -238,6 +239,7 @@ mod tests {
             disks: Disks {
                 root: "/t/root.img".into(),
                 swap: "/t/swap.img".into(),
+                more_swap: "/t/more-swap.img".into(),
             },
         }
     }
@@ -304,7 +306,8 @@ mod tests {
             drives,
             [
                 "file=/t/root.img,snapshot=on",
-                "file=/t/swap.img,snapshot=on"
+                "file=/t/swap.img,snapshot=on",
+                "file=/t/more-swap.img,snapshot=on"
             ]
         );
     }

@@ -43,10 +43,18 @@ define_vm_stats! {
     frames_shared;
     /// Frames that may not be evicted now, I/O included.
     frames_pinned;
+    /// Frames that pages of locked areas map now.
+    frames_locked;
     /// Swap slots there are.
     swap_total;
     /// Swap slots in use now.
     swap_used;
+    /// With no more free frames than this, a user's page waits until the process has evicted others.
+    mark_min;
+    /// With fewer free frames than this, pages are evicted in the background,
+    mark_low;
+    /// until so many are free.
+    mark_high;
     /// Page faults handed to the fault handler, each fault once however often it had to wait.
     faults;
     /// Faults served without waiting for I/O.
@@ -73,10 +81,24 @@ define_vm_stats! {
     segv;
     /// Frames taken from their owners by replacement.
     evictions;
+    /// Those of them that a process gave up because it was at its resident limit.
+    limit_evictions;
     /// Pages written to swap.
     swapped_out;
     /// Pages read from swap.
     swapped_in;
+    /// Requests by which pages were written to swap.
+    swap_writes;
+    /// Requests by which pages were read from swap.
+    swap_reads;
+    /// Pages read from swap that came along with another.
+    swap_readahead;
+    /// Those of them that were needed.
+    swap_readahead_hits;
+    /// Those of them that went again before anyone needed them.
+    swap_readahead_wasted;
+    /// Page tables freed because eviction had left nothing in them.
+    tables_reclaimed;
     /// Clean pages with a valid slot that were dropped without a write.
     clean_dropped;
     /// Clean file pages that were dropped without a write.
@@ -91,6 +113,12 @@ define_vm_stats! {
     io_errors;
     /// Address spaces forked.
     forks;
+    /// Pages moved to another address by `mremap`, with their frames and slots.
+    remap_moved;
+    /// Pages read because a process said that it will need them.
+    willneed_reads;
+    /// Pages of private memory dropped because the process had given them up (`MADV_FREE`).
+    lazily_freed;
     /// Processes chosen to die because memory and swap were full.
     oom_kills;
 }
@@ -107,6 +135,8 @@ pub enum ProcState {
     Paging = 2,
     /// Ended, not yet waited for.
     Zombie = 3,
+    /// Stopped by a signal.
+    Stopped = 4,
 }
 
 impl ProcState {
@@ -118,6 +148,7 @@ impl ProcState {
             1 => Some(Self::Sleeping),
             2 => Some(Self::Paging),
             3 => Some(Self::Zombie),
+            4 => Some(Self::Stopped),
             _ => None,
         }
     }
@@ -130,6 +161,7 @@ impl ProcState {
             Self::Sleeping => 'S',
             Self::Paging => 'D',
             Self::Zombie => 'Z',
+            Self::Stopped => 'T',
         }
     }
 }
@@ -221,6 +253,8 @@ impl PageInfo {
     pub const FILE: u32 = 32;
     /// A swap slot holds the same content.
     pub const HAS_SLOT: u32 = 64;
+    /// A locked area maps the frame: it is never evicted.
+    pub const LOCKED: u32 = 128;
 
     /// The state, when it is one that this version knows.
     #[must_use]
@@ -252,10 +286,19 @@ pub enum VmCtl {
     /// `EIO` after the kernel has written what is wrong to the console.
     Audit = 3,
     /// Makes the replacement policy with number `arg` the one in force. Returns the number of the one
-    /// before, or `EINVAL` where there is no such policy.
+    /// before, `EINVAL` where there is no such policy, or `ENOMEM` where the kernel has no room for what
+    /// it keeps.
     SetPolicy = 4,
     /// Returns the number of the replacement policy in force.
     GetPolicy = 5,
+    /// Writes at most `arg` pages to swap by one request, 1 to 16. Returns how many it was before.
+    SwapCluster = 16,
+    /// Reads at most `arg` pages from swap by one request, 1 (no readahead) to 16. Returns how many it was
+    /// before.
+    SwapReadahead = 17,
+    /// Adds `arg`, a signed number, thousandths of all memory to the caller's score when somebody has to end
+    /// because memory is full; -1000 means that it never is the caller. Children have it as well.
+    OomAdjust = 18,
 }
 
 impl VmCtl {
@@ -269,6 +312,9 @@ impl VmCtl {
             3 => Some(Self::Audit),
             4 => Some(Self::SetPolicy),
             5 => Some(Self::GetPolicy),
+            16 => Some(Self::SwapCluster),
+            17 => Some(Self::SwapReadahead),
+            18 => Some(Self::OomAdjust),
             _ => None,
         }
     }
@@ -309,6 +355,9 @@ mod tests {
             VmCtl::Audit,
             VmCtl::SetPolicy,
             VmCtl::GetPolicy,
+            VmCtl::SwapCluster,
+            VmCtl::SwapReadahead,
+            VmCtl::OomAdjust,
         ] {
             assert_eq!(VmCtl::from_number(op as usize), Some(op));
         }

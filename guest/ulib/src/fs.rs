@@ -136,6 +136,11 @@ impl File {
         }
     }
 
+    /// Makes it so long (`ftruncate`).
+    pub fn set_len(&self, len: u64) -> Result<()> {
+        sys::ftruncate(self.0, len)
+    }
+
     /// Writes all of `bytes`.
     pub fn write_all(&self, bytes: &[u8]) -> Result<()> {
         crate::io::write_all(self.0, bytes)

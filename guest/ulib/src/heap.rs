@@ -4,6 +4,7 @@
 #![allow(unsafe_code, reason = "hands memory from mmap to the allocator")]
 
 use crate::mem;
+use crate::sync::Yield;
 use abi::mm::{PROT_READ, PROT_WRITE};
 use core::alloc::Layout;
 use talc::base::{Talc, binning::Binning};
@@ -13,7 +14,7 @@ use talc::{TalcLock, source::Source};
 const CHUNK: usize = 1 << 20;
 
 #[global_allocator]
-static HEAP: TalcLock<spin::Mutex<()>, Mappings> = TalcLock::new(Mappings);
+static HEAP: TalcLock<spin::mutex::Mutex<(), Yield>, Mappings> = TalcLock::new(Mappings);
 
 /// Fresh mappings as a source of memory.
 #[derive(Debug)]

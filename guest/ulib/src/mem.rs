@@ -7,13 +7,14 @@
 )]
 
 use crate::PAGE_SIZE;
-use crate::fs::File;
+use crate::fs::{File, c_path};
 use crate::probe::syscall;
-use crate::sys::Result;
+use crate::sys::{self, Result};
 use abi::errno::{EINVAL, ENOMEM};
 use abi::mm::{MAP_ANONYMOUS, MAP_PRIVATE, MAP_SHARED, PROT_READ, PROT_WRITE};
 use abi::syscall as nr;
-use core::sync::atomic::{AtomicU64, Ordering};
+use alloc::vec::Vec;
+use core::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 
 /// Reads and writes.
 pub const READ_WRITE: usize = PROT_READ | PROT_WRITE;
@@ -115,6 +116,13 @@ impl Window {
         unsafe { AtomicU64::from_ptr(self.at::<u64>(offset)) }
     }
 
+    /// Half a word at `offset` for atomic use, as futexes are.
+    #[must_use]
+    pub fn atomic_u32(&self, offset: usize) -> &AtomicU32 {
+        // SAFETY: as in `atomic`, of four bytes.
+        unsafe { AtomicU32::from_ptr(self.at::<u32>(offset)) }
+    }
+
     /// Adds to the word at `offset` in one AMO, and returns what it held.
     pub fn fetch_add(&self, offset: usize, value: u64) -> u64 {
         self.atomic(offset).fetch_add(value, Ordering::SeqCst)
@@ -146,6 +154,14 @@ impl Window {
     pub fn write_page(&self, page: usize, value: u64) {
         self.write(page * PAGE_SIZE, value);
     }
+}
+
+/// A file that is nothing but memory (`memfd_create`), to be mapped by those who get its descriptor.
+pub fn memory_file(name: &str, flags: usize) -> Result<File> {
+    let name = c_path(name)?;
+    let name = name.as_ptr().expose_provenance();
+    let fd = syscall(nr::SYS_MEMFD_CREATE, [name, flags, 0, 0, 0, 0])?;
+    Ok(File::from_fd(fd as u32))
 }
 
 /// A mapping made by `mmap`; unmapped when dropped.
@@ -215,6 +231,42 @@ impl Mapping {
     /// Changes what its pages permit (`PROT_*`).
     pub fn protect(&self, prot: usize) -> Result<()> {
         syscall(nr::SYS_MPROTECT, [self.0.base, self.0.len, prot, 0, 0, 0]).map(drop)
+    }
+
+    /// Tells the kernel how its pages will be used (`MADV_*`).
+    pub fn advise(&self, advice: usize) -> Result<()> {
+        syscall(nr::SYS_MADVISE, [self.0.base, self.0.len, advice, 0, 0, 0]).map(drop)
+    }
+
+    /// Keeps its pages in memory.
+    pub fn lock(&self) -> Result<()> {
+        syscall(nr::SYS_MLOCK, [self.0.base, self.0.len, 0, 0, 0, 0]).map(drop)
+    }
+
+    /// Lets its pages go again.
+    pub fn unlock(&self) -> Result<()> {
+        syscall(nr::SYS_MUNLOCK, [self.0.base, self.0.len, 0, 0, 0, 0]).map(drop)
+    }
+
+    /// Brings what was stored to it to its file (`MS_*`).
+    pub fn sync(&self, flags: usize) -> Result<()> {
+        syscall(nr::SYS_MSYNC, [self.0.base, self.0.len, flags, 0, 0, 0]).map(drop)
+    }
+
+    /// Which of its pages could be touched without a disk.
+    pub fn in_core(&self) -> Result<Vec<bool>> {
+        let mut bytes = alloc::vec![0; self.pages()];
+        sys::mincore(self.0.base, &mut bytes)?;
+        Ok(bytes.into_iter().map(|byte| byte & 1 != 0).collect())
+    }
+
+    /// Makes it `pages` long (`MREMAP_*` say how it may), and tells whether it is elsewhere now.
+    pub fn resize(&mut self, pages: usize, flags: usize) -> Result<bool> {
+        let len = pages.checked_mul(PAGE_SIZE).ok_or(ENOMEM)?;
+        let base = syscall(nr::SYS_MREMAP, [self.0.base, self.0.len, len, flags, 0, 0])?;
+        let moved = base != self.0.base;
+        self.0 = Window { base, len };
+        Ok(moved)
     }
 
     /// Unmaps it, and says whether the kernel agreed.

@@ -48,6 +48,23 @@ pub fn fail_swap(transfers: usize) -> Result<()> {
     sys::vmctl(VmCtl::FailSwap, transfers).map(drop)
 }
 
+/// Lets at most so many pages go to swap by one request. Returns how many it was before.
+pub fn set_swap_cluster(pages: usize) -> Result<usize> {
+    sys::vmctl(VmCtl::SwapCluster, pages)
+}
+
+/// Lets at most so many pages come from swap by one request: 1 is no readahead. Returns how many it was
+/// before.
+pub fn set_swap_readahead(pages: usize) -> Result<usize> {
+    sys::vmctl(VmCtl::SwapReadahead, pages)
+}
+
+/// Adds so many thousandths of all memory to this process's score when somebody has to end because memory is
+/// full: -1000 to 1000.
+pub fn adjust_oom_score(adjustment: isize) -> Result<()> {
+    sys::vmctl(VmCtl::OomAdjust, adjustment as usize).map(drop)
+}
+
 /// Drops what the kernel keeps only to be faster, and returns the number of free frames.
 pub fn drop_caches() -> Result<usize> {
     sys::vmctl(VmCtl::DropCaches, 0)

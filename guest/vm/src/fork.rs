@@ -44,14 +44,30 @@ impl<H: Hw> Vm<H> {
         let Some(space) = self.spaces.get(&parent) else {
             return Err(Blocked::Oom);
         };
-        let (layout, heap) = (space.layout, space.heap);
+        let (layout, heap, lock_limit) = (space.layout, space.heap, space.lock_limit);
+        let oom_adjust = space.oom_adjust;
         let areas: Vec<Area> = space.areas.iter().cloned().collect();
+        let limit = self.resident_limit(parent);
         let child = self.create_now(layout)?;
         if let Some(space) = self.spaces.get_mut(&child) {
             space.heap = heap;
+            space.lock_limit = lock_limit;
+            space.oom_adjust = oom_adjust;
+        }
+        if limit.is_some() {
+            let limited = self.set_resident_limit(child, limit);
+            debug_assert!(limited.is_ok(), "it was made just now");
         }
         for area in areas {
-            let (range, sharing) = (area.range, area.sharing());
+            let (range, attributes) = (area.range, area.attributes);
+            if attributes.not_in_child {
+                continue;
+            }
+            let copies = area.sharing() == Sharing::Private && !attributes.wiped_in_child;
+            let area = Area {
+                attributes: attributes.for_child(),
+                ..area
+            };
             if let Backing::Object { object, .. } = area.backing {
                 self.cache.map(object, range.pages());
             }
@@ -59,7 +75,7 @@ impl<H: Hw> Vm<H> {
                 let inserted = space.areas.insert(area);
                 debug_assert!(inserted.is_ok(), "the parent's areas do not overlap");
             }
-            if sharing == Sharing::Private {
+            if copies {
                 if let Err(blocked) = self.share_pages(parent, child, range.start(), range.end()) {
                     self.destroy(child);
                     return Err(blocked);

@@ -24,6 +24,8 @@ pub struct SpaceCounts {
     pub swapped: u64,
     /// Frames of page tables.
     pub tables: u64,
+    /// Covered by locked areas.
+    pub locked: u64,
 }
 
 impl<H: Hw> Vm<H> {
@@ -39,6 +41,7 @@ impl<H: Hw> Vm<H> {
             frames_anon: counts.anon + counts.shared_anon,
             frames_file: counts.file,
             frames_shared: self.frames.shared(),
+            frames_locked: self.frames.locked(),
             frames_pinned: self
                 .frames
                 .iter()
@@ -46,6 +49,9 @@ impl<H: Hw> Vm<H> {
                 .count() as u64,
             swap_total: self.swap.total(),
             swap_used: self.swap.used(),
+            mark_min: self.reserve,
+            mark_low: self.low,
+            mark_high: self.high,
             ..self.stats
         }
     }
@@ -59,6 +65,7 @@ impl<H: Hw> Vm<H> {
             resident: space.resident,
             swapped: space.swapped,
             tables: space.table_frames,
+            locked: space.areas.locked_pages(),
         })
     }
 
@@ -115,6 +122,7 @@ impl<H: Hw> Vm<H> {
             (mapping.dirty || frame.dirty, PageInfo::DIRTY),
             (mapping.accessed, PageInfo::ACCESSED),
             (frame.is_pinned(), PageInfo::PINNED),
+            (frame.locks > 0, PageInfo::LOCKED),
             (
                 matches!(frame.usage, FrameUse::Page(ObjectId::File(_), _)),
                 PageInfo::FILE,

@@ -2,7 +2,7 @@
 
 use alloc::{string::String, vec::Vec};
 
-use vm::PolicyKind;
+use vm::{Frames, PolicyKind};
 
 /// Who sets accessed and dirty bits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,6 +22,10 @@ pub struct BootArgs {
     pub accessed_dirty: AccessedDirty,
     /// `quantum=<µs>`: how long a process runs before the next one's turn.
     pub quantum_us: u64,
+    /// `swap_cluster=<pages>`: how many pages are written to swap by one request at most.
+    pub swap_cluster: u32,
+    /// `swap_readahead=<pages>`: how many pages are read from swap by one request at most.
+    pub swap_readahead: u32,
     /// `init=<path>`: the first program.
     pub init: String,
     /// `cmd=<command line with + for spaces>`: for `init`, which runs it and switches the machine off.
@@ -38,6 +42,8 @@ impl Default for BootArgs {
             policy: PolicyKind::Clock,
             accessed_dirty: AccessedDirty::Svade,
             quantum_us: 10_000,
+            swap_cluster: 8,
+            swap_readahead: 8,
             init: "/bin/init".into(),
             cmd: None,
             quiet: false,
@@ -63,6 +69,14 @@ pub fn parse(text: &str) -> BootArgs {
             ("init", path) if !path.is_empty() => args.init = path.into(),
             ("cmd", line) if !line.is_empty() => args.cmd = Some(line.into()),
             ("log", level) => args.quiet = level == "quiet",
+            ("swap_cluster", number) => match transfer_size(number) {
+                Some(pages) => args.swap_cluster = pages,
+                None => args.unknown.push(word.into()),
+            },
+            ("swap_readahead", number) => match transfer_size(number) {
+                Some(pages) => args.swap_readahead = pages,
+                None => args.unknown.push(word.into()),
+            },
             ("quantum", number) => match number.parse() {
                 Ok(quantum) if quantum >= 100 => args.quantum_us = quantum,
                 _ => args.unknown.push(word.into()),
@@ -73,15 +87,21 @@ pub fn parse(text: &str) -> BootArgs {
     args
 }
 
+/// A number of pages that one request may have.
+fn transfer_size(number: &str) -> Option<u32> {
+    let pages: u32 = number.parse().ok()?;
+    (1..=Frames::MAX as u32).contains(&pages).then_some(pages)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use alloc::vec;
 
     #[test]
     fn arguments_are_read_and_the_rest_is_reported() {
         let args = parse(
-            "policy=2q  ad=svadu quantum=500 cmd=usertests+lazy init=/bin/sh policy=nru quantum=1 x",
+            "policy=2q  ad=svadu quantum=500 cmd=usertests+lazy init=/bin/sh policy=nru quantum=1 x \
+             swap_cluster=16 swap_readahead=1 swap_cluster=17 swap_readahead=0",
         );
         assert_eq!(
             args,
@@ -89,10 +109,20 @@ mod tests {
                 policy: PolicyKind::TwoQueues,
                 accessed_dirty: AccessedDirty::Svadu,
                 quantum_us: 500,
+                swap_cluster: 16,
+                swap_readahead: 1,
                 init: "/bin/sh".into(),
                 cmd: Some("usertests+lazy".into()),
                 quiet: false,
-                unknown: vec!["policy=nru".into(), "quantum=1".into(), "x".into()],
+                unknown: [
+                    "policy=nru",
+                    "quantum=1",
+                    "x",
+                    "swap_cluster=17",
+                    "swap_readahead=0"
+                ]
+                .map(String::from)
+                .into(),
             }
         );
         assert_eq!(parse(""), BootArgs::default());

@@ -1,10 +1,12 @@
 //! Open files: what descriptors share after `dup` and `fork`.
 
+use alloc::sync::Arc;
 use core::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
-use abi::errno::{EBADF, EINVAL, EISDIR, ENODEV, ENOTDIR, ESPIPE, Errno};
+use abi::errno::{EBADF, EINVAL, EIO, EISDIR, ENODEV, ENOTDIR, EPERM, ESPIPE, Errno};
 use abi::fs::{
-    O_ACCMODE, O_APPEND, O_NONBLOCK, O_RDONLY, O_WRONLY, SEEK_CUR, SEEK_END, SEEK_SET, Stat,
+    O_ACCMODE, O_APPEND, O_NONBLOCK, O_RDONLY, O_WRONLY, POLLERR, POLLHUP, POLLIN, POLLOUT,
+    SEEK_CUR, SEEK_END, SEEK_SET, Stat,
 };
 
 use super::{
@@ -12,11 +14,12 @@ use super::{
     device::Device,
     directory::DirectoryPosition,
     inode::InodeRef,
+    memory_file::MemoryFile,
     pages,
     pipe::{End, PipeEnd},
     stat,
 };
-use crate::sync::Global;
+use crate::{drivers::disk, sync::Global};
 
 /// Flags that `fcntl(F_SETFL)` changes.
 const CHANGEABLE: usize = O_APPEND | O_NONBLOCK;
@@ -26,8 +29,18 @@ const CHANGEABLE: usize = O_APPEND | O_NONBLOCK;
 enum Kind {
     Regular(InodeRef),
     Directory(InodeRef, Global<DirectoryPosition>),
+    Memory(Arc<MemoryFile>),
     Pipe(PipeEnd),
     Device(Device),
+}
+
+/// A file that can be mapped.
+#[derive(Clone, Copy, Debug)]
+pub enum Mappable<'a> {
+    /// On a disk.
+    Disk(&'a InodeRef),
+    /// In memory.
+    Memory(&'a MemoryFile),
 }
 
 /// An open file.
@@ -58,6 +71,12 @@ impl OpenFile {
     pub fn directory(inode: InodeRef, flags: usize) -> Self {
         let position = Global::new("directory position", DirectoryPosition::START);
         Self::new(Kind::Directory(inode, position), flags)
+    }
+
+    /// A file that is nothing but memory.
+    #[must_use]
+    pub fn memory(file: Arc<MemoryFile>, flags: usize) -> Self {
+        Self::new(Kind::Memory(file), flags)
     }
 
     /// An end of a pipe.
@@ -112,7 +131,7 @@ impl OpenFile {
     pub const fn inode(&self) -> Option<&InodeRef> {
         match &self.kind {
             Kind::Regular(inode) | Kind::Directory(inode, _) => Some(inode),
-            Kind::Pipe(_) | Kind::Device(_) => None,
+            Kind::Memory(_) | Kind::Pipe(_) | Kind::Device(_) => None,
         }
     }
 
@@ -120,15 +139,31 @@ impl OpenFile {
     pub const fn directory_inode(&self) -> Result<&InodeRef, Errno> {
         match &self.kind {
             Kind::Directory(inode, _) => Ok(inode),
-            Kind::Regular(_) | Kind::Pipe(_) | Kind::Device(_) => Err(ENOTDIR),
+            Kind::Regular(_) | Kind::Memory(_) | Kind::Pipe(_) | Kind::Device(_) => Err(ENOTDIR),
         }
     }
 
-    /// Its inode, when it is a regular file, which is what can be mapped.
-    pub const fn regular_inode(&self) -> Result<&InodeRef, Errno> {
+    /// What can be mapped of it. `ENODEV`: nothing.
+    pub fn mappable(&self) -> Result<Mappable<'_>, Errno> {
         match &self.kind {
-            Kind::Regular(inode) => Ok(inode),
+            Kind::Regular(inode) => Ok(Mappable::Disk(inode)),
+            Kind::Memory(file) => Ok(Mappable::Memory(file)),
             Kind::Directory(..) | Kind::Pipe(_) | Kind::Device(_) => Err(ENODEV),
+        }
+    }
+
+    /// Whether what is in it is there at once, and stays.
+    #[must_use]
+    pub const fn is_regular(&self) -> bool {
+        matches!(self.kind, Kind::Regular(_) | Kind::Memory(_))
+    }
+
+    /// The file that is nothing but memory, when it is one.
+    #[must_use]
+    pub const fn memory_file(&self) -> Option<&Arc<MemoryFile>> {
+        match &self.kind {
+            Kind::Memory(file) => Some(file),
+            _ => None,
         }
     }
 
@@ -145,7 +180,19 @@ impl OpenFile {
                 self.advance(offset, at + len as u64);
                 Ok(len)
             }
+            Kind::Memory(file) => {
+                let at = offset.unwrap_or_else(|| self.position.load(Ordering::Relaxed));
+                let len = file.read(at, buffer)?;
+                self.advance(offset, at + len as u64);
+                Ok(len)
+            }
             Kind::Directory(..) => Err(EISDIR),
+            Kind::Device(Device::Disk(disk)) => {
+                let at = offset.unwrap_or_else(|| self.position.load(Ordering::Relaxed));
+                let len = disk::read_bytes(*disk, at, buffer).map_err(|_| EIO)?;
+                self.advance(offset, at + len as u64);
+                Ok(len)
+            }
             _ if offset.is_some() => Err(ESPIPE),
             Kind::Pipe(end) => end.read(buffer, wait),
             Kind::Device(Device::Console) => console::read(buffer, wait),
@@ -161,12 +208,16 @@ impl OpenFile {
     /// have them.
     pub fn unread(&self, bytes: &[u8]) {
         match &self.kind {
-            Kind::Regular(_) => {
+            Kind::Regular(_) | Kind::Memory(_) => {
                 self.position
                     .fetch_sub(bytes.len() as u64, Ordering::Relaxed);
             }
             Kind::Pipe(end) => end.unread(bytes),
             Kind::Device(Device::Console) => console::unread(bytes),
+            Kind::Device(Device::Disk(_)) => {
+                self.position
+                    .fetch_sub(bytes.len() as u64, Ordering::Relaxed);
+            }
             Kind::Directory(..) | Kind::Device(Device::Null | Device::Zero) => {}
         }
     }
@@ -187,6 +238,16 @@ impl OpenFile {
                 self.advance(offset, at + bytes.len() as u64);
                 Ok(bytes.len())
             }
+            Kind::Memory(file) => {
+                let at = match offset {
+                    Some(offset) => offset,
+                    None if self.flags() & O_APPEND != 0 => file.len(),
+                    None => self.position.load(Ordering::Relaxed),
+                };
+                file.write(at, bytes)?;
+                self.advance(offset, at + bytes.len() as u64);
+                Ok(bytes.len())
+            }
             Kind::Directory(..) => Err(EISDIR),
             _ if offset.is_some() => Err(ESPIPE),
             Kind::Pipe(end) => end.write(bytes, self.flags() & O_NONBLOCK == 0),
@@ -195,7 +256,23 @@ impl OpenFile {
                 Ok(bytes.len())
             }
             Kind::Device(Device::Null | Device::Zero) => Ok(bytes.len()),
+            // Programs have no business there: it may be the root file system's.
+            Kind::Device(Device::Disk(_)) => Err(EPERM),
         }
+    }
+
+    /// Which of the `POLL*` in `events`, and of those that nobody has to ask for, hold now.
+    #[must_use]
+    pub fn poll(&self, events: i16) -> i16 {
+        let holds = match &self.kind {
+            Kind::Pipe(end) => end.poll(),
+            Kind::Device(Device::Console) if console::has_input() => POLLIN | POLLOUT,
+            Kind::Device(Device::Console) => POLLOUT,
+            Kind::Regular(_) | Kind::Memory(_) | Kind::Directory(..) | Kind::Device(_) => {
+                POLLIN | POLLOUT
+            }
+        };
+        holds & (events | POLLERR | POLLHUP)
     }
 
     fn advance(&self, offset: Option<u64>, position: u64) {
@@ -211,7 +288,8 @@ impl OpenFile {
             (_, SEEK_SET) => 0,
             (_, SEEK_CUR) => self.position.load(Ordering::Relaxed),
             (Kind::Regular(inode) | Kind::Directory(inode, _), SEEK_END) => inode.len(),
-            (Kind::Device(_), SEEK_END) => 0,
+            (Kind::Memory(file), SEEK_END) => file.len(),
+            (Kind::Device(device), SEEK_END) => device.size(),
             _ => return Err(EINVAL),
         };
         let target = start
@@ -249,6 +327,7 @@ impl OpenFile {
     pub fn truncate(&self, len: u64) -> Result<(), Errno> {
         match &self.kind {
             Kind::Regular(inode) if self.is_writable() => pages::truncate(inode, len),
+            Kind::Memory(file) if self.is_writable() => file.truncate(len),
             _ => Err(EINVAL),
         }
     }
@@ -257,6 +336,7 @@ impl OpenFile {
     pub fn stat(&self) -> Result<Stat, Errno> {
         match &self.kind {
             Kind::Regular(inode) | Kind::Directory(inode, _) => Ok(stat::of_inode(&inode.info()?)),
+            Kind::Memory(file) => Ok(file.stat()),
             Kind::Pipe(_) => Ok(stat::of_pipe()),
             Kind::Device(device) => Ok(stat::of_device(*device)),
         }

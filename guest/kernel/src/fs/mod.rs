@@ -7,6 +7,7 @@ pub mod device;
 pub mod directory;
 pub mod file;
 pub mod inode;
+pub mod memory_file;
 pub mod pages;
 pub mod path;
 pub mod pipe;

@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// The longest file that this kernel makes: what ext4 can hold with 4 KiB blocks.
-const MAX_LEN: u64 = 1 << 44;
+pub const MAX_LEN: u64 = 1 << 44;
 
 /// Bytes that go to the file system in one call, which needs as much heap again.
 const CHUNK: usize = 8 * PAGE_SIZE;

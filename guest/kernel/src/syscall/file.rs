@@ -1,17 +1,18 @@
 //! Descriptors.
 
-use alloc::sync::Arc;
+use alloc::{string::String, sync::Arc};
 
-use abi::errno::{EBADF, EINVAL, ENFILE, ENOTTY, Errno};
+use abi::errno::{EBADF, EINVAL, ENFILE, ENOTTY, EPERM, Errno};
 use abi::fs::{
-    F_DUPFD, F_DUPFD_CLOEXEC, F_GETFD, F_GETFL, F_SETFD, F_SETFL, FD_CLOEXEC, O_CLOEXEC,
-    O_NONBLOCK, Statfs,
+    F_ADD_SEALS, F_DUPFD, F_DUPFD_CLOEXEC, F_GET_SEALS, F_GETFD, F_GETFL, F_SETFD, F_SETFL,
+    FD_CLOEXEC, O_CLOEXEC, O_NONBLOCK, O_RDWR, Statfs,
 };
+use abi::mm::{MFD_ALLOW_SEALING, MFD_CLOEXEC, MFD_EXEC, MFD_NAME_MAX, MFD_NOEXEC_SEAL};
 use abi::tty::{TCGETS, TCSETS, TCSETSF, TCSETSW, TIOCGWINSZ, Termios, Winsize};
 
 use super::{Outcome, int};
 use crate::{
-    fs::{console, file::OpenFile, pipe, volume},
+    fs::{console, file::OpenFile, memory_file::MemoryFile, pipe, volume},
     mm::{heap, pager, user},
     proc::with_current,
 };
@@ -97,14 +98,58 @@ pub(super) fn ftruncate(fd: usize, len: usize) -> Outcome {
 
 pub(super) fn fsync(fd: usize) -> Outcome {
     let file = file(fd)?;
+    if file.memory_file().is_some() {
+        return Ok(0);
+    }
     let inode = file.inode().ok_or(EINVAL)?;
     pager::sync_file(inode.id())?;
     volume::sync()?;
     Ok(0)
 }
 
+/// A file that is nothing but memory, its name at `name`.
+pub(super) fn memfd_create(name: usize, flags: usize) -> Outcome {
+    let known = MFD_CLOEXEC | MFD_ALLOW_SEALING | MFD_NOEXEC_SEAL | MFD_EXEC;
+    let contradiction = MFD_NOEXEC_SEAL | MFD_EXEC;
+    if flags & !known != 0 || flags & contradiction == contradiction {
+        return Err(EINVAL);
+    }
+    let name = user::read_string(name, MFD_NAME_MAX + 1, EINVAL)?;
+    let name = String::from_utf8(name).map_err(|_| EINVAL)?;
+    if !heap::has_room_for(0) {
+        return Err(ENFILE);
+    }
+    let sealable = flags & MFD_ALLOW_SEALING != 0;
+    let file = MemoryFile::new(name, sealable, flags & MFD_NOEXEC_SEAL == 0);
+    let close_on_exec = if flags & MFD_CLOEXEC != 0 {
+        O_CLOEXEC
+    } else {
+        0
+    };
+    install(
+        Arc::new(OpenFile::memory(Arc::new(file), O_RDWR)),
+        close_on_exec,
+    )
+}
+
+/// `fcntl`'s commands about seals. `EINVAL`: not a file that can have any.
+fn seals(file: &OpenFile, command: usize, seals: usize) -> Outcome {
+    let memory = file.memory_file().ok_or(EINVAL)?;
+    if command == F_GET_SEALS {
+        return Ok(memory.seals());
+    }
+    if !file.is_writable() {
+        return Err(EPERM);
+    }
+    memory.add_seals(seals)?;
+    Ok(0)
+}
+
 pub(super) fn fcntl(fd: usize, command: usize, argument: usize) -> Outcome {
     let file = file(fd)?;
+    if matches!(command, F_ADD_SEALS | F_GET_SEALS) {
+        return seals(&file, command, argument);
+    }
     with_current(|process| {
         let files = &mut process.files;
         match command {

@@ -12,7 +12,7 @@ use crate::{
     mm::user,
     proc::{
         sched::{self, Channel},
-        with_current,
+        with_running,
     },
     time,
     trap::account,
@@ -29,7 +29,10 @@ fn read_clock(clock: usize) -> Result<u64, Errno> {
         CLOCK_MONOTONIC | 4 | 6 | 7 => Ok(time::now_ns()),
         CLOCK_PROCESS_CPUTIME_ID | CLOCK_THREAD_CPUTIME_ID => {
             account::settle();
-            let used = with_current(|process| process.usage.times);
+            let used = with_running(|thread, process| match clock {
+                CLOCK_THREAD_CPUTIME_ID => thread.times,
+                _ => process.usage.times,
+            });
             Ok(time::ticks_to_ns(used.user + used.system))
         }
         _ => Err(EINVAL),

@@ -6,8 +6,9 @@
 use super::machine::ecall;
 use abi::errno::Errno;
 use abi::fs::{AT_FDCWD, AT_REMOVEDIR, Stat};
-use abi::process::{REBOOT_CMD_POWER_OFF, REBOOT_MAGIC1, REBOOT_MAGIC2, WaitStatus};
-use abi::signal::{SIG_DFL, SIG_IGN, SIGCHLD, SigAction};
+use abi::process::{REBOOT_CMD_POWER_OFF, REBOOT_MAGIC1, REBOOT_MAGIC2, Rlimit, WaitStatus};
+use abi::signal::SIGCHLD;
+use abi::swap::SwapInfo;
 use abi::syscall as nr;
 use abi::time::{Rusage, Timespec};
 use abi::tty::TCGETS;
@@ -112,6 +113,12 @@ pub fn ftruncate(fd: u32, length: u64) -> Result<()> {
     .map(drop)
 }
 
+/// Which pages from `addr` on could be touched without a disk, a byte each.
+pub fn mincore(addr: usize, pages: &mut [u8]) -> Result<()> {
+    let len = pages.len() * abi::PAGE_SIZE;
+    out_call(nr::SYS_MINCORE, [addr, len, 0, 0, 0, 0], 2, pages).map(drop)
+}
+
 /// Waits until a file's data is on the disk.
 pub fn fsync(fd: u32) -> Result<()> {
     pure_call(nr::SYS_FSYNC, [fd as usize, 0, 0, 0, 0, 0]).map(drop)
@@ -188,9 +195,17 @@ pub fn isatty(fd: u32) -> bool {
 /// Ends the process.
 pub fn exit(status: i32) -> ! {
     loop {
-        // A process has one thread; `exit_group` is what Linux's libraries call. It does not return:
-        // the loop is there for the type.
+        // It does not return: the loop is there for the type.
         let _ = pure_call(nr::SYS_EXIT_GROUP, [status as usize, 0, 0, 0, 0, 0]);
+        super::relax();
+    }
+}
+
+/// Ends the calling thread, and with the last one the process.
+pub fn exit_thread(status: i32) -> ! {
+    loop {
+        // It does not return: the loop is there for the type.
+        let _ = pure_call(nr::SYS_EXIT, [status as usize, 0, 0, 0, 0, 0]);
         super::relax();
     }
 }
@@ -226,7 +241,7 @@ pub fn execve(path: &CStr, argv: &[&CStr], envp: &[&CStr]) -> Errno {
 }
 
 /// Waits for a child: `pid` says which one (-1 for any), `options` are `W*`. `None` when `WNOHANG`
-/// was given and no child has ended.
+/// was given and there is nothing to tell of any child.
 pub fn wait4(pid: i32, options: usize) -> Result<Option<(u32, WaitStatus, Rusage)>> {
     let mut status = [0; 4];
     let mut usage = Rusage::default().to_bytes();
@@ -240,12 +255,8 @@ pub fn wait4(pid: i32, options: usize) -> Result<Option<(u32, WaitStatus, Rusage
     ];
     // SAFETY: both buffers are borrowed mutably across the call and have the structs' sizes.
     let ended = Errno::decode(unsafe { ecall(nr::SYS_WAIT4, args) })?;
-    Ok(
-        match (ended, WaitStatus::decode(u32::from_le_bytes(status))) {
-            (0, _) | (_, None) => None,
-            (pid, Some(status)) => Some((pid as u32, status, Rusage::from_bytes(&usage))),
-        },
-    )
+    let status = WaitStatus::decode(u32::from_le_bytes(status));
+    Ok((ended != 0).then(|| (ended as u32, status, Rusage::from_bytes(&usage))))
 }
 
 /// Sends a signal.
@@ -253,25 +264,16 @@ pub fn kill(pid: i32, signal: usize) -> Result<()> {
     pure_call(nr::SYS_KILL, [pid as usize, signal, 0, 0, 0, 0]).map(drop)
 }
 
-/// Ignores a signal, or takes its default action again.
-pub fn ignore_signal(signal: usize, ignore: bool) -> Result<()> {
-    let handler = if ignore { SIG_IGN } else { SIG_DFL };
-    let action = SigAction {
-        handler,
-        ..SigAction::default()
-    }
-    .to_bytes();
-    pure_call(
-        nr::SYS_RT_SIGACTION,
-        [signal, action.as_ptr().expose_provenance(), 0, 8, 0, 0],
-    )
-    .map(drop)
-}
-
 /// This process's id.
 #[must_use]
 pub fn getpid() -> u32 {
     pure_call(nr::SYS_GETPID, [0; 6]).unwrap_or(0) as u32
+}
+
+/// The calling thread's id.
+#[must_use]
+pub fn gettid() -> u32 {
+    pure_call(nr::SYS_GETTID, [0; 6]).unwrap_or(0) as u32
 }
 
 /// The parent's id.
@@ -329,6 +331,34 @@ pub fn power_off(status: u8) -> Errno {
         Ok(_) => abi::errno::ENOSYS,
         Err(errno) => errno,
     }
+}
+
+/// Changes a limit of this process if `new` is given, and returns what it was.
+pub fn prlimit(resource: usize, new: Option<Rlimit>) -> Result<Rlimit> {
+    let new = new.map(Rlimit::to_bytes);
+    let new = new
+        .as_ref()
+        .map_or(0, |bytes| bytes.as_ptr().expose_provenance());
+    let mut old = Rlimit::default().to_bytes();
+    out_call(nr::SYS_PRLIMIT64, [0, resource, new, 0, 0, 0], 3, &mut old)?;
+    Ok(Rlimit::from_bytes(&old))
+}
+
+/// Begins to use the swap area on the device at `path`; `SWAP_FLAG_*` in `flags`.
+pub fn swapon(path: &CStr, flags: usize) -> Result<()> {
+    pure_call(nr::SYS_SWAPON, [path_arg(path), flags, 0, 0, 0, 0]).map(drop)
+}
+
+/// Ceases to use it.
+pub fn swapoff(path: &CStr) -> Result<()> {
+    pure_call(nr::SYS_SWAPOFF, [path_arg(path), 0, 0, 0, 0, 0]).map(drop)
+}
+
+/// The swap area at `index` of the list; `ENOENT` past the last.
+pub fn swapinfo(index: usize) -> Result<SwapInfo> {
+    let mut bytes = SwapInfo::default().to_bytes();
+    out_call(nr::SYS_SWAPINFO, [index, 0, 0, 0, 0, 0], 1, &mut bytes)?;
+    Ok(SwapInfo::from_bytes(&bytes))
 }
 
 /// Totals of the whole system.

@@ -7,10 +7,11 @@ mod stack;
 use alloc::{string::String, sync::Arc, vec::Vec};
 
 use abi::errno::{EACCES, ENOEXEC, Errno};
+use abi::signal::SIGCHLD;
 use rsext4::DirectoryEntryType;
 use vm::{AreaKind, Content, Layout, MapRequest, Prot, Sharing, SpaceId, VirtAddr, Vpn, Where};
 
-use super::{sched, table::with_table, with_current};
+use super::{clone, exit, sched, signal::altstack::AltStack, with_current, with_running};
 use crate::{
     PAGE_SIZE,
     arch::{FloatRegisters, TrapFrame},
@@ -65,6 +66,7 @@ pub fn exec(
     let inode = open(path)?;
     let program = read_headers(&inode)?;
     let space = pager::run(|vm, attempt| vm.create(LAYOUT, attempt))?;
+    inherit_limits(space);
     let start = build(space, &inode, &program, path, argv, envp);
     let stack_pointer = match start {
         Ok(stack_pointer) => stack_pointer,
@@ -73,9 +75,21 @@ pub fn exec(
             return Err(errno);
         }
     };
+    if let Err(errno) = exit::other_threads() {
+        pager::destroy_space(space);
+        return Err(errno);
+    }
+    exit::release_futexes();
     enter(space, name_of(path, argv))?;
     *frame = TrapFrame::for_program(program.entry, stack_pointer);
     Ok(())
+}
+
+/// Limits outlive programs.
+fn inherit_limits(space: SpaceId) {
+    if let Ok(old) = pager::current_space() {
+        pager::with_vm(|vm| vm.set_lock_limit(space, vm.lock_limit(old)));
+    }
 }
 
 fn open(path: &str) -> Result<InodeRef, Errno> {
@@ -155,7 +169,7 @@ fn segment_request(segment: &Segment, inode: &InodeRef) -> MapRequest {
 fn trampoline_request() -> MapRequest {
     let content = Content::File {
         inode: pager::TRAMPOLINE_FILE,
-        file_len: PAGE_SIZE as u64,
+        file_len: pager::TRAMPOLINE_LEN as u64,
         offset: 0,
         bytes: u64::MAX,
         sharing: Sharing::Private,
@@ -194,24 +208,34 @@ fn name_of(path: &str, argv: &[Vec<u8>]) -> String {
 fn enter(space: SpaceId, name: String) -> Result<(), Errno> {
     let mut closed: Vec<Arc<OpenFile>> = Vec::new();
     let root = pager::root_of(space)?;
-    let old = with_current(|process| {
+    let old = with_running(|thread, process| {
         let old = process.space.replace(space);
         process.root = root;
         process.name = name;
-        *process.float = FloatRegisters::default();
-        process.float_dirty = false;
+        *thread.float = FloatRegisters::default();
+        thread.float_dirty = false;
+        thread.signals.alternate = AltStack::default();
         process.signals.reset_for_program();
+        // As on Linux: the signal that a fork asked for was the old program's.
+        process.exit_signal = SIGCHLD;
         closed = process.files.take_close_on_exec();
         old
     });
     sched::forget_float();
     kernel_map::use_root(root);
-    if with_table(|table| table.running().map(|process| process.pid)) == Some(super::INIT) {
+    if super::current() == super::INIT {
         pager::with_vm(|vm| vm.protect_from_oom(space, true));
     }
     if let Some(old) = old {
+        pager::with_vm(|vm| {
+            vm.set_oom_adjustment(space, vm.oom_adjustment(old).unwrap_or_default());
+            // There is room for a second one as long as there is for a program's arguments.
+            let limit = vm.resident_limit(old);
+            vm.set_resident_limit(space, limit)
+        })?;
         pager::destroy_space(old);
     }
+    clone::memory_returned();
     drop(closed);
     crate::fs::inode::reap();
     Ok(())

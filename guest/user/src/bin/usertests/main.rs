@@ -10,24 +10,35 @@ extern crate alloc;
 #[macro_use]
 mod harness;
 
+mod advice;
 mod badaccess;
 mod brk;
 mod copyio;
 mod cow;
 mod cow_exact;
 mod file;
+mod futex;
+mod job;
 mod lazy;
+mod locking;
+mod memfd;
 mod mmap;
 mod mmap_file;
 mod paging;
+mod poll;
 mod process;
+mod remap;
 mod replacement;
 mod signal;
 mod signal_fault;
 mod signal_process;
 mod stack;
 mod swap;
+mod swap_areas;
 mod swap_exact;
+mod thread;
+mod thread_memory;
+mod tour;
 
 use alloc::vec::Vec;
 use harness::Test;
@@ -45,6 +56,11 @@ fn all_tests() -> Vec<&'static Test> {
         signal::TESTS,
         signal_fault::TESTS,
         signal_process::TESTS,
+        job::TESTS,
+        poll::TESTS,
+        thread::TESTS,
+        futex::TESTS,
+        tour::TESTS,
         lazy::TESTS,
         stack::TESTS,
         brk::TESTS,
@@ -53,9 +69,15 @@ fn all_tests() -> Vec<&'static Test> {
         cow_exact::TESTS,
         mmap::TESTS,
         mmap_file::TESTS,
+        remap::TESTS,
+        advice::TESTS,
+        locking::TESTS,
+        memfd::TESTS,
         paging::TESTS,
         swap_exact::TESTS,
+        thread_memory::TESTS,
         replacement::TESTS,
+        swap_areas::TESTS,
         swap::TESTS,
     ]
     .into_iter()
@@ -73,8 +95,12 @@ fn run(args: Args) -> i32 {
         }
         // What `exec-args` becomes.
         Some(process::SHOW_ARGS) => process::show_args(args),
+        // What `thread-exec` becomes.
+        Some(thread::SHOW_IDS) => thread::show_ids(),
         // What `signal-exec` becomes.
         Some(signal_process::SHOW_SIGNALS) => signal_process::show_signals(),
+        // What `memfd-strangers` becomes.
+        Some(memfd::ADD) => memfd::add(args),
         _ => match choose(all_tests(), &args.rest().collect::<Vec<_>>()) {
             Some(chosen) => harness::run_all(&chosen),
             None => 2,
