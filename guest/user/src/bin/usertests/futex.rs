@@ -1,6 +1,6 @@
 //! Futexes: who is woken, what they are known by, and what ends a wait.
 
-use crate::harness::{Failure, Test, TestResult, finish, start};
+use crate::harness::{Failure, Test, TestResult, breathe, finish, start};
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::sync::atomic::{AtomicU32, AtomicU64, Ordering::SeqCst};
@@ -348,14 +348,14 @@ fn signal() -> TestResult {
             futex::wait(word, 0, limit, PRIVATE)
         })?;
         while memory.read(64) == 0 {
-            sys::sched_yield();
+            breathe();
         }
         time::sleep(Duration::from_micros(300));
         let before = CALLS.load(SeqCst);
         let (pid, tid) = (sys::getpid() as usize, waiter.tid() as usize);
         syscall(SYS_TGKILL, [pid, tid, SIGUSR1, 0, 0, 0])?;
         while CALLS.load(SeqCst) == before {
-            sys::sched_yield();
+            breathe();
         }
         time::sleep(Duration::from_micros(300));
         let woken = futex::wake(memory.atomic_u32(0), ALL, PRIVATE)?;

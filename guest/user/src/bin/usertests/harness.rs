@@ -412,6 +412,12 @@ pub(crate) fn output_of_with_env(
     Ok(String::from_utf8_lossy(&shown).into_owned())
 }
 
+/// Lets others run, in a loop that waits for what they do. A loop that never ends is over soon, in the
+/// machine's time, by the watchdog.
+pub(crate) fn breathe() {
+    time::sleep(Duration::from_micros(100));
+}
+
 /// A one-shot signal between processes: made before the fork, awaited by one, sent by another.
 pub(crate) struct Gate {
     read: File,

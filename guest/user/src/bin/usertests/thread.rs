@@ -1,7 +1,7 @@
 //! Threads: what they share and what each has for itself, and how they end.
 
 use crate::harness::{
-    Failure, Gate, Test, TestResult, dies_of, finish, in_child, output_of, start,
+    Failure, Gate, Test, TestResult, breathe, dies_of, finish, in_child, output_of, start,
 };
 use alloc::sync::Arc;
 use alloc::vec::Vec;
@@ -287,7 +287,7 @@ fn exit_first() -> TestResult {
         sys::exit_thread(3)
     })?;
     while stats::processes().any(|info| info.pid == pid && info.state == 0) {
-        sys::sched_yield();
+        breathe();
     }
     check_eq!(
         sys::wait4(pid as i32, ulib::abi::process::WNOHANG)?.map(|(pid, ..)| pid),
@@ -432,7 +432,7 @@ fn signals() -> TestResult {
     let tgkill = |pid, tid, number| syscall(SYS_TGKILL, [pid, tid, number, 0, 0, 0]);
     tgkill(pid, tid, SIGUSR1)?;
     while CALLS.load(SeqCst) == 0 {
-        sys::sched_yield();
+        breathe();
     }
     check_eq!(
         TID.load(SeqCst),
@@ -443,7 +443,7 @@ fn signals() -> TestResult {
     signal::change_mask(SIG_BLOCK, set_of(SIGUSR1))?;
     sys::kill(pid as i32, SIGUSR1)?;
     while CALLS.load(SeqCst) == 1 {
-        sys::sched_yield();
+        breathe();
     }
     check_eq!(TID.load(SeqCst), made.tid(), "who handled the process's");
     tgkill(pid, pid, SIGUSR2)?;
@@ -494,7 +494,7 @@ fn robust() -> TestResult {
     })?;
     let tid = made.tid();
     while memory.read(136) == 0 {
-        sys::sched_yield();
+        breathe();
     }
     let waiter = {
         let memory = Arc::clone(&memory);
