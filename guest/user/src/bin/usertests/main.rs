@@ -12,6 +12,7 @@ mod harness;
 
 mod badaccess;
 mod brk;
+mod clone;
 mod copyio;
 mod cow;
 mod cow_exact;
@@ -54,6 +55,7 @@ fn all_tests() -> Vec<&'static Test> {
         job::TESTS,
         poll::TESTS,
         thread::TESTS,
+        clone::TESTS,
         futex::TESTS,
         tour::TESTS,
         lazy::TESTS,
