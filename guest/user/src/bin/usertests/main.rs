@@ -13,6 +13,7 @@ mod harness;
 mod advice;
 mod badaccess;
 mod brk;
+mod clone;
 mod copyio;
 mod cow;
 mod cow_exact;
@@ -59,6 +60,7 @@ fn all_tests() -> Vec<&'static Test> {
         job::TESTS,
         poll::TESTS,
         thread::TESTS,
+        clone::TESTS,
         futex::TESTS,
         tour::TESTS,
         lazy::TESTS,
