@@ -209,6 +209,22 @@ fn protection_takes_effect_at_once_and_splits() {
 }
 
 #[test]
+fn protection_changes_what_lies_below_a_hole() {
+    let mut world = world();
+    let space = world.one_space(5);
+    world
+        .vm
+        .munmap(space, addr(18), PAGE_SIZE as u64)
+        .expect("aligned");
+    let result = world
+        .vm
+        .mprotect(space, addr(16), 5 * PAGE_SIZE as u64, Prot::R);
+    assert_eq!(result, Err(ENOMEM));
+    let stores = [16, 17, 19, 20].map(|page| world.store(space, page, 1));
+    assert_eq!(stores, [Err(Signal::Segv), Err(Signal::Segv), Ok(1), Ok(1)]);
+}
+
+#[test]
 fn brk_grows_lazily_and_shrinking_frees() {
     let mut world = world();
     let space = world.space();

@@ -147,6 +147,8 @@ fn beyond_the_end_is_a_bus_error_also_when_the_end_comes_nearer() {
         world.store(one, at + index, 9).expect("mapped");
         world.load(other, at_other + index).expect("mapped");
     }
+    let stored = world.hardware_access(one, at + 1, Access::Store, 3, Some(5));
+    assert_eq!(stored, Some(5), "in the page's last quarter");
     world.evict(one, at + 1).expect("resident");
     world.resize(object, PAGE + PAGE / 2);
     assert_eq!(world.vm.memory_pages(object), 2);

@@ -188,6 +188,11 @@ fn files_go_on_where_they_were() {
         (Ok(7), page(7))
     );
     assert_eq!(world.load(space, 43), page(5));
+    assert_eq!(
+        world.remap(space, remap(100, 5, 6, Target::InPlace)),
+        Ok(addr(100))
+    );
+    assert_eq!(world.load(space, 105), page(8), "where it grew");
     // Without a length, a shared area is shown once more.
     assert_eq!(
         world

@@ -26,6 +26,9 @@ macro_rules! pages {
 pages! {
     "tour-pager" pager "pager";
     "tour-race" race "race";
+    "tour-mmapdb" mmapdb "mmapdb";
+    "tour-pager" pager "pager";
+    "tour-shm" shm "shm";
 }
 
 /// Runs the program, and compares what it prints with what its page shows behind `$ PROGRAM`.
