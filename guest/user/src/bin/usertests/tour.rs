@@ -24,7 +24,6 @@ macro_rules! pages {
 }
 
 pages! {
-    "tour-pager" pager "pager";
     "tour-race" race "race";
     "tour-mmapdb" mmapdb "mmapdb";
     "tour-pager" pager "pager";
