@@ -22,6 +22,7 @@ mod locking;
 mod memfd;
 mod mmap;
 mod mmap_file;
+mod mmap_rules;
 mod paging;
 mod process;
 mod remap;
@@ -59,6 +60,7 @@ fn all_tests() -> Vec<&'static Test> {
         mmap::TESTS,
         mmap_file::TESTS,
         remap::TESTS,
+        mmap_rules::TESTS,
         advice::TESTS,
         locking::TESTS,
         memfd::TESTS,
