@@ -57,11 +57,12 @@ impl<H: Hw> Vm<H> {
         len: u64,
         advice: Madvise,
     ) -> Result<(), Errno> {
-        self.spaces.get(&id).ok_or(ESRCH)?;
+        let space = self.spaces.get(&id).ok_or(ESRCH)?;
         let range = PageRange::from_bytes(addr, len).ok_or(EINVAL)?;
+        self.check_area_count(id, space.areas.splits(range))?;
         let mut next = range.start();
         let mut holes = false;
-        for part in self.parts(id, range) {
+        while let Some(part) = self.next_part(id, next, range.end()) {
             holes |= part.range.start() > next;
             next = part.range.end();
             self.advise_part(id, &part, advice)?;

@@ -11,6 +11,9 @@ use crate::{
 };
 use tree::{Link, Search};
 
+/// Areas that a space may have (Linux's `max_map_count`).
+pub const MAX_AREAS: usize = 65_530;
+
 /// Pages that stay unmapped between a growing stack and the area below it.
 pub const STACK_GUARD_PAGES: u64 = 16;
 
@@ -20,6 +23,8 @@ pub const STACK_GUARD_PAGES: u64 = 16;
 #[derive(Debug, Default)]
 pub struct Areas {
     root: Link,
+    /// The most pages that they ever covered.
+    peak: u64,
 }
 
 impl Areas {
@@ -58,6 +63,12 @@ impl Areas {
         tree::summary(&self.root).map_or(0, |sum| sum.pages)
     }
 
+    /// The most pages that were ever covered at once.
+    #[must_use]
+    pub fn peak(&self) -> u64 {
+        self.peak
+    }
+
     /// Pages of the areas that are locked.
     #[must_use]
     pub fn locked_pages(&self) -> u64 {
@@ -78,6 +89,24 @@ impl Areas {
             .map_or(range.start(), |area| area.range.start());
         self.from(first)
             .take_while(move |area| area.range.start() < range.end())
+    }
+
+    /// The first area in `from..end`, cut off there: to go through a range that changes on the way, with no
+    /// list of what was in it, which may be long.
+    #[must_use]
+    pub fn next_part(&self, from: Vpn, end: Vpn) -> Option<Area> {
+        let range = PageRange::new(from, end)?;
+        self.overlapping(range).next()?.part(range)
+    }
+
+    /// How many areas more there will be when `range` differs from what is around it.
+    #[must_use]
+    pub fn splits(&self, range: PageRange) -> usize {
+        let within = |page| {
+            self.find(page)
+                .is_some_and(|area| area.range.start() < page)
+        };
+        usize::from(within(range.start())) + usize::from(within(range.end()))
     }
 
     /// Whether some area touches `range`.
@@ -198,6 +227,7 @@ impl Areas {
 
     fn put(&mut self, area: Area) {
         self.root = tree::insert(self.root.take(), area);
+        self.peak = self.peak.max(self.pages());
     }
 
     /// Takes the area that starts at `start` out.
@@ -352,6 +382,7 @@ mod tests {
         fn behaves_as_a_plain_map(ops in proptest::collection::vec((0..3_u8, 0..24_u64, 1..9_u64, 0..2_u8), 0..40)) {
             let mut areas = Areas::default();
             let mut plain: BTreeMap<u64, Prot> = BTreeMap::new();
+            let mut peak = 0;
             for (op, start, len, prot) in ops {
                 let (pages, prot) = (start..start + len, [Prot::R, Prot::RW][usize::from(prot)]);
                 match op {
@@ -380,7 +411,9 @@ mod tests {
                     prop_assert!(pair[0].merged(pair[1]).is_none(), "unmerged: {:?}", pair);
                 }
                 check(&areas);
+                peak = peak.max(plain.len());
                 prop_assert_eq!(areas.pages(), plain.len() as u64);
+                prop_assert_eq!(areas.peak(), peak as u64);
                 let (low, high) = (start, start + 4 * len);
                 prop_assert_eq!(
                     areas.find_free(len, Vpn::new(low), Vpn::new(high)).map(|found| found.start().get()),
@@ -427,6 +460,17 @@ mod tests {
         act();
         tree::VISITS.with(core::cell::Cell::get) - before
     }
+
+    /// What is done to ten thousand areas, and how many nodes it may visit.
+    const LIMITS: [(&str, u64); 7] = [
+        ("insert", 160),
+        ("find", 18),
+        ("search for room far below", 30),
+        ("search for room nearby", 36),
+        ("change and merge two", 600),
+        ("split one", 600),
+        ("remove two", 200),
+    ];
 
     /// With 10,000 areas every operation visits few nodes: a tree of that size is at most 18 high, and an
     /// operation goes down and up it a few times.
@@ -492,16 +536,7 @@ mod tests {
             }
         }
         check(&areas);
-        let limits = [
-            ("insert", 160),
-            ("find", 18),
-            ("search for room far below", 30),
-            ("search for room nearby", 36),
-            ("change and merge two", 600),
-            ("split one", 600),
-            ("remove two", 200),
-        ];
-        for ((what, limit), most) in limits.into_iter().zip(most) {
+        for ((what, limit), most) in LIMITS.into_iter().zip(most) {
             assert!(most > 0 && most <= limit, "{what}: {most} nodes visited");
         }
     }

@@ -4,8 +4,6 @@
 //! stays there, with one more reference to its slot. Pages of shared mappings are not entered at all:
 //! the child finds them through the object.
 
-use alloc::vec::Vec;
-
 use abi::errno::{ESRCH, Errno};
 
 use crate::{
@@ -46,7 +44,7 @@ impl<H: Hw> Vm<H> {
         };
         let (layout, heap, lock_limit) = (space.layout, space.heap, space.lock_limit);
         let oom_adjust = space.oom_adjust;
-        let areas: Vec<Area> = space.areas.iter().cloned().collect();
+        let (mut from, end) = (layout.low, layout.high);
         let limit = self.resident_limit(parent);
         let child = self.create_now(layout)?;
         if let Some(space) = self.spaces.get_mut(&child) {
@@ -58,7 +56,8 @@ impl<H: Hw> Vm<H> {
             let limited = self.set_resident_limit(child, limit);
             debug_assert!(limited.is_ok(), "it was made just now");
         }
-        for area in areas {
+        while let Some(area) = self.next_part(parent, from, end) {
+            from = area.range.end();
             let (range, attributes) = (area.range, area.attributes);
             if attributes.not_in_child {
                 continue;

@@ -110,7 +110,7 @@ mod vm;
 pub use addr::{PAGE_SIZE, PageRange, VirtAddr, Vpn};
 pub use advise::Madvise;
 pub use area::{Access, Area, AreaKind, Backing, InodeId, ObjectId, Prot, Sharing};
-pub use areas::Areas;
+pub use areas::{Areas, MAX_AREAS};
 pub use attributes::{Advice, Attributes, HugePages, Locked};
 pub use cache::Cached;
 pub use fault::decide;

@@ -6,6 +6,7 @@ use abi::errno::{EAGAIN, EFAULT, EINVAL, ENOMEM, EPERM, ESRCH, Errno};
 use crate::{
     addr::{PAGE_SIZE, PageRange, VirtAddr, Vpn},
     area::{Access, Area, AreaKind, Sharing},
+    areas::{Areas, MAX_AREAS},
     attributes::Locked,
     hw::{Entry, Hw},
     space::SpaceId,
@@ -59,7 +60,7 @@ impl<H: Hw> Vm<H> {
     /// are brought in by [`Vm::populate`] next, unless they are to be locked on fault.
     ///
     /// `EPERM`: nothing may be locked. `ENOMEM`: more than the limit, or a part of the range is not mapped;
-    /// what comes before the hole is locked. `EINVAL`: it ends beyond the address space.
+    /// what comes before the hole is locked; or too many areas. `EINVAL`: it ends beyond the address space.
     pub fn lock(
         &mut self,
         id: SpaceId,
@@ -76,19 +77,20 @@ impl<H: Hw> Vm<H> {
             return Ok(());
         };
         if how != Locked::No {
-            let locked_within: u64 = self
-                .parts(id, range)
-                .iter()
-                .filter(|part| part.attributes.locked != Locked::No)
-                .map(|part| part.range.pages())
+            let within = space.areas.overlapping(range);
+            let locked_within: u64 = within
+                .filter(|area| area.attributes.locked != Locked::No)
+                .filter_map(|area| area.range.intersection(range))
+                .map(PageRange::pages)
                 .sum();
             let added = range.pages() - locked_within;
             if space.areas.locked_pages() + added > space.lock_limit.pages() {
                 return Err(ENOMEM);
             }
         }
+        self.check_area_count(id, space.areas.splits(range))?;
         let mut next = range.start();
-        for part in self.parts(id, range) {
+        while let Some(part) = self.next_part(id, next, range.end()) {
             if part.range.start() > next {
                 break;
             }
@@ -121,11 +123,10 @@ impl<H: Hw> Vm<H> {
             return Err(ENOMEM);
         }
         space.lock_future = future;
-        let (low, high) = (space.layout.low, space.layout.high);
-        if let (Some(how), Some(all)) = (current, PageRange::new(low, high)) {
-            for part in self.parts(id, all) {
-                self.set_locked(id, &part, how);
-            }
+        let (mut from, end) = (space.layout.low, space.layout.high);
+        while let (Some(how), Some(part)) = (current, self.next_part(id, from, end)) {
+            from = part.range.end();
+            self.set_locked(id, &part, how);
         }
         Ok(())
     }
@@ -139,13 +140,18 @@ impl<H: Hw> Vm<H> {
         Ok(())
     }
 
-    /// The areas in a range, cut off at its ends.
-    pub(crate) fn parts(&self, id: SpaceId, range: PageRange) -> alloc::vec::Vec<Area> {
-        let areas = self.areas(id).into_iter();
-        areas
-            .flat_map(|areas| areas.overlapping(range))
-            .filter_map(|area| area.part(range))
-            .collect()
+    /// Whether a space may have so many areas more. `ENOMEM` otherwise.
+    pub(crate) fn check_area_count(&self, id: SpaceId, more: usize) -> Result<(), Errno> {
+        let areas = self.areas(id).map_or(0, Areas::len);
+        if more > 0 && areas + more > MAX_AREAS {
+            return Err(ENOMEM);
+        }
+        Ok(())
+    }
+
+    /// The first area of a space in `from..end`, cut off there.
+    pub(crate) fn next_part(&self, id: SpaceId, from: Vpn, end: Vpn) -> Option<Area> {
+        self.areas(id)?.next_part(from, end)
     }
 
     fn set_locked(&mut self, id: SpaceId, part: &Area, how: Locked) {
@@ -166,10 +172,13 @@ impl<H: Hw> Vm<H> {
 
     /// Unlocks a range that is about to go.
     pub(crate) fn unlock(&mut self, id: SpaceId, range: PageRange) {
-        if self.areas(id).is_some_and(|areas| areas.locked_pages() > 0) {
-            for part in self.parts(id, range) {
-                self.set_locked(id, &part, Locked::No);
-            }
+        let mut from = range.start();
+        while self.areas(id).is_some_and(|areas| areas.locked_pages() > 0) {
+            let Some(part) = self.next_part(id, from, range.end()) else {
+                return;
+            };
+            from = part.range.end();
+            self.set_locked(id, &part, Locked::No);
         }
     }
 

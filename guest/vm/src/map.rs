@@ -151,6 +151,7 @@ impl<H: Hw> Vm<H> {
         if attributes.locked == Locked::No {
             attributes.locked = space.lock_future;
         }
+        self.check_area_count(id, 1)?;
         if attributes.locked != Locked::No {
             self.check_lock_limit(id, range.pages())?;
         }
@@ -227,24 +228,27 @@ impl<H: Hw> Vm<H> {
     /// Removes whatever is in a range; nothing being there is no error. Pages of shared files that were
     /// dirtied stay in the cache: call [`Vm::write_back`] next.
     ///
-    /// `EINVAL`: empty, misaligned or beyond user memory. `ESRCH`: no such space.
+    /// `EINVAL`: empty, misaligned or beyond user memory. `ENOMEM`: too many areas. `ESRCH`: no such space.
     pub fn munmap(&mut self, id: SpaceId, addr: VirtAddr, len: u64) -> Result<(), Errno> {
         let space = self.spaces.get(&id).ok_or(ESRCH)?;
         let range = PageRange::from_bytes(addr, len).ok_or(EINVAL)?;
         if range.end() > space.layout.high {
             return Err(EINVAL);
         }
+        // A hole in the middle of an area makes two of it.
+        let is_hole = space.areas.splits(range) == 2 && space.areas.covers(range);
+        self.check_area_count(id, usize::from(is_hole))?;
         self.unmap_range(id, range);
         Ok(())
     }
 
     pub(crate) fn unmap_range(&mut self, id: SpaceId, range: PageRange) {
         self.unlock(id, range);
-        let removed = match self.spaces.get_mut(&id) {
-            Some(space) => space.areas.remove(range),
-            None => return,
-        };
-        for area in removed {
+        // One at a time: all of them together may be more than the kernel has heap for.
+        while let Some(area) = self.next_part(id, range.start(), range.end()) {
+            if let Some(space) = self.spaces.get_mut(&id) {
+                space.areas.remove(area.range);
+            }
             self.clear_entries(id, area.range);
             if let Backing::Object { object, .. } = area.backing {
                 let last = self.cache.unmap(object, area.range.pages());
@@ -284,10 +288,11 @@ impl<H: Hw> Vm<H> {
         len: u64,
         prot: Prot,
     ) -> Result<(), Errno> {
-        self.spaces.get(&id).ok_or(ESRCH)?;
+        let space = self.spaces.get(&id).ok_or(ESRCH)?;
         let range = PageRange::from_bytes(addr, len).ok_or(EINVAL)?;
+        self.check_area_count(id, space.areas.splits(range))?;
         let mut next = range.start();
-        for part in self.parts(id, range) {
+        while let Some(part) = self.next_part(id, next, range.end()) {
             if part.range.start() > next {
                 return Err(ENOMEM);
             }

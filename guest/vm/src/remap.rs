@@ -78,6 +78,7 @@ impl<H: Hw> Vm<H> {
     fn plan(&mut self, id: SpaceId, request: &Remap) -> Result<Result<Plan, VirtAddr>, Errno> {
         let page_size = PAGE_SIZE as u64;
         let space = self.spaces.get(&id).ok_or(ESRCH)?;
+        self.check_area_count(id, 3)?;
         let may_move = request.target != Target::InPlace;
         let (old_pages, new_pages) = (
             request.len.div_ceil(page_size),

@@ -18,7 +18,7 @@ use crate::{
     drivers::disk::DiskId,
     mm::{kernel_map, kernel_stack, pager},
     time,
-    trap::{account, serve_pending_interrupts},
+    trap::{account, attention, serve_pending_interrupts},
 };
 
 /// What a sleeping process waits for.
@@ -389,6 +389,7 @@ fn suspend(table: &mut Table) -> kernel_stack::Thread {
 
 /// Makes the thread at a place the running one: its address space, its turn.
 fn resume(table: &mut Table, place: usize) -> kernel_stack::Thread {
+    attention::call();
     table.turn_ends = arch::clock_ticks() + QUANTUM.load(Ordering::Relaxed);
     let (thread, process) = table.set_running(place);
     let thread = thread.stack.thread();

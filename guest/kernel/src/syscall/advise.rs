@@ -1,6 +1,6 @@
 //! What a process says of its memory, and asks of it: `madvise`, `mincore`, `msync`.
 
-use alloc::{vec, vec::Vec};
+use alloc::vec;
 
 use abi::errno::{EBUSY, EFAULT, EINVAL, ENOMEM, Errno};
 use abi::mm::{
@@ -11,7 +11,10 @@ use abi::mm::{
 };
 use vm::{Access, Advice, Area, Backing, HugePages, Locked, Madvise, ObjectId, PageRange, Sharing};
 
-use super::{Outcome, memory::address};
+use super::{
+    Outcome,
+    memory::{address, check_heap},
+};
 use crate::{
     PAGE_SIZE,
     mm::{
@@ -60,12 +63,13 @@ pub(super) fn madvise(addr: usize, len: usize, advice: usize) -> Outcome {
     };
     match (advice, at_once) {
         (_, Some(at_once)) => {
+            check_heap()?;
             with_vm(|vm| vm.madvise(space, address(addr), padded as u64, at_once))?;
         }
         (MADV_WILLNEED, _) => {
             let mut from = range.start();
             pager::run(|vm, attempt| vm.will_need(space, &mut from, range.end(), attempt))?;
-            parts_of(range)?;
+            for_each_part(range, |_| Ok(()))?;
         }
         (MADV_PAGEOUT, _) => page_out(range)?,
         (MADV_POPULATE_READ, _) => prefault(range, Access::Load)?,
@@ -77,8 +81,7 @@ pub(super) fn madvise(addr: usize, len: usize, advice: usize) -> Outcome {
 /// Evicts what is this process's alone; what cannot be evicted stays.
 fn page_out(range: PageRange) -> Result<(), Errno> {
     let space = current_space()?;
-    let (parts, complete) = parts_and_holes(range)?;
-    for part in parts {
+    for_each_part(range, |part| {
         if part.attributes.locked != Locked::No {
             return Err(EINVAL);
         }
@@ -87,14 +90,14 @@ fn page_out(range: PageRange) -> Result<(), Errno> {
             let _: Result<(), Errno> = pager::evict(page.addr());
             from = page.checked_add(1).ok_or(EINVAL)?;
         }
-    }
-    if complete { Ok(()) } else { Err(ENOMEM) }
+        Ok(())
+    })
 }
 
 /// Faults every page in as an access would. A page that cannot be had is `EFAULT`, a hole `ENOMEM`.
 fn prefault(range: PageRange, access: Access) -> Result<(), Errno> {
     let space = current_space()?;
-    for part in parts_of(range)? {
+    for_each_part(range, |part| {
         if !part.prot.permits(access) {
             return Err(EINVAL);
         }
@@ -104,27 +107,27 @@ fn prefault(range: PageRange, access: Access) -> Result<(), Errno> {
             pager::run(|vm, attempt| vm.access(space, at, access, attempt))?.map_err(|_| EFAULT)?;
             page = page.checked_add(1).ok_or(EINVAL)?;
         }
-    }
-    Ok(())
-}
-
-/// The areas in a range, cut off at its ends, and whether there is no hole between them.
-fn parts_and_holes(range: PageRange) -> Result<(Vec<Area>, bool), Errno> {
-    let space = current_space()?;
-    with_vm(|vm| {
-        let areas = vm.areas(space).ok_or(ENOMEM)?;
-        let parts = areas.overlapping(range);
-        let parts = parts.filter_map(|area| area.part(range)).collect();
-        Ok((parts, areas.covers(range)))
+        Ok(())
     })
 }
 
-/// The same; `ENOMEM` when there is a hole.
-fn parts_of(range: PageRange) -> Result<Vec<Area>, Errno> {
-    match parts_and_holes(range)? {
-        (parts, true) => Ok(parts),
-        (_, false) => Err(ENOMEM),
+/// Works on the areas in a range, cut off at its ends. Holes are passed over, and `ENOMEM` when all is done.
+fn for_each_part(
+    range: PageRange,
+    mut work: impl FnMut(&Area) -> Result<(), Errno>,
+) -> Result<(), Errno> {
+    let space = current_space()?;
+    let (mut next, mut holes) = (range.start(), false);
+    let part_from = |from| with_vm(|vm| vm.areas(space)?.next_part(from, range.end()));
+    while let Some(part) = part_from(next) {
+        holes |= part.range.start() > next;
+        next = part.range.end();
+        work(&part)?;
     }
+    if holes || next < range.end() {
+        return Err(ENOMEM);
+    }
+    Ok(())
 }
 
 /// Pages that are told about at a time.
@@ -165,8 +168,7 @@ pub(super) fn msync(addr: usize, len: usize, flags: usize) -> Outcome {
     let Some(range) = PageRange::new(address(addr).page(), address(end).page()) else {
         return Ok(0);
     };
-    let (parts, complete) = parts_and_holes(range)?;
-    for part in parts {
+    for_each_part(range, |part| {
         // A page that must stay cannot be thrown away for a newer one.
         if flags & MS_INVALIDATE != 0 && part.attributes.locked != Locked::No {
             return Err(EBUSY);
@@ -183,6 +185,7 @@ pub(super) fn msync(addr: usize, len: usize, flags: usize) -> Outcome {
                 _ => with_vm(|vm| vm.collect_dirty(inode)),
             }
         }
-    }
-    if complete { Ok(0) } else { Err(ENOMEM) }
+        Ok(())
+    })?;
+    Ok(0)
 }

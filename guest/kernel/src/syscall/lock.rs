@@ -4,7 +4,10 @@ use abi::errno::{EAGAIN, EFAULT, EINVAL, ENOMEM, Errno};
 use abi::mm::{MCL_CURRENT, MCL_FUTURE, MCL_ONFAULT, MLOCK_ONFAULT};
 use vm::{Locked, VirtAddr};
 
-use super::{Outcome, memory::address};
+use super::{
+    Outcome,
+    memory::{address, check_heap},
+};
 use crate::{
     PAGE_SIZE,
     mm::pager::{self, current_space, with_vm},
@@ -31,6 +34,7 @@ fn lock(addr: usize, len: usize, how: Locked) -> Outcome {
     // Rounded to whole pages at both ends.
     let start = addr / PAGE_SIZE * PAGE_SIZE;
     let bytes = len.checked_add(addr - start).ok_or(EINVAL)? as u64;
+    check_heap()?;
     with_vm(|vm| vm.lock(space, address(start), bytes, how))?;
     if how == Locked::Yes {
         bring_in(address(start), bytes).map_err(|errno| match errno {

@@ -8,7 +8,8 @@ use abi::mm::{
     PROT_EXEC, PROT_GROWSDOWN, PROT_GROWSUP, PROT_READ, PROT_SEM, PROT_WRITE,
 };
 use vm::{
-    Access, Attributes, Content, Locked, MapRequest, Prot, Remap, Sharing, Target, VirtAddr, Where,
+    Access, Attributes, Content, Locked, MapRequest, PageRange, Prot, Remap, Sharing, Target,
+    VirtAddr, Where,
 };
 
 use super::{Outcome, lock};
@@ -137,7 +138,7 @@ fn lowest_of_stack(addr: usize, flags: usize, len: usize) -> Option<VirtAddr> {
 }
 
 /// Areas take heap, of which a process must not be able to take all.
-fn check_heap() -> Result<(), Errno> {
+pub(super) fn check_heap() -> Result<(), Errno> {
     if heap::has_room_for(0) {
         Ok(())
     } else {
@@ -192,6 +193,12 @@ fn file_content(
 
 pub(super) fn munmap(addr: usize, len: usize) -> Outcome {
     let space = current_space()?;
+    // A hole makes one area more; nothing else here does.
+    let splits = PageRange::from_bytes(address(addr), len as u64)
+        .is_some_and(|range| with_vm(|vm| Some(vm.areas(space)?.splits(range) == 2)) == Some(true));
+    if splits {
+        check_heap()?;
+    }
     with_vm(|vm| vm.munmap(space, address(addr), len as u64))?;
     after_unmap();
     Ok(0)

@@ -19,7 +19,7 @@ mod vmstat;
 use abi::errno::{EINTR, ENOSYS, Errno};
 use abi::syscall::Syscall;
 
-use crate::{arch::TrapFrame, proc::signal::deliver::Interrupted};
+use crate::{arch::TrapFrame, proc::signal::deliver::Interrupted, trap::attention};
 
 /// A call's result, for `a0`.
 type Outcome = Result<usize, Errno>;
@@ -33,6 +33,9 @@ pub fn handle(frame: &mut TrapFrame) -> Option<Interrupted> {
         Some(call) => dispatch::dispatch(call, args, frame),
         None => Err(ENOSYS),
     };
+    if !call.is_some_and(leaves_signals_alone) {
+        attention::call();
+    }
     frame.x[TrapFrame::A0] = Errno::encode(outcome);
     let again = outcome == Err(EINTR) && call.is_some_and(|call| restarts(call, &args));
     again.then_some(Interrupted { argument: args[0] })
@@ -46,6 +49,33 @@ const fn restarts(call: Syscall, args: &[usize; 6]) -> bool {
         Syscall::Futex => futex::waits_without_limit(args[1], args[3]),
         _ => false,
     }
+}
+
+/// Calls after which nothing but a switch of threads gives the caller something to do before user mode:
+/// those that are made often, and have to do neither with signals nor with the end of threads. Any other
+/// may be left out here: it is slower, and as right.
+const fn leaves_signals_alone(call: Syscall) -> bool {
+    matches!(
+        call,
+        Syscall::Getpid
+            | Syscall::Gettid
+            | Syscall::Getppid
+            | Syscall::Getuid
+            | Syscall::Geteuid
+            | Syscall::Getgid
+            | Syscall::Getegid
+            | Syscall::ClockGettime
+            | Syscall::SchedYield
+            | Syscall::Brk
+            | Syscall::Mmap
+            | Syscall::Munmap
+            | Syscall::Mprotect
+            | Syscall::Madvise
+            | Syscall::Fstat
+            | Syscall::Lseek
+            | Syscall::Read
+            | Syscall::Write
+    )
 }
 
 /// The argument as a C `int`, whose upper half registers need not define.

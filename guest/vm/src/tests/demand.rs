@@ -6,8 +6,8 @@ use abi::vmstat::{PageInfo, PageState};
 
 use super::model::{LAYOUT, Marks, World, addr};
 use crate::{
-    Access, AreaKind, Attempt, MapRequest, PAGE_SIZE, PolicyKind, Prot, SpaceCounts, Step,
-    VirtAddr, Where,
+    Access, AreaKind, Attempt, MAX_AREAS, MapRequest, PAGE_SIZE, PolicyKind, Prot, SpaceCounts,
+    Step, VirtAddr, Where,
 };
 
 fn world() -> World {
@@ -222,6 +222,34 @@ fn protection_changes_what_lies_below_a_hole() {
     assert_eq!(result, Err(ENOMEM));
     let stores = [16, 17, 19, 20].map(|page| world.store(space, page, 1));
     assert_eq!(stores, [Err(Signal::Segv), Err(Signal::Segv), Ok(1), Ok(1)]);
+}
+
+#[test]
+fn there_is_an_end_of_areas() {
+    let mut world = world();
+    let space = world.one_space(3);
+    let page = PAGE_SIZE as u64;
+    for index in 1..MAX_AREAS as u64 {
+        let prot = [Prot::R, Prot::RX][index as usize % 2];
+        let request = MapRequest::anon(Where::Fixed(addr(100 + index)), page, prot);
+        assert!(world.vm.mmap(space, &request).is_ok(), "area {index}");
+    }
+    let one_more = MapRequest::anon(Where::Anywhere, page, Prot::RW);
+    assert_eq!(world.vm.mmap(space, &one_more), Err(ENOMEM));
+    assert_eq!(
+        world.vm.munmap(space, addr(17), page),
+        Err(ENOMEM),
+        "a hole"
+    );
+    assert_eq!(
+        world.vm.mprotect(space, addr(17), page, Prot::R),
+        Err(ENOMEM)
+    );
+    assert_eq!(world.vm.munmap(space, addr(18), page), Ok(()), "an end");
+    assert_eq!(world.vm.munmap(space, addr(100), 5 * page), Ok(()));
+    assert_eq!(world.vm.mmap(space, &one_more).map(drop), Ok(()));
+    world.vm.destroy(space);
+    world.audit();
 }
 
 #[test]

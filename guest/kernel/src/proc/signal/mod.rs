@@ -29,7 +29,7 @@ use super::{
     table::{Table, with_table},
     with_running,
 };
-use crate::{mm::heap, time};
+use crate::{mm::heap, time, trap::attention};
 pub use pending::GROWTH;
 pub use state::{Origin, OwnSignals, Posted, SharedSignals};
 
@@ -76,6 +76,7 @@ pub fn send_to_thread(
         if number == 0 {
             return Ok(());
         }
+        attention::call();
         let room = heap::has_room_for(GROWTH);
         job::before_signal(table, of, number);
         let Some(placed) = table.placed(tid) else {
@@ -99,6 +100,7 @@ pub(super) fn post(
     number: usize,
     origin: Origin,
 ) -> Result<(), Errno> {
+    attention::call();
     let room = heap::has_room_for(GROWTH);
     job::before_signal(table, pid, number);
     let held = table
@@ -207,6 +209,7 @@ pub fn interrupt_all() {
 
 /// Ends a process, even if it is `init`: for the kernel's own reasons.
 pub fn end(pid: Pid) {
+    attention::call();
     with_table(|table| {
         if let Some(process) = table.get(pid) {
             process.signals.end_by(SIGKILL, Origin::Kernel);
@@ -218,5 +221,6 @@ pub fn end(pid: Pid) {
 /// A signal for what an instruction of the running thread did: it cannot run on without a handler.
 /// Tells whether the process is going to end.
 pub fn force(number: usize, origin: Origin) -> bool {
+    attention::call();
     with_running(|thread, process| thread.signals.force(&mut process.signals, number, origin))
 }

@@ -25,6 +25,7 @@ mod locking;
 mod memfd;
 mod mmap;
 mod mmap_file;
+mod mmap_rules;
 mod paging;
 mod poll;
 mod process;
@@ -72,6 +73,7 @@ fn all_tests() -> Vec<&'static Test> {
         mmap::TESTS,
         mmap_file::TESTS,
         remap::TESTS,
+        mmap_rules::TESTS,
         advice::TESTS,
         locking::TESTS,
         memfd::TESTS,
