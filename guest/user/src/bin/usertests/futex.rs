@@ -446,8 +446,10 @@ fn swapped() -> TestResult {
         );
         check_eq!(waiter.join(), Some(Ok(())), "shared {shared}: the wait");
         // And the word is read where the page is in swap.
+        memory.atomic_u32(0).store(3, SeqCst);
         stats::evict(memory.addr())?;
-        let changed = futex::wait(memory.atomic_u32(0), 1, None, 0);
+        let limit = Some(Duration::from_millis(5));
+        let changed = futex::wait(memory.atomic_u32(0), 0, limit, 0);
         check_eq!(
             changed,
             Err(EAGAIN),
