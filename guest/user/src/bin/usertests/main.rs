@@ -20,6 +20,7 @@ mod file;
 mod futex;
 mod job;
 mod lazy;
+mod limits;
 mod locking;
 mod memfd;
 mod mmap;
@@ -78,6 +79,7 @@ fn all_tests() -> Vec<&'static Test> {
         thread_memory::TESTS,
         replacement::TESTS,
         swap_areas::TESTS,
+        limits::TESTS,
         swap::TESTS,
     ]
     .into_iter()
