@@ -1,9 +1,10 @@
 //! `belady`: more memory, and more page faults. Belady's reference string under a resident limit, with the
-//! kernel's own FIFO and LRU, beside the optimum.
+//! kernel's own FIFO, beside what LRU and the optimum would have.
 #![cfg_attr(target_os = "none", no_std, no_main)]
 
 extern crate alloc;
 
+use alloc::format;
 use alloc::string::String;
 use replacement::PolicyKind;
 use replacement::replay::{Algorithm, Reference, Trace};
@@ -40,20 +41,22 @@ fn show() -> Result<(), Errno> {
         );
     }
     println!("  frames     1   2   3   4   5");
-    for (name, kind) in [("fifo", PolicyKind::Fifo), ("lru", PolicyKind::Lru)] {
-        let mut row = String::new();
-        for frames in 1..=5 {
-            row.push_str(&alloc::format!("{:4}", faults(kind, frames)?.faults()));
-        }
-        println!("  {name:8}{row}   counted by the kernel");
-    }
-    let trace: Trace = STRING.into_iter().map(Reference::write).collect();
     let mut row = String::new();
     for frames in 1..=5 {
-        let faults = Algorithm::Opt.replay(&trace, frames).faults;
-        row.push_str(&alloc::format!("{faults:4}"));
+        row.push_str(&format!("{:4}", faults(PolicyKind::Fifo, frames)?.faults()));
     }
-    println!("  opt     {row}   computed: it knows the future");
+    println!("  fifo    {row}   counted by the kernel");
+    let trace: Trace = STRING.into_iter().map(Reference::write).collect();
+    for (name, algorithm, why) in [
+        ("lru", Algorithm::ExactLru, "it sees every touch"),
+        ("opt", Algorithm::Opt, "it knows the future"),
+    ] {
+        let faults = |frames| algorithm.replay(&trace, frames).faults;
+        let row: String = (1..=5)
+            .map(|frames| format!("{:4}", faults(frames)))
+            .collect();
+        println!("  {name:8}{row}   computed: {why}");
+    }
     Ok(())
 }
 

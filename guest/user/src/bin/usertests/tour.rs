@@ -26,6 +26,8 @@ macro_rules! pages {
 pages! {
     "tour-pager" pager "pager";
     "tour-race" race "race";
+    "tour-belady" belady "belady";
+    "tour-thrash" thrash "thrash";
 }
 
 /// Runs the program, and compares what it prints with what its page shows behind `$ PROGRAM`.
