@@ -6,6 +6,7 @@
 extern crate alloc;
 
 pub mod cli;
+pub mod limited;
 pub mod measure;
 pub mod pattern;
 pub mod shell;

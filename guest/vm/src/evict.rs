@@ -152,7 +152,7 @@ impl<H: Hw> Vm<H> {
             let frame = self.frames.get_mut(victim);
             match pool {
                 Pool::All => frame.queued = false,
-                Pool::Space(_) => frame.local = None,
+                Pool::Space(space) => (frame.local, frame.chosen_by) = (None, Some(space)),
             }
             // One that is passed over is back on the list as soon as it is pinned no longer.
             if !frame.is_pinned() {

@@ -133,6 +133,8 @@ pub struct Frame {
     pub(crate) queued: bool,
     /// The space that has it on a list of its own.
     pub(crate) local: Option<SpaceId>,
+    /// The space whose own policy has chosen it, until it is gone.
+    pub(crate) chosen_by: Option<SpaceId>,
     pub(crate) pins: u32,
     /// Pages of locked areas that map it.
     pub(crate) locks: u32,
@@ -153,6 +155,7 @@ impl Frame {
         ahead: false,
         queued: false,
         local: None,
+        chosen_by: None,
         pins: 0,
         locks: 0,
         lazily_free: false,

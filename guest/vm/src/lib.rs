@@ -124,5 +124,5 @@ pub use remap::{Remap, Target};
 pub use replacement::PolicyKind;
 pub use space::{Layout, SpaceId};
 pub use step::{Attempt, Direction, Frames, Io, IoError, Place, Resolution, Step, Token, Wait};
-pub use swap::{AreaId, MAX_AREA_PAGES, MAX_AREAS, NewSwapArea, SlotId, SwapAreaInfo};
+pub use swap::{AreaId, MAX_AREA_PAGES, MAX_SWAP_AREAS, NewSwapArea, SlotId, SwapAreaInfo};
 pub use vm::{Config, Vm};

@@ -108,7 +108,11 @@ impl<H: Hw> Vm<H> {
             return;
         }
         let name = self.page_name(id);
-        let before = core::mem::replace(&mut self.frames.get_mut(id).local, owner);
+        let frame = self.frames.get_mut(id);
+        let before = core::mem::replace(&mut frame.local, owner);
+        if owner.is_some() {
+            frame.chosen_by = None;
+        }
         if let Some(policy) = before.and_then(|space| self.local_policy(space)) {
             policy.on_unmap(id);
         }

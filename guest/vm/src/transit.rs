@@ -150,6 +150,10 @@ impl<H: Hw> Vm<H> {
     pub(crate) fn finish_eviction(&mut self, id: FrameId) {
         if let Some(name) = self.page_name(id) {
             self.policy.on_evicted(id, name);
+            let chosen_by = self.frames.get_mut(id).chosen_by.take();
+            if let Some(policy) = chosen_by.and_then(|space| self.local_policy(space)) {
+                policy.on_evicted(id, name);
+            }
         }
         self.give_up(id);
     }

@@ -335,13 +335,28 @@ pub fn power_off(status: u8) -> Errno {
 
 /// Changes a limit of this process if `new` is given, and returns what it was.
 pub fn prlimit(resource: usize, new: Option<Rlimit>) -> Result<Rlimit> {
+    prlimit_of(0, resource, new)
+}
+
+/// The same of another process.
+pub fn prlimit_of(pid: u32, resource: usize, new: Option<Rlimit>) -> Result<Rlimit> {
     let new = new.map(Rlimit::to_bytes);
     let new = new
         .as_ref()
         .map_or(0, |bytes| bytes.as_ptr().expose_provenance());
     let mut old = Rlimit::default().to_bytes();
-    out_call(nr::SYS_PRLIMIT64, [0, resource, new, 0, 0, 0], 3, &mut old)?;
+    out_call(
+        nr::SYS_PRLIMIT64,
+        [pid as usize, resource, new, 0, 0, 0],
+        3,
+        &mut old,
+    )?;
     Ok(Rlimit::from_bytes(&old))
+}
+
+/// Locks all memory, now or in the future: `MCL_*` in `flags`.
+pub fn mlockall(flags: usize) -> Result<()> {
+    pure_call(nr::SYS_MLOCKALL, [flags, 0, 0, 0, 0, 0]).map(drop)
 }
 
 /// Begins to use the swap area on the device at `path`; `SWAP_FLAG_*` in `flags`.

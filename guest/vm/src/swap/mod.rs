@@ -21,7 +21,7 @@ pub(crate) use readahead::Readahead;
 const PAGE_BITS: u32 = 27;
 
 /// Areas that there may be at a time.
-pub const MAX_AREAS: usize = 1 << (u32::BITS - PAGE_BITS);
+pub const MAX_SWAP_AREAS: usize = 1 << (u32::BITS - PAGE_BITS);
 
 /// Pages that an area may have.
 pub const MAX_AREA_PAGES: u32 = 1 << PAGE_BITS;
@@ -137,7 +137,7 @@ impl Swap {
     pub(crate) fn add(&mut self, new: &NewSwapArea<'_>) -> Result<AreaId, Errno> {
         let place = match self.areas.iter().position(Option::is_none) {
             Some(free) => free,
-            None if self.areas.len() < MAX_AREAS => self.areas.len(),
+            None if self.areas.len() < MAX_SWAP_AREAS => self.areas.len(),
             None => return Err(EPERM),
         };
         let priority = match new.priority {
@@ -449,7 +449,7 @@ mod tests {
 
     #[test]
     fn areas_that_cannot_be_used() {
-        let mut swap = with_areas(&[(1, None); MAX_AREAS]);
+        let mut swap = with_areas(&[(1, None); MAX_SWAP_AREAS]);
         let area = |pages| NewSwapArea {
             name: "one more",
             pages,

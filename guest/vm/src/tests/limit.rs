@@ -3,24 +3,32 @@
 use std::vec::Vec;
 
 use abi::errno::ESRCH;
+use replacement::replay::{Algorithm, Reference, Trace};
 
 use super::model::{Model, World};
-use crate::{PAGE_SIZE, PolicyKind, SpaceId, Vm};
+use crate::{LockLimit, Locked, PAGE_SIZE, PolicyKind, SpaceId, Vm};
 
 /// Pages that a space has beside those of the test, so that limits are beyond the least.
 const BASE: u64 = Vm::<Model>::MIN_RESIDENT_LIMIT;
 
 const BELADY: [u64; 12] = [1, 2, 3, 4, 1, 2, 5, 1, 2, 3, 4, 5];
 
-/// A space with pages that it alone maps, pinned like locked ones, and a limit of so many more.
+/// A space with locked pages, and a limit of so many more.
 fn limited(kind: PolicyKind, pages: u64) -> (World, SpaceId) {
     let mut world = World::new(60, 64, kind);
-    let space = world.one_space(64);
+    let space = world.space();
+    world.map(space, 100, BASE);
     for page in 0..BASE {
-        world.store(space, 40 + page, 1).expect("memory");
-        let frame = world.frame(space, 40 + page);
-        world.vm.pin(frame);
+        world.store(space, 100 + page, 1).expect("memory");
     }
+    let all = LockLimit {
+        soft: u64::MAX,
+        hard: u64::MAX,
+    };
+    world.vm.set_lock_limit(space, all);
+    let locked = world.vm.lock_all(space, Some(Locked::Yes), Locked::No);
+    assert_eq!(locked, Ok(()));
+    world.map(space, 16, 64);
     let limited = world
         .vm
         .set_resident_limit(space, Some((BASE + pages) * PAGE_SIZE as u64));
@@ -49,6 +57,20 @@ fn faults(kind: PolicyKind, pages: u64, string: &[u64]) -> u64 {
 fn a_process_under_a_limit_shows_beladys_anomaly() {
     assert_eq!(faults(PolicyKind::Fifo, 3, &BELADY), 9);
     assert_eq!(faults(PolicyKind::Fifo, 4, &BELADY), 10);
+}
+
+/// A space's own policy hears all that a replay's hears: what left by it, and what came back.
+#[test]
+fn each_policy_evicts_for_a_limit_what_its_replay_evicts() {
+    let string: Vec<u64> = (0..150_u64).map(|at| at * at * 7 % 97 % 11).collect();
+    let trace: Trace = string.iter().copied().map(Reference::write).collect();
+    for kind in PolicyKind::ALL {
+        for frames in [3, 6] {
+            let expected = Algorithm::Policy(kind).replay(&trace, frames).faults;
+            let counted = faults(kind, u64::from(frames), &string);
+            assert_eq!(counted, expected, "{} {frames}", kind.name());
+        }
+    }
 }
 
 #[test]

@@ -355,15 +355,6 @@ impl World {
         evicted.expect("evicting needs no memory")
     }
 
-    /// The frame that a page is in.
-    pub(super) fn frame(&self, space: SpaceId, page: u64) -> FrameId {
-        let root = self.vm.tables(space).expect("it exists");
-        match self.vm.hw().get(root, Vpn::new(page)) {
-            Entry::Present(mapping) => mapping.frame,
-            entry => panic!("page {page} is not in memory: {entry:?}"),
-        }
-    }
-
     pub(super) fn info(&self, space: SpaceId, page: u64) -> PageInfo {
         self.vm.page_info(space, addr(page))
     }

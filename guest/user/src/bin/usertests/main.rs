@@ -21,6 +21,7 @@ mod file;
 mod futex;
 mod job;
 mod lazy;
+mod limits;
 mod locking;
 mod memfd;
 mod mmap;
@@ -82,6 +83,7 @@ fn all_tests() -> Vec<&'static Test> {
         thread_memory::TESTS,
         replacement::TESTS,
         swap_areas::TESTS,
+        limits::TESTS,
         swap::TESTS,
     ]
     .into_iter()

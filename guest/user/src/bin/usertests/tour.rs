@@ -28,6 +28,8 @@ pages! {
     "tour-mmapdb" mmapdb "mmapdb";
     "tour-pager" pager "pager";
     "tour-shm" shm "shm";
+    "tour-belady" belady "belady";
+    "tour-thrash" thrash "thrash";
 }
 
 /// Runs the program, and compares what it prints with what its page shows behind `$ PROGRAM`.
