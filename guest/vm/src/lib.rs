@@ -50,7 +50,8 @@
 //! - frames for the kernel: [`Vm::make_room`], [`Vm::alloc_kernel`], [`Vm::free_kernel`]
 //! - replacement: [`Vm::background_reclaim`], [`Vm::wants_reclaim`], [`Vm::evict_page`],
 //!   [`Vm::policy`], [`Vm::set_policy`], [`Vm::oom_victim`]; the policies are the crate `replacement`
-//! - looking: [`Vm::stats`], [`Vm::counts`], [`Vm::page_info`], [`Vm::areas`], [`Vm::audit`]
+//! - looking: [`Vm::stats`], [`Vm::counts`], [`Vm::page_info`], [`Vm::areas`], [`Vm::usage`],
+//!   [`Vm::reserved`], [`Vm::page_fact`], [`Vm::audit`]
 //!
 //! # Invariants
 //!
@@ -89,6 +90,7 @@ mod swap;
 #[cfg(test)]
 mod tests;
 mod transit;
+mod usage;
 mod vm;
 
 pub use addr::{PAGE_SIZE, PageRange, VirtAddr, Vpn};
@@ -103,4 +105,5 @@ pub use replacement::PolicyKind;
 pub use space::{Layout, SpaceId};
 pub use step::{Attempt, Direction, Io, IoError, Place, Resolution, Step, Token, Wait};
 pub use swap::SlotId;
+pub use usage::{Memory, PageFact, Reserved, SHARE, Usage};
 pub use vm::{Config, Vm};

@@ -31,6 +31,9 @@ pub const STACK_GUARD_PAGES: u64 = 16;
 #[derive(Debug, Default)]
 pub struct Areas {
     by_start: BTreeMap<Vpn, Area>,
+    /// Pages that they cover, and the most that they ever did.
+    pages: u64,
+    peak: u64,
 }
 
 impl Areas {
@@ -52,7 +55,18 @@ impl Areas {
     /// Pages covered by all areas.
     #[must_use]
     pub fn pages(&self) -> u64 {
-        self.iter().map(|area| area.range.pages()).sum()
+        self.pages
+    }
+
+    /// The most pages that were ever covered at once.
+    #[must_use]
+    pub fn peak(&self) -> u64 {
+        self.peak
+    }
+
+    fn add_pages(&mut self, more: u64) {
+        self.pages += more;
+        self.peak = self.peak.max(self.pages);
     }
 
     /// The areas that touch `range`, ascending.
@@ -91,6 +105,7 @@ impl Areas {
             return Err(area);
         }
         let start = area.range.start();
+        self.add_pages(area.range.pages());
         self.by_start.insert(start, area);
         self.merge_with_next(start);
         if let Some(before) = self
@@ -112,6 +127,7 @@ impl Areas {
         while let Some((&start, _)) = self.by_start.range(range.start()..range.end()).next() {
             removed.extend(self.by_start.remove(&start));
         }
+        self.pages -= removed.iter().map(|area| area.range.pages()).sum::<u64>();
         removed
     }
 
@@ -140,7 +156,9 @@ impl Areas {
         let mut area = self.by_start.remove(&start)?;
         area.range = range;
         self.by_start.insert(page, area);
-        Some(start.pages_since(page))
+        let grown = start.pages_since(page);
+        self.add_pages(grown);
+        Some(grown)
     }
 
     /// Whether nothing is in `range`, nor any stack may grow into it.
@@ -226,6 +244,8 @@ pub(crate) struct Space<T> {
     pub(crate) heap: Option<Heap>,
     /// Entries that map a frame, the shared zero page not counted.
     pub(crate) resident: u64,
+    /// The most of these that there ever were.
+    pub(crate) peak_resident: u64,
     /// Entries that say "swapped".
     pub(crate) swapped: u64,
     /// Frames of page tables.
@@ -381,6 +401,8 @@ mod tests {
                 for page in 0..40 {
                     prop_assert_eq!(areas.find(Vpn::new(page)).map(|area| area.prot), plain.get(&page).copied());
                 }
+                prop_assert_eq!(areas.pages(), plain.len() as u64);
+                prop_assert!(areas.peak() >= areas.pages());
                 for pair in areas.iter().collect::<Vec<_>>().windows(2) {
                     prop_assert!(pair[0].merged(pair[1]).is_none(), "unmerged: {:?}", pair);
                 }

@@ -156,6 +156,7 @@ impl<H: Hw> Vm<H> {
             tables,
             heap: None,
             resident: 0,
+            peak_resident: 0,
             swapped: 0,
             table_frames,
             protected: false,
@@ -242,11 +243,14 @@ impl<H: Hw> Vm<H> {
                 self.swap.get(slot);
             }
         }
+        if matches!(old, Entry::Present(old) if old.frame != self.zero) {
+            space.resident -= 1;
+        }
+        space.peak_resident = space.peak_resident.max(space.resident);
         match old {
             Entry::Empty => {}
             Entry::Present(mapping) if mapping.frame == self.zero => {}
             Entry::Present(old) => {
-                space.resident -= 1;
                 let kept = matches!(new, Entry::Present(new) if new.frame == old.frame);
                 if kept {
                     let lost = matches!(new, Entry::Present(new) if !new.dirty);
