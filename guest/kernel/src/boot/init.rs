@@ -9,11 +9,15 @@ use crate::{
     arch::TrapFrame,
     drivers::disk::DiskId,
     fs::{
-        descriptors::Descriptors, device::Device, file::OpenFile, path::WorkingDirectory, volume,
+        descriptors::Descriptors, device::Device, file::OpenFile, path::WorkingDirectory, vfs,
+        volume,
     },
     mm::{kernel_map, pager},
     panic,
-    proc::{self, Process, Start, State, exec, process::Usage, signal::Signals, table::with_table},
+    proc::{
+        self, Process, Start, State, about::About, exec, process::Usage, signal::Signals,
+        table::with_table,
+    },
     sync::Global,
 };
 
@@ -63,6 +67,7 @@ fn spawn_thread(name: &str, start: Start, files: Descriptors) {
             alarm: None,
             float: Box::default(),
             float_dirty: false,
+            about: About::new(),
             usage: Usage::default(),
             children_usage: Usage::default(),
         });
@@ -97,6 +102,7 @@ pub fn run() {
             error.kind()
         ));
     }
+    vfs::mount_proc();
     let path = orders.args.init;
     let mut argv = alloc::vec![path.clone().into_bytes()];
     argv.extend(orders.args.cmd.map(|line| command(&line)));

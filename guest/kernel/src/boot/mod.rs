@@ -3,6 +3,7 @@
 pub mod args;
 pub mod banner;
 pub mod disks;
+pub mod facts;
 pub mod fdt;
 pub mod init;
 pub mod probe;
@@ -36,6 +37,11 @@ pub fn start(info: BootInfo) -> ! {
     heap::start();
     let machine = read_device_tree(info.device_tree);
     let args = args::parse(&machine.bootargs);
+    facts::keep(facts::Facts {
+        arguments: machine.bootargs.clone(),
+        hart: info.hart,
+        isa: machine.isa.clone(),
+    });
     for word in &args.unknown {
         println!("kernel: boot argument `{word}` is not understood, and ignored");
         if word.starts_with("policy=") {

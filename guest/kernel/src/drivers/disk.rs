@@ -6,7 +6,11 @@
 )]
 
 use alloc::{boxed::Box, vec::Vec};
-use core::{fmt, ptr::NonNull};
+use core::{
+    fmt,
+    ptr::NonNull,
+    sync::atomic::{AtomicU64, Ordering},
+};
 
 use virtio_drivers::{
     Error,
@@ -21,7 +25,10 @@ use super::virtio::DirectMap;
 use crate::{
     boot::fdt::Device,
     mm::phys,
-    proc::sched::{self, Channel},
+    proc::{
+        sched::{self, Channel},
+        table::with_table,
+    },
     sync::Global,
 };
 
@@ -186,10 +193,49 @@ fn transfer(id: DiskId, sector: u64, buffer: Buffer) -> Result<(), DiskError> {
     loop {
         let result = DISKS.lock()[id.0].take_result(index);
         match result {
-            Some(result) => return result,
+            Some(result) => {
+                count(buffer);
+                return result;
+            }
             None => wait(id),
         }
     }
+}
+
+/// Sectors read and written so far, by all disks.
+static SECTORS_READ: AtomicU64 = AtomicU64::new(0);
+static SECTORS_WRITTEN: AtomicU64 = AtomicU64::new(0);
+
+/// Sectors read and written so far, by all disks.
+pub fn sectors() -> (u64, u64) {
+    (
+        SECTORS_READ.load(Ordering::Relaxed),
+        SECTORS_WRITTEN.load(Ordering::Relaxed),
+    )
+}
+
+/// Counts a transfer, for the machine and for who waited for it.
+fn count(buffer: Buffer) {
+    let (Buffer::In(bytes) | Buffer::Out(bytes)) = buffer;
+    let sectors = (bytes.len() / SECTOR) as u64;
+    let reads = matches!(buffer, Buffer::In(_));
+    let all = if reads {
+        &SECTORS_READ
+    } else {
+        &SECTORS_WRITTEN
+    };
+    all.fetch_add(sectors, Ordering::Relaxed);
+    with_table(|table| {
+        if let Some(process) = table.running_mut() {
+            let usage = &mut process.usage;
+            let own = if reads {
+                &mut usage.sectors_read
+            } else {
+                &mut usage.sectors_written
+            };
+            *own += sectors;
+        }
+    });
 }
 
 /// Waits until some request of the disk is done.
@@ -214,6 +260,15 @@ pub fn on_interrupt(source: u32) -> bool {
         sched::wake(Channel::Disk(DiskId(index)));
     }
     true
+}
+
+impl DiskId {
+    /// What Linux would call it: `/dev/vda` and so on.
+    #[must_use]
+    pub fn name(self) -> alloc::string::String {
+        let letter = char::from(b'a' + (self.0 % 26) as u8);
+        alloc::format!("/dev/vd{letter}")
+    }
 }
 
 impl Disk {

@@ -40,6 +40,16 @@ impl Device {
         }
     }
 
+    /// Its path.
+    #[must_use]
+    pub const fn path(self) -> &'static str {
+        match self {
+            Self::Null => "/dev/null",
+            Self::Zero => "/dev/zero",
+            Self::Console => "/dev/console",
+        }
+    }
+
     /// Major and minor number.
     #[must_use]
     pub const fn number(self) -> (u64, u64) {

@@ -1,5 +1,6 @@
 //! Open files: what descriptors share after `dup` and `fork`.
 
+use alloc::{format, string::String};
 use core::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
 use abi::errno::{EBADF, EINVAL, EISDIR, ENODEV, ENOTDIR, ESPIPE, Errno};
@@ -14,7 +15,9 @@ use super::{
     inode::InodeRef,
     pages,
     pipe::{End, PipeEnd},
+    procfs::ProcFile,
     stat,
+    vfs::{Folder, Found},
 };
 use crate::sync::Global;
 
@@ -26,6 +29,7 @@ const CHANGEABLE: usize = O_APPEND | O_NONBLOCK;
 enum Kind {
     Regular(InodeRef),
     Directory(InodeRef, Global<DirectoryPosition>),
+    Proc(ProcFile),
     Pipe(PipeEnd),
     Device(Device),
 }
@@ -34,14 +38,16 @@ enum Kind {
 #[derive(Debug)]
 pub struct OpenFile {
     kind: Kind,
+    path: String,
     flags: AtomicUsize,
     position: AtomicU64,
 }
 
 impl OpenFile {
-    fn new(kind: Kind, flags: usize) -> Self {
+    fn new(kind: Kind, path: String, flags: usize) -> Self {
         Self {
             kind,
+            path,
             flags: AtomicUsize::new(flags),
             position: AtomicU64::new(0),
         }
@@ -49,15 +55,21 @@ impl OpenFile {
 
     /// A regular file, opened with these flags.
     #[must_use]
-    pub fn regular(inode: InodeRef, flags: usize) -> Self {
-        Self::new(Kind::Regular(inode), flags)
+    pub fn regular(inode: InodeRef, path: String, flags: usize) -> Self {
+        Self::new(Kind::Regular(inode), path, flags)
     }
 
     /// A directory.
     #[must_use]
-    pub fn directory(inode: InodeRef, flags: usize) -> Self {
+    pub fn directory(inode: InodeRef, path: String, flags: usize) -> Self {
         let position = Global::new("directory position", DirectoryPosition::START);
-        Self::new(Kind::Directory(inode, position), flags)
+        Self::new(Kind::Directory(inode, position), path, flags)
+    }
+
+    /// A file or directory of `/proc`.
+    #[must_use]
+    pub fn proc(file: ProcFile, path: String, flags: usize) -> Self {
+        Self::new(Kind::Proc(file), path, flags)
     }
 
     /// An end of a pipe.
@@ -67,13 +79,42 @@ impl OpenFile {
             End::Read => O_RDONLY,
             End::Write => O_WRONLY,
         };
-        Self::new(Kind::Pipe(end), flags & !O_ACCMODE | access)
+        let path = format!("pipe:[{}]", end.number());
+        Self::new(Kind::Pipe(end), path, flags & !O_ACCMODE | access)
     }
 
     /// A device.
     #[must_use]
     pub fn device(device: Device, flags: usize) -> Self {
-        Self::new(Kind::Device(device), flags)
+        Self::new(Kind::Device(device), device.path().into(), flags)
+    }
+
+    /// The path at which it was opened; what stands for one where there is none.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// Where in it the next read or write without an offset begins.
+    #[must_use]
+    pub fn position(&self) -> u64 {
+        self.position.load(Ordering::Relaxed)
+    }
+
+    /// What the path to it would lead to, had it one: for the links in `/proc/PID/fd`. `None` for a pipe.
+    pub fn found(&self) -> Result<Option<Found>, Errno> {
+        Ok(match &self.kind {
+            Kind::Regular(inode) | Kind::Directory(inode, _) => Some(Found::Inode(inode.info()?)),
+            Kind::Proc(file) => Some(Found::Proc(file.node())),
+            Kind::Device(device) => Some(Found::Device(*device)),
+            Kind::Pipe(_) => None,
+        })
+    }
+
+    /// Whether a read gives all that is asked for, as long as there is so much.
+    #[must_use]
+    pub const fn reads_fully(&self) -> bool {
+        matches!(self.kind, Kind::Regular(_) | Kind::Proc(_))
     }
 
     /// The flags that it was opened with, as changed since.
@@ -112,14 +153,15 @@ impl OpenFile {
     pub const fn inode(&self) -> Option<&InodeRef> {
         match &self.kind {
             Kind::Regular(inode) | Kind::Directory(inode, _) => Some(inode),
-            Kind::Pipe(_) | Kind::Device(_) => None,
+            Kind::Proc(_) | Kind::Pipe(_) | Kind::Device(_) => None,
         }
     }
 
-    /// Its inode, when it is a directory.
-    pub const fn directory_inode(&self) -> Result<&InodeRef, Errno> {
+    /// It as a directory.
+    pub fn folder(&self) -> Result<Folder, Errno> {
         match &self.kind {
-            Kind::Directory(inode, _) => Ok(inode),
+            Kind::Directory(inode, _) => Ok(Folder::Disk(inode.number())),
+            Kind::Proc(file) => file.folder(),
             Kind::Regular(_) | Kind::Pipe(_) | Kind::Device(_) => Err(ENOTDIR),
         }
     }
@@ -128,7 +170,7 @@ impl OpenFile {
     pub const fn regular_inode(&self) -> Result<&InodeRef, Errno> {
         match &self.kind {
             Kind::Regular(inode) => Ok(inode),
-            Kind::Directory(..) | Kind::Pipe(_) | Kind::Device(_) => Err(ENODEV),
+            Kind::Directory(..) | Kind::Proc(_) | Kind::Pipe(_) | Kind::Device(_) => Err(ENODEV),
         }
     }
 
@@ -146,6 +188,12 @@ impl OpenFile {
                 Ok(len)
             }
             Kind::Directory(..) => Err(EISDIR),
+            Kind::Proc(file) => {
+                let at = offset.unwrap_or_else(|| self.position());
+                let len = file.read(at, buffer)?;
+                self.advance(offset, at + len as u64);
+                Ok(len)
+            }
             _ if offset.is_some() => Err(ESPIPE),
             Kind::Pipe(end) => end.read(buffer, wait),
             Kind::Device(Device::Console) => console::read(buffer, wait),
@@ -161,7 +209,7 @@ impl OpenFile {
     /// have them.
     pub fn unread(&self, bytes: &[u8]) {
         match &self.kind {
-            Kind::Regular(_) => {
+            Kind::Regular(_) | Kind::Proc(_) => {
                 self.position
                     .fetch_sub(bytes.len() as u64, Ordering::Relaxed);
             }
@@ -188,6 +236,7 @@ impl OpenFile {
                 Ok(bytes.len())
             }
             Kind::Directory(..) => Err(EISDIR),
+            Kind::Proc(file) => file.write(bytes),
             _ if offset.is_some() => Err(ESPIPE),
             Kind::Pipe(end) => end.write(bytes, self.flags() & O_NONBLOCK == 0),
             Kind::Device(Device::Console) => {
@@ -209,6 +258,7 @@ impl OpenFile {
         let start = match (&self.kind, whence) {
             (Kind::Pipe(_) | Kind::Device(Device::Console), _) => return Err(ESPIPE),
             (_, SEEK_SET) => 0,
+            (Kind::Proc(_), SEEK_END) => return Err(EINVAL),
             (_, SEEK_CUR) => self.position.load(Ordering::Relaxed),
             (Kind::Regular(inode) | Kind::Directory(inode, _), SEEK_END) => inode.len(),
             (Kind::Device(_), SEEK_END) => 0,
@@ -234,8 +284,15 @@ impl OpenFile {
         out: &mut [u8],
         deliver: impl FnOnce(&[u8]) -> Result<(), Errno>,
     ) -> Result<usize, Errno> {
-        let Kind::Directory(inode, position) = &self.kind else {
-            return Err(ENOTDIR);
+        let (inode, position) = match &self.kind {
+            Kind::Directory(inode, position) => (inode, position),
+            Kind::Proc(file) => {
+                let (len, next) = file.read_folder(self.position(), out)?;
+                deliver(&out[..len])?;
+                self.position.store(next, Ordering::Relaxed);
+                return Ok(len);
+            }
+            Kind::Regular(_) | Kind::Pipe(_) | Kind::Device(_) => return Err(ENOTDIR),
         };
         // The file system sleeps, so the position is worked on as a copy.
         let mut at = *position.lock();
@@ -249,6 +306,7 @@ impl OpenFile {
     pub fn truncate(&self, len: u64) -> Result<(), Errno> {
         match &self.kind {
             Kind::Regular(inode) if self.is_writable() => pages::truncate(inode, len),
+            Kind::Proc(_) if self.is_writable() => Ok(()),
             _ => Err(EINVAL),
         }
     }
@@ -257,7 +315,8 @@ impl OpenFile {
     pub fn stat(&self) -> Result<Stat, Errno> {
         match &self.kind {
             Kind::Regular(inode) | Kind::Directory(inode, _) => Ok(stat::of_inode(&inode.info()?)),
-            Kind::Pipe(_) => Ok(stat::of_pipe()),
+            Kind::Proc(file) => file.stat(),
+            Kind::Pipe(end) => Ok(stat::of_pipe(end.number())),
             Kind::Device(device) => Ok(stat::of_device(*device)),
         }
     }

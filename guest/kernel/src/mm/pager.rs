@@ -1,6 +1,8 @@
 //! Drives the `vm` crate: performs the transfers that it asks for, sleeps where it says so, and ends a
 //! process when memory is full.
 
+use alloc::{string::String, vec::Vec};
+
 use abi::errno::{EIO, ENOMEM, Errno};
 use abi::signal::{BUS_ADRERR, SEGV_ACCERR, SEGV_MAPERR, Signal};
 use vm::{
@@ -169,6 +171,34 @@ fn swap_transfer(slot: SlotId, direction: Direction, frame: usize) -> Option<()>
         Direction::Write => disk::write_frame(disk, sector, frame),
     };
     done.ok()
+}
+
+/// A swap area.
+#[derive(Clone, Debug)]
+pub struct SwapArea {
+    /// Its disk.
+    pub name: String,
+    /// Pages that it holds.
+    pub pages: u64,
+    /// Those in use.
+    pub used: u64,
+    /// Which is used first; the highest.
+    pub priority: i32,
+}
+
+/// The swap areas.
+#[must_use]
+pub fn swap_areas() -> Vec<SwapArea> {
+    with_pager(|pager| {
+        let stats = pager.vm.stats();
+        let area = |disk: DiskId| SwapArea {
+            name: disk.name(),
+            pages: stats.swap_total,
+            used: stats.swap_used,
+            priority: -2, // what Linux gives the first one
+        };
+        pager.swap.map(area).into_iter().collect()
+    })
 }
 
 /// Lets the next transfers to or from swap fail.

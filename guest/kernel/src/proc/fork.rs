@@ -92,6 +92,7 @@ fn fork(child_frame: &TrapFrame, exit_signal: usize) -> Result<Pid, Errno> {
             alarm: None,
             float: Box::new(*parent.float),
             float_dirty: false,
+            about: parent.about.for_child(),
             usage: Usage::default(),
             children_usage: Usage::default(),
         };

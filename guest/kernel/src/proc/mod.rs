@@ -1,5 +1,6 @@
 //! Processes: what the kernel knows of each, and the table of them.
 
+pub mod about;
 pub mod exec;
 pub mod exit;
 pub mod fork;

@@ -6,13 +6,14 @@ use abi::process::WaitStatus;
 use vm::SpaceId;
 
 use super::{
+    about::About,
     sched::{Alarm, Channel, Wakes},
     signal::Signals,
 };
 use crate::{
     arch::FloatRegisters,
     fs::{descriptors::Descriptors, path::WorkingDirectory},
-    mm::kernel_stack::KernelStack,
+    mm::{kernel_stack::KernelStack, pager},
 };
 
 /// A process id.
@@ -32,6 +33,20 @@ pub enum State {
     },
     /// It has ended, and its parent has not asked yet.
     Zombie(WaitStatus),
+}
+
+impl State {
+    /// Whether it waits for a disk, or for memory that a disk has to make room for.
+    #[must_use]
+    pub const fn waits_for_disk(self) -> bool {
+        matches!(
+            self,
+            Self::Sleeping {
+                channel: Channel::Disk(_) | Channel::Page(_) | Channel::Memory | Channel::Lock(_),
+                ..
+            }
+        )
+    }
 }
 
 /// CPU time in ticks of the clock.
@@ -60,6 +75,12 @@ pub struct Usage {
     pub minor_faults: u64,
     /// Page faults that waited for I/O.
     pub major_faults: u64,
+    /// Sectors read from disks.
+    pub sectors_read: u64,
+    /// Sectors written to disks.
+    pub sectors_written: u64,
+    /// The most pages that were ever in memory at once, of programs that have ended.
+    pub peak_resident: u64,
     /// Switches to another process because this one waited.
     pub waits: u64,
     /// Switches to another process because this one's time was up.
@@ -67,11 +88,24 @@ pub struct Usage {
 }
 
 impl Usage {
+    /// The same with the most pages that a space ever had in memory: its process's, while it has one.
+    #[must_use]
+    pub fn with_peak_of(self, space: Option<SpaceId>) -> Self {
+        let peak = space.and_then(|space| pager::with_vm(|vm| vm.peak_resident(space)));
+        Self {
+            peak_resident: self.peak_resident.max(peak.unwrap_or(0)),
+            ..self
+        }
+    }
+
     /// Adds another's.
     pub fn add(&mut self, other: &Self) {
         self.times.add(other.times);
         self.minor_faults += other.minor_faults;
         self.major_faults += other.major_faults;
+        self.sectors_read += other.sectors_read;
+        self.sectors_written += other.sectors_written;
+        self.peak_resident = self.peak_resident.max(other.peak_resident);
         self.waits += other.waits;
         self.preemptions += other.preemptions;
     }
@@ -115,6 +149,8 @@ pub struct Process {
     pub float: Box<FloatRegisters>,
     /// Whether the registers hold newer values.
     pub float_dirty: bool,
+    /// What it is known by.
+    pub about: About,
     /// What it used so far.
     pub usage: Usage,
     /// What its ended and waited-for children used.

@@ -293,10 +293,15 @@ fn switch_away() {
         if let Some(place) = with_table(|table| table.ready.pop_front()) {
             break place;
         }
-        with_table(|table| set_timer(table, false));
+        let for_disk = with_table(|table| {
+            set_timer(table, false);
+            table.iter().any(|process| process.state.waits_for_disk())
+        });
         arch::wait_for_interrupt();
+        account::leave_idle(for_disk);
         serve_pending_interrupts();
     };
+    look_at_load();
     let switch = with_table(|table| {
         let from = table.running_place().expect("called by a thread");
         if from == next {
@@ -306,10 +311,25 @@ fn switch_away() {
         let from = suspend(table);
         Some((from, resume(table, next)))
     });
-    account::start();
+    account::leave_idle(false);
     if let Some((from, to)) = switch {
+        account::switched();
         from.switch_to(to);
         after_switch();
+    }
+}
+
+/// Takes note of the load, if it is time to. Whoever was chosen to run is not among the ready ones any more.
+fn look_at_load() {
+    let now = arch::clock_ticks();
+    if account::load_is_due(now) {
+        let active = with_table(|table| {
+            let waiting = table
+                .iter()
+                .filter(|process| process.state.waits_for_disk());
+            table.ready.len() + 1 + waiting.count()
+        });
+        account::look_at_load(now, active as u64);
     }
 }
 

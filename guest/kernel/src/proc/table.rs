@@ -49,6 +49,12 @@ impl Table {
         pid
     }
 
+    /// The id that was given out last; 0 for none.
+    #[must_use]
+    pub const fn newest_pid(&self) -> Pid {
+        self.next_pid - 1
+    }
+
     /// Adds a process and gives it a turn.
     pub fn insert(&mut self, process: Process) {
         let place = match self.places.iter().position(Option::is_none) {

@@ -11,6 +11,9 @@ mod signal;
 mod time;
 mod vmstat;
 
+pub use misc::SYSTEM_NAMES;
+pub use process::limit_of;
+
 use abi::errno::{EINTR, ENOSYS, Errno};
 use abi::syscall::Syscall;
 

@@ -4,10 +4,11 @@ use abi::errno::{EINVAL, ENOMEM, EPERM, ESRCH};
 use abi::process::{
     RLIM_INFINITY, RLIMIT_NOFILE, RLIMIT_STACK, Rlimit, WCONTINUED, WNOHANG, WUNTRACED,
 };
-use abi::time::{RUSAGE_CHILDREN, RUSAGE_SELF, Rusage, Timeval, Tms, USER_HZ};
+use abi::time::{RUSAGE_CHILDREN, RUSAGE_SELF, RUSAGE_THREAD, Rusage, Timeval, Tms, USER_HZ};
 
 use super::{Outcome, int};
 use crate::{
+    PAGE_SIZE,
     arch::{self, TrapFrame},
     fs::descriptors,
     mm::{heap, user},
@@ -22,6 +23,7 @@ use crate::{
         with_current,
     },
     time,
+    trap::account,
 };
 
 pub(super) fn clone(frame: &TrapFrame, args: [usize; 6]) -> Outcome {
@@ -109,11 +111,13 @@ pub(super) fn sched_yield() -> Outcome {
 }
 
 pub(super) fn getrusage(who: usize, usage: usize) -> Outcome {
-    let used = with_current(|process| match who as isize {
-        RUSAGE_SELF => Ok(process.usage),
-        RUSAGE_CHILDREN => Ok(process.children_usage),
+    account::update();
+    let (used, space) = with_current(|process| match int(who) as isize {
+        RUSAGE_SELF | RUSAGE_THREAD => Ok((process.usage, process.space)),
+        RUSAGE_CHILDREN => Ok((process.children_usage, None)),
         _ => Err(EINVAL),
     })?;
+    let used = used.with_peak_of(space);
     user::write_value(usage, &rusage(&used))?;
     Ok(0)
 }
@@ -123,6 +127,9 @@ fn rusage(usage: &Usage) -> Rusage {
     Rusage {
         utime: timeval(usage.times.user),
         stime: timeval(usage.times.system),
+        maxrss: (usage.peak_resident * PAGE_SIZE as u64 / 1024) as i64,
+        inblock: usage.sectors_read as i64,
+        oublock: usage.sectors_written as i64,
         minflt: usage.minor_faults as i64,
         majflt: usage.major_faults as i64,
         nvcsw: usage.waits as i64,
@@ -132,6 +139,7 @@ fn rusage(usage: &Usage) -> Rusage {
 }
 
 pub(super) fn times(buffer: usize) -> Outcome {
+    account::update();
     let ticks = |ticks| (time::ticks_to_ns(ticks) / (1_000_000_000 / USER_HZ)) as i64;
     let (own, children) =
         with_current(|process| (process.usage.times, process.children_usage.times));
@@ -145,14 +153,20 @@ pub(super) fn times(buffer: usize) -> Outcome {
     Ok(ticks(arch::clock_ticks()) as usize)
 }
 
+/// The limit of a resource; `None` where there is no such resource.
+#[must_use]
+pub const fn limit_of(resource: usize) -> Option<u64> {
+    match resource {
+        RLIMIT_STACK => Some(STACK_LIMIT as u64),
+        RLIMIT_NOFILE => Some(descriptors::LIMIT as u64),
+        0..=15 => Some(RLIM_INFINITY),
+        _ => None,
+    }
+}
+
 /// The limits that there are cannot be changed; asking for what is so already is no error.
 pub(super) fn prlimit64(resource: usize, new: usize, old: usize) -> Outcome {
-    let value = match resource {
-        RLIMIT_STACK => STACK_LIMIT as u64,
-        RLIMIT_NOFILE => descriptors::LIMIT as u64,
-        0..=15 => RLIM_INFINITY,
-        _ => return Err(EINVAL),
-    };
+    let value = limit_of(resource).ok_or(EINVAL)?;
     if new != 0 {
         let asked: Rlimit = user::read_value(new)?;
         if asked.cur > asked.max {

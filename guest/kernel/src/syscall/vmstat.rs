@@ -10,7 +10,7 @@ use super::Outcome;
 use crate::{
     mm::{pager, user},
     println,
-    proc::{Process, State, sched::Channel, table::with_table},
+    proc::{Process, State, table::with_table},
     time,
 };
 
@@ -42,10 +42,7 @@ pub(super) fn procinfo(index: usize, buffer: usize) -> Outcome {
 fn describe(process: &Process) -> ProcInfo {
     let state = match process.state {
         State::Runnable => ProcState::Runnable,
-        State::Sleeping {
-            channel: Channel::Disk(_) | Channel::Page(_) | Channel::Memory | Channel::Lock(_),
-            ..
-        } => ProcState::Paging,
+        State::Sleeping { .. } if process.state.waits_for_disk() => ProcState::Paging,
         State::Sleeping { .. } => ProcState::Sleeping,
         State::Zombie(_) => ProcState::Zombie,
     };

@@ -35,7 +35,10 @@ pub fn from_user(frame: &mut TrapFrame, cause: TrapCause) {
             frame.sepc += 4;
             interrupted = syscall::handle(frame);
         }
-        TrapCause::Timer => sched::on_timer(true),
+        TrapCause::Timer => {
+            interrupts::count_timer();
+            sched::on_timer(true);
+        }
         TrapCause::External => interrupts::serve_external(),
         TrapCause::OtherInterrupt(_) => {}
         TrapCause::PageFault(kind, address) => page_fault(frame, kind, address),

@@ -6,18 +6,20 @@ mod stack;
 
 use alloc::{string::String, sync::Arc, vec::Vec};
 
-use abi::errno::{EACCES, ENOEXEC, Errno};
+use abi::errno::{EACCES, ENOENT, ENOEXEC, Errno};
 use rsext4::DirectoryEntryType;
-use vm::{AreaKind, Content, Layout, MapRequest, Prot, Sharing, SpaceId, VirtAddr, Vpn, Where};
+use vm::{
+    Access, AreaKind, Content, Layout, MapRequest, Prot, Sharing, SpaceId, VirtAddr, Vpn, Where,
+};
 
-use super::{sched, table::with_table, with_current};
+use super::{about::Image, sched, table::with_table, with_current};
 use crate::{
     PAGE_SIZE,
     arch::{FloatRegisters, TrapFrame},
     fs::{
         file::OpenFile,
         inode::InodeRef,
-        pages,
+        names, pages,
         path::{self, Found, LastLink},
     },
     mm::{
@@ -62,31 +64,45 @@ pub fn exec(
     envp: &[Vec<u8>],
     frame: &mut TrapFrame,
 ) -> Result<(), Errno> {
-    let inode = open(path)?;
+    let (inode, full_path) = open(path)?;
     let program = read_headers(&inode)?;
     let space = pager::run(|vm, attempt| vm.create(LAYOUT, attempt))?;
     let start = build(space, &inode, &program, path, argv, envp);
-    let stack_pointer = match start {
-        Ok(stack_pointer) => stack_pointer,
+    let built = match start {
+        Ok(built) => built,
         Err(errno) => {
             pager::destroy_space(space);
             return Err(errno);
         }
     };
-    enter(space, name_of(path, argv))?;
-    *frame = TrapFrame::for_program(program.entry, stack_pointer);
+    let stack = built.start;
+    let image = Image {
+        file: inode,
+        path: full_path,
+        code: program.span(|segment| segment.prot.permits(Access::Fetch)),
+        data: program.span(|segment| segment.prot.permits(Access::Store)),
+        stack,
+        arguments: built.arguments,
+        environment: built.environment,
+    };
+    enter(space, name_of(path, argv), image)?;
+    *frame = TrapFrame::for_program(program.entry, stack);
     Ok(())
 }
 
-fn open(path: &str) -> Result<InodeRef, Errno> {
+/// Opens a program. Returns its file and the path that this has from the root.
+fn open(path: &str) -> Result<(InodeRef, String), Errno> {
     let start = with_current(|process| process.directory.clone());
-    let Found::Inode(info) = path::find(&start, path, LastLink::Follow)? else {
+    let place = path::locate(&start, path, LastLink::Follow)?;
+    let Found::Inode(info) = place.found.ok_or(ENOENT)? else {
         return Err(EACCES);
     };
-    match info.file_type() {
-        DirectoryEntryType::RegularFile if info.mode & 0o111 != 0 => Ok(InodeRef::new(&info)),
-        _ => Err(EACCES),
+    if info.file_type() != DirectoryEntryType::RegularFile || info.mode & 0o111 == 0 {
+        return Err(EACCES);
     }
+    let inode = InodeRef::new(&info);
+    names::note(inode.id(), &place.path);
+    Ok((inode, place.path))
 }
 
 fn read_headers(inode: &InodeRef) -> Result<Program, Errno> {
@@ -95,7 +111,7 @@ fn read_headers(inode: &InodeRef) -> Result<Program, Errno> {
     elf::parse(&header[..len], inode.len()).ok_or(ENOEXEC)
 }
 
-/// Fills a new space: segments, heap, stack. Returns the stack pointer.
+/// Fills a new space: segments, heap, stack.
 fn build(
     space: SpaceId,
     inode: &InodeRef,
@@ -103,7 +119,7 @@ fn build(
     path: &str,
     argv: &[Vec<u8>],
     envp: &[Vec<u8>],
-) -> Result<usize, Errno> {
+) -> Result<stack::Built, Errno> {
     for segment in &program.segments {
         let request = segment_request(segment, inode);
         pager::with_vm(|vm| vm.mmap(space, &request)).map_err(|_| ENOEXEC)?;
@@ -111,12 +127,11 @@ fn build(
     let heap = program.end.next_multiple_of(PAGE_SIZE);
     pager::with_vm(|vm| vm.set_heap(space, VirtAddr::new(heap as u64)));
     pager::with_vm(|vm| vm.mmap(space, &trampoline_request()))?;
-    let image = stack::build(STACK_TOP, program, path, argv, envp);
-    let request = stack_request(image.len());
+    let built = stack::build(STACK_TOP, program, path, argv, envp);
+    let request = stack_request(built.bytes.len());
     pager::with_vm(|vm| vm.mmap(space, &request))?;
-    let stack_pointer = STACK_TOP - image.len();
-    stack::write(space, stack_pointer, &image)?;
-    Ok(stack_pointer)
+    stack::write(space, built.start, &built.bytes)?;
+    Ok(built)
 }
 
 fn segment_request(segment: &Segment, inode: &InodeRef) -> MapRequest {
@@ -124,7 +139,7 @@ fn segment_request(segment: &Segment, inode: &InodeRef) -> MapRequest {
     let (kind, content) = if segment.file_size == 0 {
         (AreaKind::Bss, Content::Zeros)
     } else {
-        let kind = if segment.prot.permits(vm::Access::Fetch) {
+        let kind = if segment.prot.permits(Access::Fetch) {
             AreaKind::Text
         } else {
             AreaKind::Data
@@ -191,10 +206,13 @@ fn name_of(path: &str, argv: &[Vec<u8>]) -> String {
 }
 
 /// The point of no return: the running process moves into its new space.
-fn enter(space: SpaceId, name: String) -> Result<(), Errno> {
+fn enter(space: SpaceId, name: String, image: Image) -> Result<(), Errno> {
+    let image = Arc::new(image);
     let mut closed: Vec<Arc<OpenFile>> = Vec::new();
     let root = pager::root_of(space)?;
-    let old = with_current(|process| {
+    let (old, old_image) = with_current(|process| {
+        // The memory of what it was counts for `ru_maxrss` still.
+        process.usage = process.usage.with_peak_of(process.space);
         let old = process.space.replace(space);
         process.root = root;
         process.name = name;
@@ -202,7 +220,7 @@ fn enter(space: SpaceId, name: String) -> Result<(), Errno> {
         process.float_dirty = false;
         process.signals.reset_for_program();
         closed = process.files.take_close_on_exec();
-        old
+        (old, process.about.image.replace(image))
     });
     sched::forget_float();
     kernel_map::use_root(root);
@@ -212,7 +230,7 @@ fn enter(space: SpaceId, name: String) -> Result<(), Errno> {
     if let Some(old) = old {
         pager::destroy_space(old);
     }
-    drop(closed);
+    drop((closed, old_image));
     crate::fs::inode::reap();
     Ok(())
 }

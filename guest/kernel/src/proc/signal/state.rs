@@ -188,6 +188,24 @@ impl Signals {
         self.pending_set() & self.blocked
     }
 
+    /// All signals that wait, those that are ignored by the process's own wish, and those that it handles:
+    /// what `/proc` tells of.
+    #[must_use]
+    pub fn sets(&self) -> [u64; 3] {
+        let of = |wanted: fn(u64) -> bool| {
+            let picked = self
+                .actions
+                .iter()
+                .filter(|(_, action)| wanted(action.handler));
+            picked.fold(0, |set, &(number, _)| set | set_of(number))
+        };
+        [
+            self.pending_set(),
+            of(|handler| handler == SIG_IGN),
+            of(|handler| !matches!(handler, SIG_IGN | SIG_DFL)),
+        ]
+    }
+
     fn pending_set(&self) -> u64 {
         self.pending
             .iter()
