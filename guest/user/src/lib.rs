@@ -8,4 +8,6 @@ extern crate alloc;
 pub mod cli;
 pub mod measure;
 pub mod pattern;
+pub mod procfs;
 pub mod shell;
+pub mod table;

@@ -10,6 +10,7 @@ extern crate alloc;
 #[macro_use]
 mod harness;
 
+mod account;
 mod badaccess;
 mod brk;
 mod copyio;
@@ -20,6 +21,8 @@ mod lazy;
 mod mmap;
 mod mmap_file;
 mod paging;
+mod proc;
+mod proc_limits;
 mod process;
 mod replacement;
 mod signal;
@@ -41,6 +44,8 @@ fn all_tests() -> Vec<&'static Test> {
     [
         process::TESTS,
         file::TESTS,
+        proc::TESTS,
+        proc_limits::TESTS,
         badaccess::TESTS,
         signal::TESTS,
         signal_fault::TESTS,
@@ -55,6 +60,7 @@ fn all_tests() -> Vec<&'static Test> {
         mmap_file::TESTS,
         paging::TESTS,
         swap_exact::TESTS,
+        account::TESTS,
         replacement::TESTS,
         swap::TESTS,
     ]
