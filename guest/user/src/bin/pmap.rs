@@ -48,9 +48,9 @@ fn show(pid: &str, extended: bool) -> Result<(), Errno> {
         let (start, mode, name) = parse_header(header);
         let [size, resident, dirty] = figures;
         if extended {
-            println!("{start:>016} {size:7} {resident:7} {dirty:7} {mode} {name}");
+            println!("{start:0>16} {size:7} {resident:7} {dirty:7} {mode} {name}");
         } else {
-            println!("{start:>016} {size:6}K {mode} {name}");
+            println!("{start:0>16} {size:6}K {mode} {name}");
         }
     }
     let [size, resident, dirty] = totals;
