@@ -5,6 +5,8 @@ use core::ops::Range;
 
 use fdt::{Fdt, node::FdtNode};
 
+use crate::arch;
+
 /// The parts of the machine that the kernel uses. Addresses are physical.
 #[derive(Clone, Debug)]
 pub struct Machine {
@@ -16,6 +18,8 @@ pub struct Machine {
     pub isa: String,
     /// Ticks a second of the clock.
     pub timebase: u64,
+    /// Bytes that `cbo.zero` zeroes.
+    pub zero_block: Option<usize>,
     /// The UART and its interrupt.
     pub uart: Device,
     /// The interrupt controller.
@@ -108,6 +112,14 @@ pub fn parse(bytes: &[u8]) -> Result<Machine, &'static str> {
         bootargs: bootargs.into(),
         isa: isa.into(),
         timebase: timebase as u64,
+        zero_block: tree
+            .find_node("/cpus")
+            .and_then(|cpus| {
+                cpus.children()
+                    .find(|node| string(node, "device_type") == Some("cpu"))
+            })
+            .and_then(|cpu| cpu.property("riscv,cboz-block-size")?.as_usize())
+            .filter(|bytes| bytes.is_power_of_two() && arch::ZERO_BLOCKS.contains(bytes)),
         uart,
         plic,
         rtc: addresses(&tree, &["google,goldfish-rtc"]).next(),

@@ -311,7 +311,7 @@ fn switch_away() {
         let from = suspend(table);
         Some((from, resume(table, next)))
     });
-    account::leave_idle(false);
+    account::start();
     if let Some((from, to)) = switch {
         account::switched();
         from.switch_to(to);

@@ -111,7 +111,7 @@ pub(super) fn sched_yield() -> Outcome {
 }
 
 pub(super) fn getrusage(who: usize, usage: usize) -> Outcome {
-    account::update();
+    account::settle();
     let (used, space) = with_current(|process| match int(who) as isize {
         RUSAGE_SELF | RUSAGE_THREAD => Ok((process.usage, process.space)),
         RUSAGE_CHILDREN => Ok((process.children_usage, None)),
@@ -139,8 +139,8 @@ fn rusage(usage: &Usage) -> Rusage {
 }
 
 pub(super) fn times(buffer: usize) -> Outcome {
-    account::update();
     let ticks = |ticks| (time::ticks_to_ns(ticks) / (1_000_000_000 / USER_HZ)) as i64;
+    account::settle();
     let (own, children) =
         with_current(|process| (process.usage.times, process.children_usage.times));
     let times = Tms {

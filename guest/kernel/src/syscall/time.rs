@@ -29,7 +29,7 @@ fn read_clock(clock: usize) -> Result<u64, Errno> {
         CLOCK_REALTIME | 5 => Ok(time::wall_clock_ns()),
         CLOCK_MONOTONIC | 4 | 6 | 7 => Ok(time::now_ns()),
         CLOCK_PROCESS_CPUTIME_ID | CLOCK_THREAD_CPUTIME_ID => {
-            account::update();
+            account::settle();
             let used = with_current(|process| process.usage.times);
             Ok(time::ticks_to_ns(used.user + used.system))
         }
@@ -46,7 +46,7 @@ fn read_cpu_clock(clock: i32) -> Result<u64, Errno> {
     if clock >= 0 || kind == NO_TIME {
         return Err(EINVAL);
     }
-    account::update();
+    account::settle();
     let used = with_table(|table| {
         let process = match !(clock >> 3) {
             0 => table.running_mut(),

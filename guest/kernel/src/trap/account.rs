@@ -34,31 +34,35 @@ static TIMES: Global<MachineTimes> = Global::new(
 );
 static SWITCHES: AtomicU64 = AtomicU64::new(0);
 
+/// The running process's time since [`settle`], in ticks: each trap adds to these two, and not to the
+/// process, which takes longer to find.
+static USER: AtomicU64 = AtomicU64::new(0);
+static SYSTEM: AtomicU64 = AtomicU64::new(0);
+
 /// The process has entered the kernel.
+#[inline]
 pub fn leave_user() {
-    let ticks = lap();
-    TIMES.lock().user += ticks;
-    with_current(|process| process.usage.times.user += ticks);
+    add(&USER, lap());
 }
 
 /// The process leaves the kernel.
+#[inline]
 pub fn enter_user() {
-    leave_kernel();
+    add(&SYSTEM, lap());
 }
 
 /// The process gives the hart away.
 pub fn leave_kernel() {
+    settle();
+}
+
+/// A process has got the hart: what the switch took is the machine's, and nobody's.
+pub fn start() {
     let ticks = lap();
     TIMES.lock().system += ticks;
-    with_current(|process| process.usage.times.system += ticks);
 }
 
-/// The running process asks for its times: those of the call so far are to be among them.
-pub fn update() {
-    leave_kernel();
-}
-
-/// A process gets the hart, after a wait for interrupts perhaps. `for_disk`: somebody waited for a disk.
+/// A wait for interrupts is over. `for_disk`: somebody waited for a disk.
 pub fn leave_idle(for_disk: bool) {
     let ticks = lap();
     let mut times = TIMES.lock();
@@ -74,13 +78,44 @@ pub fn switched() {
     SWITCHES.fetch_add(1, Ordering::Relaxed);
 }
 
+/// Puts all time so far to the running process's account: to be called before somebody reads it.
+pub fn settle() {
+    add(&SYSTEM, lap());
+    let (user, system) = (take(&USER), take(&SYSTEM));
+    {
+        let mut times = TIMES.lock();
+        times.user += user;
+        times.system += system;
+    }
+    with_current(|process| {
+        process.usage.times.user += user;
+        process.usage.times.system += system;
+    });
+}
+
+#[inline]
 fn lap() -> u64 {
     let now = arch::clock_ticks();
-    now.saturating_sub(SINCE.swap(now, Ordering::Relaxed))
+    let since = SINCE.load(Ordering::Relaxed);
+    SINCE.store(now, Ordering::Relaxed);
+    now.saturating_sub(since)
+}
+
+/// There is one hart, which nothing interrupts here: two plain accesses do.
+#[inline]
+fn add(sum: &AtomicU64, ticks: u64) {
+    sum.store(sum.load(Ordering::Relaxed) + ticks, Ordering::Relaxed);
+}
+
+fn take(sum: &AtomicU64) -> u64 {
+    let ticks = sum.load(Ordering::Relaxed);
+    sum.store(0, Ordering::Relaxed);
+    ticks
 }
 
 /// The machine's time so far.
 pub fn times() -> MachineTimes {
+    settle();
     *TIMES.lock()
 }
 

@@ -13,6 +13,7 @@ use crate::{
         process::Usage,
         table::{Table, with_table},
     },
+    trap::account,
 };
 
 /// Bytes of a name, as many as Linux keeps (`TASK_COMM_LEN` less the NUL).
@@ -64,6 +65,7 @@ fn letter(state: State) -> char {
 impl View {
     /// A process, if it is in the table.
     pub(super) fn of(pid: Pid) -> Option<Self> {
+        account::settle();
         with_table(|table| table.get(pid).map(|process| Self::new(process)))
     }
 
