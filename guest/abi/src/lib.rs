@@ -15,6 +15,7 @@ mod wire;
 
 pub mod errno;
 pub mod fs;
+pub mod futex;
 pub mod mm;
 pub mod process;
 pub mod signal;

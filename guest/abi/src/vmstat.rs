@@ -107,6 +107,8 @@ pub enum ProcState {
     Paging = 2,
     /// Ended, not yet waited for.
     Zombie = 3,
+    /// Stopped by a signal.
+    Stopped = 4,
 }
 
 impl ProcState {
@@ -118,6 +120,7 @@ impl ProcState {
             1 => Some(Self::Sleeping),
             2 => Some(Self::Paging),
             3 => Some(Self::Zombie),
+            4 => Some(Self::Stopped),
             _ => None,
         }
     }
@@ -130,6 +133,7 @@ impl ProcState {
             Self::Sleeping => 'S',
             Self::Paging => 'D',
             Self::Zombie => 'Z',
+            Self::Stopped => 'T',
         }
     }
 }

@@ -9,7 +9,7 @@
     reason = "hands memory from brk and mmap to the allocator, and is one itself"
 )]
 
-use crate::{PAGE_SIZE, mem};
+use crate::{PAGE_SIZE, mem, sync::Yield};
 use core::alloc::{GlobalAlloc, Layout};
 use talc::base::{Talc, binning::Binning};
 use talc::{TalcLock, source::Source};
@@ -30,7 +30,7 @@ static HEAP: Heap = Heap {
 
 /// Small blocks and large ones.
 struct Heap {
-    small: TalcLock<spin::Mutex<()>, Grown>,
+    small: TalcLock<spin::mutex::Mutex<(), Yield>, Grown>,
 }
 
 fn is_large(layout: Layout) -> bool {

@@ -13,7 +13,7 @@ use crate::sys::Result;
 use abi::errno::{EINVAL, ENOMEM};
 use abi::mm::{MAP_ANONYMOUS, MAP_PRIVATE, MAP_SHARED, PROT_READ, PROT_WRITE};
 use abi::syscall as nr;
-use core::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use core::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 
 /// Reads and writes.
 pub const READ_WRITE: usize = PROT_READ | PROT_WRITE;
@@ -134,6 +134,13 @@ impl Window {
         // SAFETY: as in `read`; the window outlives the reference and is only accessed whole words
         // at a time there.
         unsafe { AtomicU64::from_ptr(self.at::<u64>(offset)) }
+    }
+
+    /// Half a word at `offset` for atomic use, as futexes are.
+    #[must_use]
+    pub fn atomic_u32(&self, offset: usize) -> &AtomicU32 {
+        // SAFETY: as in `atomic`, of four bytes.
+        unsafe { AtomicU32::from_ptr(self.at::<u32>(offset)) }
     }
 
     /// Adds to the word at `offset` in one AMO, and returns what it held.

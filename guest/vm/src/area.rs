@@ -196,6 +196,21 @@ pub struct Area {
 }
 
 impl Area {
+    /// The object's page that a page of it shows, where stores are seen by all that map it: what the memory
+    /// is known by, whatever its address.
+    #[must_use]
+    pub fn shared_page(&self, page: Vpn) -> Option<(ObjectId, u64)> {
+        match self.source(page) {
+            Source::Page {
+                object,
+                index,
+                sharing: Sharing::Shared,
+                ..
+            } => Some((object, index)),
+            _ => None,
+        }
+    }
+
     /// Whether stores are seen by others.
     #[must_use]
     pub const fn sharing(&self) -> Sharing {

@@ -26,8 +26,8 @@ use crate::{
     boot::fdt::Device,
     mm::phys,
     proc::{
+        charge,
         sched::{self, Channel},
-        table::with_table,
     },
     sync::Global,
 };
@@ -225,16 +225,13 @@ fn count(buffer: Buffer) {
         &SECTORS_WRITTEN
     };
     all.fetch_add(sectors, Ordering::Relaxed);
-    with_table(|table| {
-        if let Some(process) = table.running_mut() {
-            let usage = &mut process.usage;
-            let own = if reads {
-                &mut usage.sectors_read
-            } else {
-                &mut usage.sectors_written
-            };
-            *own += sectors;
-        }
+    charge(|usage| {
+        let own = if reads {
+            &mut usage.sectors_read
+        } else {
+            &mut usage.sectors_written
+        };
+        *own += sectors;
     });
 }
 

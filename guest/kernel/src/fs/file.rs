@@ -5,7 +5,8 @@ use core::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
 use abi::errno::{EBADF, EINVAL, EISDIR, ENODEV, ENOTDIR, ESPIPE, Errno};
 use abi::fs::{
-    O_ACCMODE, O_APPEND, O_NONBLOCK, O_RDONLY, O_WRONLY, SEEK_CUR, SEEK_END, SEEK_SET, Stat,
+    O_ACCMODE, O_APPEND, O_NONBLOCK, O_RDONLY, O_WRONLY, POLLERR, POLLHUP, POLLIN, POLLOUT,
+    SEEK_CUR, SEEK_END, SEEK_SET, Stat,
 };
 
 use super::{
@@ -245,6 +246,20 @@ impl OpenFile {
             }
             Kind::Device(Device::Null | Device::Zero) => Ok(bytes.len()),
         }
+    }
+
+    /// Which of the `POLL*` in `events`, and of those that nobody has to ask for, hold now.
+    #[must_use]
+    pub fn poll(&self, events: i16) -> i16 {
+        let holds = match &self.kind {
+            Kind::Pipe(end) => end.poll(),
+            Kind::Device(Device::Console) if console::has_input() => POLLIN | POLLOUT,
+            Kind::Device(Device::Console) => POLLOUT,
+            Kind::Regular(_) | Kind::Directory(..) | Kind::Proc(_) | Kind::Device(_) => {
+                POLLIN | POLLOUT
+            }
+        };
+        holds & (events | POLLERR | POLLHUP)
     }
 
     fn advance(&self, offset: Option<u64>, position: u64) {

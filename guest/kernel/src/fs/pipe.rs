@@ -4,6 +4,7 @@ use alloc::{collections::VecDeque, sync::Arc};
 use core::sync::atomic::{AtomicUsize, Ordering};
 
 use abi::errno::{EAGAIN, EINTR, EPIPE, Errno};
+use abi::fs::{POLLERR, POLLHUP, POLLIN, POLLOUT};
 
 use crate::{
     proc::sched::{self, Channel},
@@ -142,6 +143,29 @@ impl PipeEnd {
             }
         }
         Ok(written)
+    }
+
+    /// Which of the `POLL*` hold now. A writer has room when a write of [`ATOMIC`] bytes does not wait.
+    #[must_use]
+    pub fn poll(&self) -> i16 {
+        let state = self.pipe.state.lock();
+        let all = match self.end {
+            End::Read => [
+                (POLLIN, !state.bytes.is_empty()),
+                (POLLHUP, state.writers == 0),
+            ],
+            End::Write => [
+                (
+                    POLLOUT,
+                    CAPACITY - state.bytes.len().min(CAPACITY) >= ATOMIC,
+                ),
+                (POLLERR, state.readers == 0),
+            ],
+        };
+        all.iter()
+            .filter(|(_, holds)| *holds)
+            .map(|(event, _)| event)
+            .sum()
     }
 
     fn sleep(&self, wait: bool) -> Result<(), Errno> {

@@ -3,7 +3,7 @@
 use abi::errno::ENOSYS;
 use abi::syscall::Syscall;
 
-use super::{Outcome, file, io, memory, misc, path, process, signal, time, vmstat};
+use super::{Outcome, file, futex, io, memory, misc, path, poll, process, signal, time, vmstat};
 use crate::arch::TrapFrame;
 
 /// Serves one call.
@@ -12,12 +12,15 @@ pub(super) fn dispatch(call: Syscall, args: [usize; 6], frame: &mut TrapFrame) -
     match call {
         Syscall::Clone => process::clone(frame, args),
         Syscall::Execve => process::execve([a, b, c], frame),
-        Syscall::Exit | Syscall::ExitGroup => process::exit(a),
+        Syscall::Exit => process::exit(a),
+        Syscall::ExitGroup => process::exit_group(a),
         Syscall::Wait4 => process::wait4(a, b, c, d),
-        Syscall::Getpid | Syscall::Gettid => process::getpid(),
+        Syscall::Getpid => process::getpid(),
+        Syscall::Gettid => process::gettid(),
         Syscall::Getppid => process::getppid(),
-        Syscall::SetTidAddress => process::getpid(),
-        Syscall::SetRobustList => Ok(0),
+        Syscall::SetTidAddress => process::set_tid_address(a),
+        Syscall::SetRobustList => process::set_robust_list(a, b),
+        Syscall::Futex => futex::futex(args),
         Syscall::Setpgid => process::setpgid(a, b),
         Syscall::Getpgid => process::getpgid(a),
         Syscall::Setsid => process::setsid(),
@@ -60,6 +63,7 @@ pub(super) fn dispatch(call: Syscall, args: [usize; 6], frame: &mut TrapFrame) -
         Syscall::Readv => io::readv(a, b, c),
         Syscall::Writev => io::writev(a, b, c),
         Syscall::Getdents64 => io::getdents64(a, b, c),
+        Syscall::Ppoll => poll::ppoll([a, b, c, d, e]),
 
         Syscall::Close => file::close(a),
         Syscall::Dup => file::dup(a),
@@ -106,9 +110,7 @@ pub(super) fn dispatch(call: Syscall, args: [usize; 6], frame: &mut TrapFrame) -
 
         // Known by name, and not served.
         Syscall::Sendfile
-        | Syscall::Ppoll
         | Syscall::Utimensat
-        | Syscall::Futex
         | Syscall::SchedGetaffinity
         | Syscall::Prctl
         | Syscall::Mremap

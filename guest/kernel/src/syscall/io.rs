@@ -78,8 +78,8 @@ pub(super) fn write(fd: usize, buffer: usize, count: usize, offset: Option<u64>)
             }
             Err(EPIPE) => {
                 // A process that ignores the signal learns of it by the error.
-                let me = proc::current();
-                let _ = signal::send(me, SIGPIPE, Origin::Process(me));
+                let (me, thread) = (proc::current(), proc::current_thread());
+                let _ = signal::send_to_thread(thread, None, SIGPIPE, Origin::Process(me));
                 return Err(EPIPE);
             }
             Err(_) if done > 0 => break,

@@ -2,10 +2,12 @@
 
 mod dispatch;
 mod file;
+mod futex;
 mod io;
 mod memory;
 mod misc;
 mod path;
+mod poll;
 mod process;
 mod signal;
 mod time;
@@ -32,25 +34,18 @@ pub fn handle(frame: &mut TrapFrame) -> Option<Interrupted> {
         None => Err(ENOSYS),
     };
     frame.x[TrapFrame::A0] = Errno::encode(outcome);
-    let again = outcome == Err(EINTR) && call.is_some_and(restarts);
+    let again = outcome == Err(EINTR) && call.is_some_and(|call| restarts(call, &args));
     again.then_some(Interrupted { argument: args[0] })
 }
 
 /// Whether an interrupted call is made again after a handler with `SA_RESTART` (`signal(7)`): those that
 /// wait for something to come, and not those that wait for time to pass or for the signal itself.
-const fn restarts(call: Syscall) -> bool {
-    matches!(
-        call,
-        Syscall::Read
-            | Syscall::Readv
-            | Syscall::Write
-            | Syscall::Writev
-            | Syscall::Pread64
-            | Syscall::Pwrite64
-            | Syscall::Ioctl
-            | Syscall::Openat
-            | Syscall::Wait4
-    )
+const fn restarts(call: Syscall, args: &[usize; 6]) -> bool {
+    match call {
+        Syscall::Read | Syscall::Readv | Syscall::Write | Syscall::Writev | Syscall::Wait4 => true,
+        Syscall::Futex => futex::waits_without_limit(args[1], args[3]),
+        _ => false,
+    }
 }
 
 /// The argument as a C `int`, whose upper half registers need not define.

@@ -1,8 +1,10 @@
 //! Processes.
 
+use abi::Wire;
 use abi::errno::{EINVAL, ENOMEM, EPERM, ESRCH};
+use abi::futex::RobustListHead;
 use abi::process::{
-    RLIM_INFINITY, RLIMIT_NOFILE, RLIMIT_STACK, Rlimit, WCONTINUED, WNOHANG, WUNTRACED,
+    RLIM_INFINITY, RLIMIT_NOFILE, RLIMIT_STACK, Rlimit, WCONTINUED, WNOHANG, WUNTRACED, WaitStatus,
 };
 use abi::time::{RUSAGE_CHILDREN, RUSAGE_SELF, RUSAGE_THREAD, Rusage, Timeval, Tms, USER_HZ};
 
@@ -13,21 +15,21 @@ use crate::{
     fs::descriptors,
     mm::{heap, user},
     proc::{
-        self, Pid,
+        self, Pid, clone,
         exec::{self, ARGUMENT_LIMIT, STACK_LIMIT},
-        exit::{self, Children},
-        fork,
+        exit,
         process::Usage,
         sched,
         table::with_table,
-        with_current,
+        wait::{self, Children},
+        with_current, with_running,
     },
     time,
     trap::account,
 };
 
 pub(super) fn clone(frame: &TrapFrame, args: [usize; 6]) -> Outcome {
-    fork::clone(frame, args).map(|pid| pid as usize)
+    clone::clone(frame, args).map(|tid| tid as usize)
 }
 
 pub(super) fn execve([path, argv, envp]: [usize; 3], frame: &mut TrapFrame) -> Outcome {
@@ -43,7 +45,11 @@ pub(super) fn execve([path, argv, envp]: [usize; 3], frame: &mut TrapFrame) -> O
 }
 
 pub(super) fn exit(status: usize) -> Outcome {
-    exit::by_itself(status as u8)
+    exit::thread(status as u8)
+}
+
+pub(super) fn exit_group(status: usize) -> Outcome {
+    exit::process(WaitStatus::Exited(status as u8))
 }
 
 pub(super) fn wait4(pid: usize, status: usize, options: usize, usage: usize) -> Outcome {
@@ -56,7 +62,7 @@ pub(super) fn wait4(pid: usize, status: usize, options: usize, usage: usize) -> 
         pid if pid > 0 => Children::One(pid as Pid),
         group => Children::Group(group.unsigned_abs()),
     };
-    let Some(ended) = exit::wait(children, options)? else {
+    let Some(ended) = wait::wait(children, options)? else {
         return Ok(0);
     };
     user::write_optional(status, &ended.status.encode())?;
@@ -66,6 +72,23 @@ pub(super) fn wait4(pid: usize, status: usize, options: usize, usage: usize) -> 
 
 pub(super) fn getpid() -> Outcome {
     Ok(proc::current() as usize)
+}
+
+pub(super) fn gettid() -> Outcome {
+    Ok(proc::current_thread() as usize)
+}
+
+pub(super) fn set_tid_address(address: usize) -> Outcome {
+    with_running(|thread, _| thread.clear_tid = address);
+    gettid()
+}
+
+pub(super) fn set_robust_list(head: usize, len: usize) -> Outcome {
+    if len != RobustListHead::SIZE {
+        return Err(EINVAL);
+    }
+    with_running(|thread, _| thread.robust_list = head);
+    Ok(0)
 }
 
 pub(super) fn getppid() -> Outcome {
@@ -112,9 +135,10 @@ pub(super) fn sched_yield() -> Outcome {
 
 pub(super) fn getrusage(who: usize, usage: usize) -> Outcome {
     account::settle();
-    let (used, space) = with_current(|process| match int(who) as isize {
-        RUSAGE_SELF | RUSAGE_THREAD => Ok((process.usage, process.space)),
+    let (used, space) = with_running(|thread, process| match int(who) as isize {
+        RUSAGE_SELF => Ok((process.usage, process.space)),
         RUSAGE_CHILDREN => Ok((process.children_usage, None)),
+        RUSAGE_THREAD => Ok((thread.usage, process.space)),
         _ => Err(EINVAL),
     })?;
     let used = used.with_peak_of(space);

@@ -13,7 +13,7 @@ use crate::{
     proc::{
         sched::{self, Channel},
         table::with_table,
-        with_current,
+        with_running,
     },
     time,
     trap::account,
@@ -30,7 +30,10 @@ fn read_clock(clock: usize) -> Result<u64, Errno> {
         CLOCK_MONOTONIC | 4 | 6 | 7 => Ok(time::now_ns()),
         CLOCK_PROCESS_CPUTIME_ID | CLOCK_THREAD_CPUTIME_ID => {
             account::settle();
-            let used = with_current(|process| process.usage.times);
+            let used = with_running(|thread, process| match clock {
+                CLOCK_THREAD_CPUTIME_ID => thread.usage.times,
+                _ => process.usage.times,
+            });
             Ok(time::ticks_to_ns(used.user + used.system))
         }
         clock => read_cpu_clock(int(clock)),
@@ -42,15 +45,24 @@ fn read_clock(clock: usize) -> Result<u64, Errno> {
 fn read_cpu_clock(clock: i32) -> Result<u64, Errno> {
     const USER_TIME: i32 = 1;
     const NO_TIME: i32 = 3;
+    const OF_THREAD: i32 = 4;
     let kind = clock & 3;
     if clock >= 0 || kind == NO_TIME {
         return Err(EINVAL);
     }
     account::settle();
     let used = with_table(|table| {
-        let process = match !(clock >> 3) {
-            0 => table.running_mut(),
-            pid => table.get(pid.unsigned_abs()),
+        let id = (!(clock >> 3)).unsigned_abs();
+        if clock & OF_THREAD != 0 {
+            let thread = match id {
+                0 => table.running_thread(),
+                id => table.threads().find(|thread| thread.tid == id),
+            };
+            return thread.map(|thread| thread.usage.times);
+        }
+        let process = match id {
+            0 => table.running(),
+            id => table.iter().find(|process| process.pid == id),
         };
         process.map(|process| process.usage.times)
     });

@@ -10,7 +10,10 @@ use super::Outcome;
 use crate::{
     mm::{pager, user},
     println,
-    proc::{Process, State, table::with_table},
+    proc::{
+        Process, State,
+        table::{Table, with_table},
+    },
     time,
     trap::account,
 };
@@ -28,7 +31,7 @@ pub(super) fn procinfo(index: usize, buffer: usize) -> Outcome {
         processes.sort_by_key(|process| process.pid);
         processes
             .get(index)
-            .map(|process| (describe(process), process.space))
+            .map(|process| (describe(table, process), process.space))
     });
     let (mut info, space) = found.ok_or(ENOENT)?;
     if let Some(counts) = space.and_then(|space| pager::with_vm(|vm| vm.counts(space))) {
@@ -41,13 +44,32 @@ pub(super) fn procinfo(index: usize, buffer: usize) -> Outcome {
     Ok(0)
 }
 
-fn describe(process: &Process) -> ProcInfo {
-    let state = match process.state {
-        State::Runnable => ProcState::Runnable,
-        State::Sleeping { .. } if process.state.waits_for_disk() => ProcState::Paging,
-        State::Sleeping { .. } => ProcState::Sleeping,
-        State::Zombie(_) => ProcState::Zombie,
+/// What a process does: the liveliest of what its threads do.
+fn state_of(table: &Table, process: &Process) -> ProcState {
+    if process.is_zombie() {
+        return ProcState::Zombie;
+    }
+    if process.stop.is_some_and(|stop| stop.complete) {
+        return ProcState::Stopped;
+    }
+    let states = table
+        .threads_of(process.pid)
+        .filter_map(|thread| match thread.state {
+            State::Runnable => Some(ProcState::Runnable),
+            State::Sleeping { .. } if thread.state.waits_for_disk() => Some(ProcState::Paging),
+            State::Sleeping { .. } | State::Stopped => Some(ProcState::Sleeping),
+            State::Ended => None,
+        });
+    let liveliness = |state: &ProcState| match state {
+        ProcState::Runnable => 2,
+        ProcState::Paging => 1,
+        _ => 0,
     };
+    states.max_by_key(liveliness).unwrap_or(ProcState::Runnable)
+}
+
+fn describe(table: &Table, process: &Process) -> ProcInfo {
+    let state = state_of(table, process);
     let mut name = [0; 32];
     for (to, from) in name.iter_mut().zip(process.name.bytes()) {
         *to = from;

@@ -5,7 +5,7 @@
 
 use core::sync::atomic::{AtomicU64, Ordering};
 
-use crate::{arch, proc::with_current, sync::Global, time};
+use crate::{arch, proc::with_running, sync::Global, time};
 
 /// When the current stretch of time began, in ticks.
 static SINCE: AtomicU64 = AtomicU64::new(0);
@@ -34,8 +34,8 @@ static TIMES: Global<MachineTimes> = Global::new(
 );
 static SWITCHES: AtomicU64 = AtomicU64::new(0);
 
-/// The running process's time since [`settle`], in ticks: each trap adds to these two, and not to the
-/// process, which takes longer to find.
+/// The running thread's time since [`settle`], in ticks: each trap adds to these two, and not to the
+/// thread, which takes longer to find.
 static USER: AtomicU64 = AtomicU64::new(0);
 static SYSTEM: AtomicU64 = AtomicU64::new(0);
 
@@ -78,7 +78,7 @@ pub fn switched() {
     SWITCHES.fetch_add(1, Ordering::Relaxed);
 }
 
-/// Puts all time so far to the running process's account: to be called before somebody reads it.
+/// Puts all time so far to the running thread's and its process's account: to be called before somebody reads it.
 pub fn settle() {
     add(&SYSTEM, lap());
     let (user, system) = (take(&USER), take(&SYSTEM));
@@ -87,9 +87,11 @@ pub fn settle() {
         times.user += user;
         times.system += system;
     }
-    with_current(|process| {
-        process.usage.times.user += user;
-        process.usage.times.system += system;
+    with_running(|thread, process| {
+        for times in [&mut thread.usage.times, &mut process.usage.times] {
+            times.user += user;
+            times.system += system;
+        }
     });
 }
 

@@ -15,7 +15,7 @@ use crate::{
             self, Origin,
             deliver::{self, Interrupted},
         },
-        with_current,
+        with_running,
     },
     syscall,
 };
@@ -27,7 +27,7 @@ pub fn from_user(frame: &mut TrapFrame, cause: TrapCause) {
     account::leave_user();
     if frame.sstatus & FS_MASK == FS_DIRTY {
         frame.sstatus = frame.sstatus & !FS_MASK | FS_CLEAN;
-        with_current(|process| process.float_dirty = true);
+        with_running(|thread, _| thread.float_dirty = true);
     }
     let mut interrupted = None;
     match cause {

@@ -7,7 +7,7 @@ use super::machine::ecall;
 use abi::errno::Errno;
 use abi::fs::{AT_FDCWD, AT_REMOVEDIR, F_GETFL, F_SETFL, Stat};
 use abi::process::{REBOOT_CMD_POWER_OFF, REBOOT_MAGIC1, REBOOT_MAGIC2, WaitStatus};
-use abi::signal::{SIG_DFL, SIG_IGN, SIGCHLD, SigAction};
+use abi::signal::SIGCHLD;
 use abi::syscall as nr;
 use abi::time::{Rusage, Timespec};
 use abi::tty::{TCGETS, TCSETS, Termios};
@@ -217,9 +217,17 @@ pub fn isatty(fd: u32) -> bool {
 /// Ends the process.
 pub fn exit(status: i32) -> ! {
     loop {
-        // A process has one thread; `exit_group` is what Linux's libraries call. It does not return:
-        // the loop is there for the type.
+        // It does not return: the loop is there for the type.
         let _ = pure_call(nr::SYS_EXIT_GROUP, [status as usize, 0, 0, 0, 0, 0]);
+        super::relax();
+    }
+}
+
+/// Ends the calling thread, and with the last one the process.
+pub fn exit_thread(status: i32) -> ! {
+    loop {
+        // It does not return: the loop is there for the type.
+        let _ = pure_call(nr::SYS_EXIT, [status as usize, 0, 0, 0, 0, 0]);
         super::relax();
     }
 }
@@ -255,7 +263,7 @@ pub fn execve(path: &CStr, argv: &[&CStr], envp: &[&CStr]) -> Errno {
 }
 
 /// Waits for a child: `pid` says which one (-1 for any), `options` are `W*`. `None` when `WNOHANG`
-/// was given and no child has ended.
+/// was given and there is nothing to tell of any child.
 pub fn wait4(pid: i32, options: usize) -> Result<Option<(u32, WaitStatus, Rusage)>> {
     let mut status = [0; 4];
     let mut usage = Rusage::default().to_bytes();
@@ -269,12 +277,8 @@ pub fn wait4(pid: i32, options: usize) -> Result<Option<(u32, WaitStatus, Rusage
     ];
     // SAFETY: both buffers are borrowed mutably across the call and have the structs' sizes.
     let ended = Errno::decode(unsafe { ecall(nr::SYS_WAIT4, args) })?;
-    Ok(
-        match (ended, WaitStatus::decode(u32::from_le_bytes(status))) {
-            (0, _) | (_, None) => None,
-            (pid, Some(status)) => Some((pid as u32, status, Rusage::from_bytes(&usage))),
-        },
-    )
+    let status = WaitStatus::decode(u32::from_le_bytes(status));
+    Ok((ended != 0).then(|| (ended as u32, status, Rusage::from_bytes(&usage))))
 }
 
 /// Sends a signal.
@@ -282,25 +286,16 @@ pub fn kill(pid: i32, signal: usize) -> Result<()> {
     pure_call(nr::SYS_KILL, [pid as usize, signal, 0, 0, 0, 0]).map(drop)
 }
 
-/// Ignores a signal, or takes its default action again.
-pub fn ignore_signal(signal: usize, ignore: bool) -> Result<()> {
-    let handler = if ignore { SIG_IGN } else { SIG_DFL };
-    let action = SigAction {
-        handler,
-        ..SigAction::default()
-    }
-    .to_bytes();
-    pure_call(
-        nr::SYS_RT_SIGACTION,
-        [signal, action.as_ptr().expose_provenance(), 0, 8, 0, 0],
-    )
-    .map(drop)
-}
-
 /// This process's id.
 #[must_use]
 pub fn getpid() -> u32 {
     pure_call(nr::SYS_GETPID, [0; 6]).unwrap_or(0) as u32
+}
+
+/// The calling thread's id.
+#[must_use]
+pub fn gettid() -> u32 {
+    pure_call(nr::SYS_GETTID, [0; 6]).unwrap_or(0) as u32
 }
 
 /// The parent's id.

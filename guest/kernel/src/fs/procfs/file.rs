@@ -47,7 +47,7 @@ impl ProcFile {
             return Err(EISDIR);
         }
         if let Node::File(who, ProcessFile::Pagemap) = self.node {
-            return memory::read_pagemap(who.id(), at, buffer);
+            return memory::read_pagemap(who, at, buffer);
         }
         if at == 0 || self.text.lock().is_none() {
             // Making it may sleep, so the lock is not held meanwhile.
@@ -87,7 +87,7 @@ impl ProcFile {
         if !self.node.is_folder() {
             return Err(ENOTDIR);
         }
-        if self.node.owner().is_some_and(|pid| !view::exists(pid)) {
+        if self.node.owner().is_some_and(|who| !view::exists(who)) {
             return Err(ENOENT);
         }
         let mut filled = 0;

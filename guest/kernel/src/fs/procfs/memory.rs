@@ -9,12 +9,11 @@ use vm::{
     Vpn,
 };
 
-use super::{GONE, view::View};
+use super::{GONE, Who, view::View};
 use crate::{
     PAGE_SIZE,
     fs::names,
     mm::{heap, layout, pager},
-    proc::Pid,
 };
 
 /// A page in KiB.
@@ -235,8 +234,8 @@ fn flags(area: &Area) -> String {
 const ENTRY: usize = size_of::<u64>();
 
 /// Reads `pagemap`: a word for each page of the address space, made as it is read.
-pub(super) fn read_pagemap(pid: Pid, at: u64, buffer: &mut [u8]) -> Result<usize, Errno> {
-    let view = View::of(pid).ok_or(GONE)?;
+pub(super) fn read_pagemap(who: Who, at: u64, buffer: &mut [u8]) -> Result<usize, Errno> {
+    let view = View::of(who).ok_or(GONE)?;
     if at % ENTRY as u64 != 0 || buffer.len() % ENTRY != 0 {
         return Err(EINVAL);
     }

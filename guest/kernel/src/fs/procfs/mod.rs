@@ -61,16 +61,6 @@ pub struct Who {
     pub thread: Option<Pid>,
 }
 
-impl Who {
-    /// The id that it is known by.
-    const fn id(self) -> Pid {
-        match self.thread {
-            Some(thread) => thread,
-            None => self.pid,
-        }
-    }
-}
-
 /// A file, directory or link of `/proc`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Node {
@@ -170,7 +160,7 @@ impl Node {
             Self::Descriptors(_) | Self::DescriptorInfos(_) => S_IFDIR | 0o500,
             node if node.is_folder() => S_IFDIR | 0o555,
             Self::Descriptor(who, fd) => {
-                let file = view::descriptor(who.id(), fd);
+                let file = view::descriptor(who.pid, fd);
                 let right = |has: bool, bits: u32| if has { bits } else { 0 };
                 let rights = file.map_or(0, |(file, _)| {
                     right(file.is_readable(), 0o500) | right(file.is_writable(), 0o300)
@@ -211,7 +201,7 @@ impl Node {
     }
 
     /// The process that it is of.
-    const fn owner(self) -> Option<Pid> {
+    const fn owner(self) -> Option<Who> {
         match self {
             Self::Process(who)
             | Self::File(who, _)
@@ -219,8 +209,8 @@ impl Node {
             | Self::Descriptors(who)
             | Self::Descriptor(who, _)
             | Self::DescriptorInfos(who)
-            | Self::DescriptorInfo(who, _) => Some(who.id()),
-            Self::Tasks(pid) => Some(pid),
+            | Self::DescriptorInfo(who, _) => Some(who),
+            Self::Tasks(pid) => Some(Who { pid, thread: None }),
             _ => None,
         }
     }
@@ -275,12 +265,12 @@ impl Node {
             Self::Settings(group) => named(settings::names(group)),
             Self::Process(who) => named(process_names(who)),
             Self::Descriptors(who) => named(by_number(
-                view::descriptors_of(who.id()),
+                view::descriptors_of(who.pid),
                 Self::Descriptor,
                 who,
             )),
             Self::DescriptorInfos(who) => named(by_number(
-                view::descriptors_of(who.id()),
+                view::descriptors_of(who.pid),
                 Self::DescriptorInfo,
                 who,
             )),
@@ -298,7 +288,7 @@ impl Node {
             Self::System(file) => file.text().map(String::into_bytes),
             Self::Setting(setting) => Ok(setting.text().into_bytes()),
             Self::File(who, file) => file.text(who),
-            Self::DescriptorInfo(who, fd) => process::descriptor_info(who.id(), fd),
+            Self::DescriptorInfo(who, fd) => process::descriptor_info(who.pid, fd),
             _ => Err(EINVAL),
         }
     }
@@ -346,8 +336,8 @@ impl FileSystem for Procfs {
         if name.len() > NAME_MAX {
             return Err(abi::errno::ENAMETOOLONG);
         }
-        if let Some(pid) = folder.owner() {
-            if !view::exists(pid) {
+        if let Some(who) = folder.owner() {
+            if !view::exists(who) {
                 return Err(ENOENT);
             }
         }
@@ -357,8 +347,10 @@ impl FileSystem for Procfs {
         let number = canonical_number(name);
         let found = match (folder, number) {
             (Node::Root, Some(number)) => {
-                let pid = Pid::try_from(number).ok().filter(|&pid| view::exists(pid));
-                pid.map(|pid| Node::Process(Who { pid, thread: None }))
+                let who = Pid::try_from(number)
+                    .map(|pid| Who { pid, thread: None })
+                    .ok();
+                who.filter(|&who| view::exists(who)).map(Node::Process)
             }
             (folder, _) => {
                 let mut entries = folder.entries(0).into_iter();
@@ -375,13 +367,13 @@ impl FileSystem for Procfs {
         match *link {
             Node::SelfLink => Ok(Target::Path(proc::current().to_string())),
             Node::ThreadSelf => {
-                let (pid, id) = (proc::current(), proc::current());
+                let (pid, id) = (proc::current(), proc::current_thread());
                 Ok(Target::Path(format!("{pid}/task/{id}")))
             }
             Node::Mounts => Ok(Target::Path("self/mounts".into())),
-            Node::Link(who, link) => process::link(who.id(), link),
+            Node::Link(who, link) => process::link(who, link),
             Node::Descriptor(who, fd) => {
-                let (file, _) = view::descriptor(who.id(), fd).ok_or(ENOENT)?;
+                let (file, _) = view::descriptor(who.pid, fd).ok_or(ENOENT)?;
                 let mut path: String = file.path().into();
                 if let Some(inode) = file.inode() {
                     if inode::is_unlinked(inode.id()) {
@@ -399,8 +391,8 @@ impl FileSystem for Procfs {
     }
 
     fn stat(node: &Node) -> Result<Stat, Errno> {
-        if let Some(pid) = node.owner() {
-            if !view::exists(pid) {
+        if let Some(who) = node.owner() {
+            if !view::exists(who) {
                 return Err(ENOENT);
             }
         }
@@ -451,8 +443,8 @@ impl FileSystem for Procfs {
         } else if flags & O_DIRECTORY != 0 {
             return Err(ENOTDIR);
         }
-        if let Some(pid) = node.owner() {
-            if !view::exists(pid) {
+        if let Some(who) = node.owner() {
+            if !view::exists(who) {
                 return Err(ENOENT);
             }
         }

@@ -79,7 +79,7 @@ process_files! {
 impl ProcessFile {
     /// Its text now. May sleep.
     pub(super) fn text(self, who: Who) -> Result<Vec<u8>, Errno> {
-        let view = View::of(who.id()).ok_or(GONE)?;
+        let view = View::of(who).ok_or(GONE)?;
         let text = match self {
             Self::Cmdline => return strings(&view, |image| image.arguments.clone()),
             Self::Environ => return strings(&view, |image| image.environment.clone()),
@@ -92,7 +92,7 @@ impl ProcessFile {
             Self::OomScore => format!("{}\n", oom_score(&view)),
             Self::OomScoreAdj => format!("{}\n", view.about.oom_score_adj),
             Self::Pagemap => return Err(EINVAL), // has no text: see `memory::read_pagemap`
-            Self::Stat => stat(&view, who),
+            Self::Stat => stat(&view),
             Self::Statm => statm(&view),
             Self::Status => status(&view),
         };
@@ -108,7 +108,7 @@ impl ProcessFile {
                 if !(-1000..=1000).contains(&value) {
                     return Err(EINVAL);
                 }
-                view::change(who.id(), |process| process.about.oom_score_adj = value)
+                view::change(who.pid, |process| process.about.oom_score_adj = value)
             }
             Self::Comm => {
                 // As on Linux a process may only name itself.
@@ -117,7 +117,7 @@ impl ProcessFile {
                 }
                 let name = text.split(['\n', '\0']).next().unwrap_or_default();
                 let name: String = name.chars().take(15).collect();
-                view::change(who.id(), |process| process.name = name)
+                view::change(who.pid, |process| process.name = name)
             }
             _ => return Err(EINVAL),
         };
@@ -167,8 +167,8 @@ fn read_memory(space: SpaceId, range: Range<usize>) -> Result<Vec<u8>, Errno> {
 }
 
 /// Where a process's link leads.
-pub(super) fn link(pid: Pid, link: Link) -> Result<Target, Errno> {
-    let view = View::of(pid).ok_or(ENOENT)?;
+pub(super) fn link(who: Who, link: Link) -> Result<Target, Errno> {
+    let view = View::of(who).ok_or(ENOENT)?;
     match link {
         Link::Exe => {
             let image = view.about.image.ok_or(ENOENT)?;
@@ -280,7 +280,7 @@ fn space_figures(view: &View) -> (vm::Usage, vm::Reserved) {
 }
 
 /// `stat`: one line, its fields as `proc(5)` numbers them.
-fn stat(view: &View, who: Who) -> String {
+fn stat(view: &View) -> String {
     const NORMAL_PRIORITY: u64 = 20;
     const PF_KTHREAD: u64 = 0x20_0000;
     let (counts, heap) = pager::with_vm(|vm| {
@@ -292,16 +292,12 @@ fn stat(view: &View, who: Who) -> String {
     let children = view.children_usage;
     let image = view.about.image.as_deref();
     let of = |pick: fn(&crate::proc::about::Image) -> usize| image.map_or(0, pick) as u64;
-    let [pending, blocked, ignored, caught] = view.signals;
+    let [shared, blocked, ignored, caught] = view.signals;
+    let pending = shared | view.own_pending;
     let flags = if view.is_kernel() { PF_KTHREAD } else { 0 };
     let before = format!(
         "{} ({}) {} {} {} {} 0 -1 {flags}",
-        who.id(),
-        view.name,
-        view.state,
-        view.parent,
-        view.group,
-        view.group,
+        view.id, view.name, view.state, view.parent, view.group, view.group,
     );
     // What is 0 is what this kernel has not, and what Linux tells only debuggers: registers, `wchan`.
     let fields = [
@@ -315,7 +311,7 @@ fn stat(view: &View, who: Who) -> String {
         user_ticks(children.times.system),
         NORMAL_PRIORITY,
         0,
-        view.threads as u64,
+        u64::from(view.threads),
         0,
         user_ticks(view.about.started),
         counts.reserved * PAGE_SIZE as u64,
@@ -367,7 +363,7 @@ fn status(view: &View) -> String {
         view.state,
         view::state_word(view.state),
         view.pid,
-        view.pid,
+        view.id,
         view.parent,
         view.descriptors,
     );
@@ -380,7 +376,7 @@ fn status(view: &View) -> String {
         "Threads:\t{}\nSigPnd:\t{:016x}\nShdPnd:\t{pending:016x}\nSigBlk:\t{blocked:016x}\nSigIgn:\t{ignored:016x}\n\
          SigCgt:\t{caught:016x}\nCpus_allowed:\t1\nCpus_allowed_list:\t0\nvoluntary_ctxt_switches:\t{}\n\
          nonvoluntary_ctxt_switches:\t{}\n",
-        view.threads, 0, view.usage.waits, view.usage.preemptions,
+        view.threads, view.own_pending, view.usage.waits, view.usage.preemptions,
     );
     text
 }

@@ -7,12 +7,15 @@ mod stack;
 use alloc::{string::String, sync::Arc, vec::Vec};
 
 use abi::errno::{EACCES, ENOENT, ENOEXEC, Errno};
+use abi::signal::SIGCHLD;
 use rsext4::DirectoryEntryType;
 use vm::{
     Access, AreaKind, Content, Layout, MapRequest, Prot, Sharing, SpaceId, VirtAddr, Vpn, Where,
 };
 
-use super::{about::Image, sched, table::with_table, with_current};
+use super::{
+    about::Image, clone, exit, sched, signal::altstack::AltStack, with_current, with_running,
+};
 use crate::{
     PAGE_SIZE,
     arch::{FloatRegisters, TrapFrame},
@@ -75,6 +78,11 @@ pub fn exec(
             return Err(errno);
         }
     };
+    if let Err(errno) = exit::other_threads() {
+        pager::destroy_space(space);
+        return Err(errno);
+    }
+    exit::release_futexes();
     let stack = built.start;
     let image = Image {
         file: inode,
@@ -170,7 +178,7 @@ fn segment_request(segment: &Segment, inode: &InodeRef) -> MapRequest {
 fn trampoline_request() -> MapRequest {
     let content = Content::File {
         inode: pager::TRAMPOLINE_FILE,
-        file_len: PAGE_SIZE as u64,
+        file_len: pager::TRAMPOLINE_LEN as u64,
         offset: 0,
         bytes: u64::MAX,
         sharing: Sharing::Private,
@@ -210,26 +218,30 @@ fn enter(space: SpaceId, name: String, image: Image) -> Result<(), Errno> {
     let image = Arc::new(image);
     let mut closed: Vec<Arc<OpenFile>> = Vec::new();
     let root = pager::root_of(space)?;
-    let (old, old_image) = with_current(|process| {
+    let (old, old_image) = with_running(|thread, process| {
         // The memory of what it was counts for `ru_maxrss` still.
         process.usage = process.usage.with_peak_of(process.space);
         let old = process.space.replace(space);
         process.root = root;
         process.name = name;
-        *process.float = FloatRegisters::default();
-        process.float_dirty = false;
+        *thread.float = FloatRegisters::default();
+        thread.float_dirty = false;
+        thread.signals.alternate = AltStack::default();
         process.signals.reset_for_program();
+        // As on Linux: the signal that a fork asked for was the old program's.
+        process.exit_signal = SIGCHLD;
         closed = process.files.take_close_on_exec();
         (old, process.about.image.replace(image))
     });
     sched::forget_float();
     kernel_map::use_root(root);
-    if with_table(|table| table.running().map(|process| process.pid)) == Some(super::INIT) {
+    if super::current() == super::INIT {
         pager::with_vm(|vm| vm.protect_from_oom(space, true));
     }
     if let Some(old) = old {
         pager::destroy_space(old);
     }
+    clone::memory_returned();
     drop((closed, old_image));
     crate::fs::inode::reap();
     Ok(())

@@ -9,7 +9,7 @@ use ulib::abi::signal::Signal;
 use ulib::fs::File;
 use ulib::process::{self, Fork, WaitStatus};
 use ulib::stats::{self, VmStats};
-use ulib::{Errno, eprintln, println, sys, time};
+use ulib::{Errno, env, eprintln, io, println, sys, time};
 use user::measure;
 
 /// A test.
@@ -192,10 +192,16 @@ fn read_message(from: &File) -> Result<String, Failure> {
 pub(crate) fn describe(status: WaitStatus) -> String {
     match status {
         WaitStatus::Exited(status) => format!("exited with status {status}"),
-        WaitStatus::Signaled(number) => match Signal::from_number(usize::from(number)) {
-            Some(signal) => format!("killed by {}", signal.name()),
-            None => format!("killed by signal {number}"),
-        },
+        WaitStatus::Signaled(number) => format!("killed by {}", signal_name(number)),
+        WaitStatus::Stopped(number) => format!("stopped by {}", signal_name(number)),
+        WaitStatus::Continued => "continued".to_string(),
+    }
+}
+
+fn signal_name(number: u8) -> String {
+    match Signal::from_number(usize::from(number)) {
+        Some(signal) => signal.name().to_string(),
+        None => format!("signal {number}"),
     }
 }
 
@@ -366,6 +372,46 @@ pub(crate) fn misaligned(act: impl FnOnce() -> TestResult) -> TestResult {
     }
 }
 
+/// Runs a program and returns what it printed. `prepare` is what its process does before.
+pub(crate) fn output_of(
+    path: &str,
+    args: &[&str],
+    prepare: impl FnOnce(),
+) -> Result<String, Failure> {
+    let vars: Vec<&str> = env::vars().collect();
+    output_of_with_env(path, args, &vars, prepare)
+}
+
+/// As [`output_of`], with this environment.
+pub(crate) fn output_of_with_env(
+    path: &str,
+    args: &[&str],
+    vars: &[&str],
+    prepare: impl FnOnce(),
+) -> Result<String, Failure> {
+    let (read, write) = process::pipe()?;
+    let pid = match process::fork()? {
+        Fork::Parent(pid) => pid,
+        Fork::Child => {
+            drop(read);
+            let errno = match sys::dup3(write.fd(), io::STDOUT, 0) {
+                Ok(_) => {
+                    drop(write);
+                    prepare();
+                    process::exec_with_env(path, args, vars)
+                }
+                Err(errno) => errno,
+            };
+            eprintln!("usertests: exec {path}: {errno}");
+            process::exit(1);
+        }
+    };
+    drop(write);
+    let shown = read.read_to_end()?;
+    check_eq!(process::wait(pid)?, WaitStatus::Exited(0), "{path}");
+    Ok(String::from_utf8_lossy(&shown).into_owned())
+}
+
 /// A one-shot signal between processes: made before the fork, awaited by one, sent by another.
 pub(crate) struct Gate {
     read: File,
@@ -383,6 +429,11 @@ impl Gate {
     pub(crate) fn pass(&self) -> TestResult {
         self.read.read_exact(&mut [0])?;
         Ok(())
+    }
+
+    /// The descriptor that a byte read from passes by, for other threads.
+    pub(crate) fn read_fd(&self) -> u32 {
+        self.read.fd()
     }
 
     /// The descriptor that a byte written to lets one process pass, for handlers.

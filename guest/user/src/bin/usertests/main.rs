@@ -17,10 +17,13 @@ mod copyio;
 mod cow;
 mod cow_exact;
 mod file;
+mod futex;
+mod job;
 mod lazy;
 mod mmap;
 mod mmap_file;
 mod paging;
+mod poll;
 mod proc;
 mod proc_limits;
 mod process;
@@ -31,6 +34,9 @@ mod signal_process;
 mod stack;
 mod swap;
 mod swap_exact;
+mod thread;
+mod thread_memory;
+mod tour;
 
 use alloc::vec::Vec;
 use harness::Test;
@@ -50,6 +56,11 @@ fn all_tests() -> Vec<&'static Test> {
         signal::TESTS,
         signal_fault::TESTS,
         signal_process::TESTS,
+        job::TESTS,
+        poll::TESTS,
+        thread::TESTS,
+        futex::TESTS,
+        tour::TESTS,
         lazy::TESTS,
         stack::TESTS,
         brk::TESTS,
@@ -61,6 +72,7 @@ fn all_tests() -> Vec<&'static Test> {
         paging::TESTS,
         swap_exact::TESTS,
         account::TESTS,
+        thread_memory::TESTS,
         replacement::TESTS,
         swap::TESTS,
     ]
@@ -79,6 +91,8 @@ fn run(args: Args) -> i32 {
         }
         // What `exec-args` becomes.
         Some(process::SHOW_ARGS) => process::show_args(args),
+        // What `thread-exec` becomes.
+        Some(thread::SHOW_IDS) => thread::show_ids(),
         // What `signal-exec` becomes.
         Some(signal_process::SHOW_SIGNALS) => signal_process::show_signals(),
         _ => match choose(all_tests(), &args.rest().collect::<Vec<_>>()) {

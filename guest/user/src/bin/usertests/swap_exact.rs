@@ -216,7 +216,7 @@ fn io_error() -> TestResult {
     stats::fail_swap(0)?;
     match status {
         WaitStatus::Signaled(_) => {}
-        WaitStatus::Exited(_) => {
+        status => {
             return Err(Failure::Failed(format!("the process {}", describe(status))));
         }
     }
