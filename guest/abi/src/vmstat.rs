@@ -260,6 +260,18 @@ pub enum VmCtl {
     SetPolicy = 4,
     /// Returns the number of the replacement policy in force.
     GetPolicy = 5,
+    /// Randomises the addresses of programs that are started from now on, by the seed `arg`; 0 ends it.
+    /// Returns 0.
+    Randomize = 32,
+    /// Checks that no page of the kernel's map is writable and executable, or open to user mode, that the
+    /// pages below kernel stacks are not mapped, and that the kernel has no right to user memory. Returns
+    /// 0, or `EIO` after the kernel has written what is wrong to the console.
+    CheckProtection = 33,
+    /// Loads a byte from the caller's address `arg` as the kernel would load its own. Returns 1 when that
+    /// faults, as it must, and 0 when it does not.
+    LoadUnprotected = 34,
+    /// Uses up the kernel stack of the call, which ends the machine with a message.
+    OverflowStack = 35,
 }
 
 impl VmCtl {
@@ -273,6 +285,10 @@ impl VmCtl {
             3 => Some(Self::Audit),
             4 => Some(Self::SetPolicy),
             5 => Some(Self::GetPolicy),
+            32 => Some(Self::Randomize),
+            33 => Some(Self::CheckProtection),
+            34 => Some(Self::LoadUnprotected),
+            35 => Some(Self::OverflowStack),
             _ => None,
         }
     }
@@ -313,6 +329,10 @@ mod tests {
             VmCtl::Audit,
             VmCtl::SetPolicy,
             VmCtl::GetPolicy,
+            VmCtl::Randomize,
+            VmCtl::CheckProtection,
+            VmCtl::LoadUnprotected,
+            VmCtl::OverflowStack,
         ] {
             assert_eq!(VmCtl::from_number(op as usize), Some(op));
         }

@@ -26,6 +26,8 @@ pub struct BootArgs {
     pub init: String,
     /// `cmd=<command line with + for spaces>`: for `init`, which runs it and switches the machine off.
     pub cmd: Option<String>,
+    /// `aslr=<number>|off`: the seed of address randomisation, which is off without one.
+    pub aslr: Option<u64>,
     /// `log=quiet` leaves out the banner.
     pub quiet: bool,
     /// What was not understood.
@@ -40,6 +42,7 @@ impl Default for BootArgs {
             quantum_us: 10_000,
             init: "/bin/init".into(),
             cmd: None,
+            aslr: None,
             quiet: false,
             unknown: Vec::new(),
         }
@@ -62,6 +65,11 @@ pub fn parse(text: &str) -> BootArgs {
             ("ad", "svadu") => args.accessed_dirty = AccessedDirty::Svadu,
             ("init", path) if !path.is_empty() => args.init = path.into(),
             ("cmd", line) if !line.is_empty() => args.cmd = Some(line.into()),
+            ("aslr", "off") => args.aslr = None,
+            ("aslr", seed) => match seed.parse() {
+                Ok(seed) => args.aslr = Some(seed),
+                Err(_) => args.unknown.push(word.into()),
+            },
             ("log", level) => args.quiet = level == "quiet",
             ("quantum", number) => match number.parse() {
                 Ok(quantum) if quantum >= 100 => args.quantum_us = quantum,
@@ -76,12 +84,11 @@ pub fn parse(text: &str) -> BootArgs {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use alloc::vec;
 
     #[test]
     fn arguments_are_read_and_the_rest_is_reported() {
         let args = parse(
-            "policy=2q  ad=svadu quantum=500 cmd=usertests+lazy init=/bin/sh policy=nru quantum=1 x",
+            "policy=2q  ad=svadu quantum=500 cmd=usertests+lazy init=/bin/sh policy=nru quantum=1 x aslr=off aslr=7 aslr=x",
         );
         assert_eq!(
             args,
@@ -91,8 +98,11 @@ mod tests {
                 quantum_us: 500,
                 init: "/bin/sh".into(),
                 cmd: Some("usertests+lazy".into()),
+                aslr: Some(7),
                 quiet: false,
-                unknown: vec!["policy=nru".into(), "quantum=1".into(), "x".into()],
+                unknown: ["policy=nru", "quantum=1", "x", "aslr=x"]
+                    .map(String::from)
+                    .into(),
             }
         );
         assert_eq!(parse(""), BootArgs::default());

@@ -16,7 +16,7 @@ use crate::{
     drivers::{disk, plic::Plic, rtc, uart},
     mm::{heap, kernel_map, layout, pager, phys, tables::Ram},
     panic, print, println,
-    proc::sched,
+    proc::{exec::random, sched},
     time,
     trap::interrupts,
 };
@@ -56,6 +56,7 @@ pub fn start(info: BootInfo) -> ! {
     if let Some(bytes) = machine.zero_block.filter(|_| info.zicboz) {
         arch::set_zero_block(bytes);
     }
+    random::set_seed(args.aslr);
     sched::set_quantum(time::ns_to_ticks(args.quantum_us * 1000));
     if args.accessed_dirty == AccessedDirty::Svadu
         && !(info.svadu && arch::set_hardware_ad_updates(true))

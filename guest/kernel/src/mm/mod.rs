@@ -6,5 +6,6 @@ pub mod kernel_stack;
 pub mod layout;
 pub mod pager;
 pub mod phys;
+pub mod protection;
 pub mod tables;
 pub mod user;

@@ -8,10 +8,11 @@ use vm::{PolicyKind, SpaceId, VirtAddr};
 
 use super::Outcome;
 use crate::{
-    mm::{pager, user},
+    mm::{pager, protection, user},
     println,
     proc::{
         Process, State,
+        exec::random,
         table::{Table, with_table},
     },
     time,
@@ -113,6 +114,19 @@ pub(super) fn vmctl(op: usize, argument: usize) -> Outcome {
                 before.number()
             }))
         }
+        VmCtl::Randomize => {
+            random::set_seed((argument != 0).then_some(argument as u64));
+            Ok(0)
+        }
+        VmCtl::CheckProtection => match protection::check() {
+            Ok(()) => Ok(0),
+            Err(wrong) => {
+                println!("kernel: protection: {wrong}");
+                Err(EIO)
+            }
+        },
+        VmCtl::LoadUnprotected => Ok(usize::from(protection::is_shut_out(argument))),
+        VmCtl::OverflowStack => Ok(protection::overflow_stack(argument)),
         VmCtl::GetPolicy => Ok(pager::with_vm(|vm| vm.policy().number())),
         VmCtl::Audit => match pager::with_vm(|vm| vm.audit()) {
             Ok(()) => Ok(0),

@@ -5,7 +5,7 @@ use alloc::{format, string::String, vec::Vec};
 use abi::errno::{EINVAL, Errno};
 
 use super::Node;
-use crate::{mm::pager, syscall::SYSTEM_NAMES};
+use crate::{mm::pager, proc::exec::random, syscall::SYSTEM_NAMES};
 
 /// A directory of settings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,14 +36,21 @@ pub enum Setting {
     Hostname,
     /// Which build of the kernel.
     Version,
+    /// 2 when the addresses of new programs are randomised, the heap's too; 0 when not.
+    RandomizeVaSpace,
     /// Drops file pages that no process maps.
     DropCaches,
 }
 
-const SETTINGS: [(&str, Group, Setting); 5] = [
+const SETTINGS: [(&str, Group, Setting); 6] = [
     ("hostname", Group::Kernel, Setting::Hostname),
     ("osrelease", Group::Kernel, Setting::Osrelease),
     ("ostype", Group::Kernel, Setting::Ostype),
+    (
+        "randomize_va_space",
+        Group::Kernel,
+        Setting::RandomizeVaSpace,
+    ),
     ("version", Group::Kernel, Setting::Version),
     ("drop_caches", Group::Vm, Setting::DropCaches),
 ];
@@ -65,7 +72,11 @@ impl Setting {
     /// The directory that it is in.
     pub(super) const fn group(self) -> Group {
         match self {
-            Self::Ostype | Self::Osrelease | Self::Hostname | Self::Version => Group::Kernel,
+            Self::Ostype
+            | Self::Osrelease
+            | Self::Hostname
+            | Self::Version
+            | Self::RandomizeVaSpace => Group::Kernel,
             Self::DropCaches => Group::Vm,
         }
     }
@@ -73,7 +84,11 @@ impl Setting {
     /// Who may do what.
     pub(super) const fn permissions(self) -> u32 {
         match self {
-            Self::Ostype | Self::Osrelease | Self::Hostname | Self::Version => 0o444,
+            Self::Ostype
+            | Self::Osrelease
+            | Self::Hostname
+            | Self::Version
+            | Self::RandomizeVaSpace => 0o444,
             Self::DropCaches => 0o200,
         }
     }
@@ -85,7 +100,8 @@ impl Setting {
             Self::Osrelease => SYSTEM_NAMES.release,
             Self::Hostname => SYSTEM_NAMES.node,
             Self::Version => SYSTEM_NAMES.version,
-            Self::DropCaches => "0",
+            Self::RandomizeVaSpace if random::is_on() => "2",
+            Self::RandomizeVaSpace | Self::DropCaches => "0",
         };
         format!("{value}\n")
     }

@@ -2,6 +2,7 @@
 //! pages come from the file when they are touched.
 
 mod elf;
+pub mod random;
 mod stack;
 
 use alloc::{string::String, sync::Arc, vec::Vec};
@@ -52,12 +53,50 @@ pub const STACK_LIMIT: usize = 8 << 20;
 /// Bytes of a program's file that hold its headers, at most.
 const HEADER_LIMIT: usize = PAGE_SIZE;
 
-/// Every address space has this layout.
-const LAYOUT: Layout = Layout {
-    low: Vpn::new((LOWEST / PAGE_SIZE) as u64),
-    high: Vpn::new((HIGHEST / PAGE_SIZE) as u64),
-    mmap_top: Vpn::new((STACK_TOP / PAGE_SIZE) as u64),
-};
+/// Bytes that stay free below the lowest place that a stack may grow to.
+const STACK_GAP: usize = vm::space::STACK_GUARD_PAGES as usize * PAGE_SIZE;
+
+/// Where the parts of a new address space go.
+#[derive(Clone, Copy, Debug)]
+struct Plan {
+    /// The end of the stack.
+    stack_top: usize,
+    /// `mmap` places areas below this.
+    mmap_top: usize,
+    /// Bytes between the program and its heap.
+    heap_gap: usize,
+    /// What `AT_RANDOM` leads to, if not what follows from the program's path.
+    bytes: Option<[u8; 16]>,
+}
+
+impl Plan {
+    /// As close together as can be, or moved apart where addresses are randomised.
+    fn new(moves: Option<random::Moves>) -> Self {
+        let Some(moves) = moves else {
+            return Self {
+                stack_top: STACK_TOP,
+                mmap_top: STACK_TOP,
+                heap_gap: 0,
+                bytes: None,
+            };
+        };
+        Self {
+            stack_top: STACK_TOP - moves.stack,
+            // However far the stack has moved, mappings begin below it.
+            mmap_top: STACK_TOP - random::STACK_SPAN - STACK_LIMIT - STACK_GAP - moves.mmap,
+            heap_gap: moves.heap,
+            bytes: Some(moves.bytes),
+        }
+    }
+
+    fn layout(&self) -> Layout {
+        Layout {
+            low: Vpn::new((LOWEST / PAGE_SIZE) as u64),
+            high: Vpn::new((HIGHEST / PAGE_SIZE) as u64),
+            mmap_top: Vpn::new((self.mmap_top / PAGE_SIZE) as u64),
+        }
+    }
+}
 
 /// Replaces the running process's program. On success `frame` holds the new one's registers, and the
 /// old one is gone; on failure nothing has changed.
@@ -69,8 +108,9 @@ pub fn exec(
 ) -> Result<(), Errno> {
     let (inode, full_path) = open(path)?;
     let program = read_headers(&inode)?;
-    let space = pager::run(|vm, attempt| vm.create(LAYOUT, attempt))?;
-    let start = build(space, &inode, &program, path, argv, envp);
+    let plan = Plan::new(random::draw());
+    let space = pager::run(|vm, attempt| vm.create(plan.layout(), attempt))?;
+    let start = build(space, &plan, &inode, &program, path, argv, envp);
     let built = match start {
         Ok(built) => built,
         Err(errno) => {
@@ -122,6 +162,7 @@ fn read_headers(inode: &InodeRef) -> Result<Program, Errno> {
 /// Fills a new space: segments, heap, stack.
 fn build(
     space: SpaceId,
+    plan: &Plan,
     inode: &InodeRef,
     program: &Program,
     path: &str,
@@ -132,11 +173,11 @@ fn build(
         let request = segment_request(segment, inode);
         pager::with_vm(|vm| vm.mmap(space, &request)).map_err(|_| ENOEXEC)?;
     }
-    let heap = program.end.next_multiple_of(PAGE_SIZE);
+    let heap = program.end.next_multiple_of(PAGE_SIZE) + plan.heap_gap;
     pager::with_vm(|vm| vm.set_heap(space, VirtAddr::new(heap as u64)));
     pager::with_vm(|vm| vm.mmap(space, &trampoline_request()))?;
-    let built = stack::build(STACK_TOP, program, path, argv, envp);
-    let request = stack_request(built.bytes.len());
+    let built = stack::build(plan.stack_top, plan.bytes, program, path, argv, envp);
+    let request = stack_request(plan.stack_top, built.bytes.len());
     pager::with_vm(|vm| vm.mmap(space, &request))?;
     stack::write(space, built.start, &built.bytes)?;
     Ok(built)
@@ -193,12 +234,12 @@ fn trampoline_request() -> MapRequest {
 }
 
 /// The stack begins as what the arguments take and one page, and grows on faults.
-fn stack_request(used: usize) -> MapRequest {
+fn stack_request(top: usize, used: usize) -> MapRequest {
     let size = used.next_multiple_of(PAGE_SIZE) + PAGE_SIZE;
-    let start = VirtAddr::new((STACK_TOP - size) as u64);
+    let start = VirtAddr::new((top - size) as u64);
     MapRequest {
         kind: AreaKind::Stack,
-        grows_to: Some(VirtAddr::new((STACK_TOP - STACK_LIMIT) as u64)),
+        grows_to: Some(VirtAddr::new((top - STACK_LIMIT) as u64)),
         ..MapRequest::anon(Where::FixedNoReplace(start), size as u64, Prot::RW)
     }
 }

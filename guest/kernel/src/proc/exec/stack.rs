@@ -58,6 +58,7 @@ pub(super) struct Built {
 /// The new stack, whose end is at `top`.
 pub(super) fn build(
     top: usize,
+    random: Option<[u8; 16]>,
     program: &Program,
     path: &str,
     argv: &[Vec<u8>],
@@ -86,7 +87,7 @@ pub(super) fn build(
     let length = |strings: &[Vec<u8>]| strings.iter().map(|text| text.len() + 1).sum::<usize>();
     let environment = environment_end - length(envp)..environment_end;
     let arguments = environment.start - length(argv)..environment.start;
-    let random_at = area.push(seed(path).to_vec());
+    let random_at = area.push(random.unwrap_or_else(|| seed(path)).to_vec());
 
     let mut words = alloc::vec![args_at.len() as u64];
     words.extend(args_at.iter().copied().chain([0]));
@@ -137,7 +138,7 @@ fn auxiliary(program: &Program, path_at: u64, random_at: u64) -> [(u64, u64); 16
     ]
 }
 
-/// Sixteen bytes for `AT_RANDOM`. A run repeats exactly, so they depend on nothing but the path
+/// Sixteen bytes for `AT_RANDOM` where addresses are not randomised. A run repeats exactly, so they depend on nothing but the path
 /// (FNV-1a, the usual constants).
 fn seed(path: &str) -> [u8; 16] {
     let mut hash = 0xcbf2_9ce4_8422_2325_u64;
@@ -201,7 +202,7 @@ mod tests {
         let top = 0x8_0000;
         let argv = [b"ls".to_vec(), b"-l".to_vec()];
         let envp = [b"A=1".to_vec()];
-        let built = build(top, &program, "/bin/ls", &argv, &envp);
+        let built = build(top, None, &program, "/bin/ls", &argv, &envp);
         let bytes = built.bytes;
         assert_eq!(built.start, top - bytes.len());
         assert_eq!((top - bytes.len()) % ALIGNMENT, 0);

@@ -27,6 +27,7 @@ mod poll;
 mod proc;
 mod proc_limits;
 mod process;
+mod protection;
 mod replacement;
 mod signal;
 mod signal_fault;
@@ -52,6 +53,7 @@ fn all_tests() -> Vec<&'static Test> {
         file::TESTS,
         proc::TESTS,
         proc_limits::TESTS,
+        protection::TESTS,
         badaccess::TESTS,
         signal::TESTS,
         signal_fault::TESTS,
@@ -95,6 +97,10 @@ fn run(args: Args) -> i32 {
         Some(thread::SHOW_IDS) => thread::show_ids(),
         // What `signal-exec` becomes.
         Some(signal_process::SHOW_SIGNALS) => signal_process::show_signals(),
+        // What `aslr-seeds` becomes.
+        Some(protection::SHOW_PLACES) => protection::show_places(),
+        // For a boot that is expected to end in a panic.
+        Some(protection::OVERFLOW) => protection::overflow(),
         _ => match choose(all_tests(), &args.rest().collect::<Vec<_>>()) {
             Some(chosen) => harness::run_all(&chosen),
             None => 2,
