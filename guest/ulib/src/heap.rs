@@ -15,7 +15,7 @@ use talc::base::{Talc, binning::Binning};
 use talc::{TalcLock, source::Source};
 
 /// Blocks from this size on are mappings of their own, as in the C library of GNU (`M_MMAP_THRESHOLD`).
-pub const LARGE: usize = 128 << 10;
+const LARGE: usize = 128 << 10;
 
 /// Least bytes to move the break by: reserved, not taken, until they are touched.
 const STEP: usize = 64 << 10;

@@ -1,7 +1,7 @@
 //! `/proc`: formats, reads in pieces, and what is refused.
 
 use crate::file::Scratch;
-use crate::harness::{Failure, Test, TestResult, in_child, pid};
+use crate::harness::{Failure, Gate, Test, TestResult, in_child, pid};
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -11,7 +11,7 @@ use ulib::abi::syscall::{SYS_GETDENTS64, SYS_READ};
 use ulib::fs::{self, File, c_path};
 use ulib::mem::{Break, Mapping};
 use ulib::process;
-use ulib::{PAGE_SIZE, probe, stats, sys};
+use ulib::{PAGE_SIZE, probe, stats, sys, thread};
 use user::procfs::Process;
 
 pub(crate) const TESTS: &[Test] = &[
@@ -26,6 +26,10 @@ pub(crate) const TESTS: &[Test] = &[
     Test {
         name: "proc-maps",
         run: maps,
+    },
+    Test {
+        name: "proc-threads",
+        run: threads,
     },
     Test {
         name: "proc-links",
@@ -237,6 +241,75 @@ fn maps() -> TestResult {
     view.unmap()?;
     let text = read("/proc/self/maps")?;
     check_eq!(line_at(&text, gone), None, "unmapped");
+    Ok(())
+}
+
+fn threads() -> TestResult {
+    need_proc()?;
+    let (me, gate) = (pid(), Gate::new()?);
+    let fd = gate.read_fd();
+    let told = thread::spawn(move || {
+        let link = fs::read_link("/proc/thread-self").unwrap_or_default();
+        let read = sys::read(fd, &mut [0]);
+        (link, read)
+    })?;
+    let tid = told.tid();
+    let task = format!("/proc/self/task/{tid}");
+    // It sleeps once it has looked.
+    loop {
+        let stat = read(&format!("{task}/stat"))?;
+        let Some(process) = Process::parse(&stat) else {
+            return Err(Failure::Failed(format!("a thread's stat: {stat}")));
+        };
+        check_eq!(process.pid, tid, "pid in the thread's stat");
+        if process.state == 'S' {
+            break;
+        }
+        sys::sched_yield();
+    }
+    let ids: Vec<String> = names("/proc/self/task", 4096)?
+        .into_iter()
+        .map(|(name, _)| name)
+        .skip(2)
+        .collect();
+    check_eq!(ids, [me.to_string(), tid.to_string()], "threads");
+    let status = read(&format!("{task}/status"))?;
+    for line in [
+        format!("Tgid:\t{me}"),
+        format!("Pid:\t{tid}"),
+        "Threads:\t2".into(),
+        "State:\tS (sleeping)".into(),
+    ] {
+        check!(
+            status.lines().any(|it| it == line),
+            "no {line:?} in {status}"
+        );
+    }
+    check!(
+        read(&format!("{task}/maps"))?.contains("[stack]"),
+        "a thread's areas"
+    );
+    check_eq!(
+        fs::metadata(&format!("{task}/task")).err(),
+        Some(ENOENT),
+        "threads of a thread"
+    );
+    gate.open()?;
+    check_eq!(
+        told.join(),
+        Some((format!("{me}/task/{tid}"), Ok(1))),
+        "what the thread says"
+    );
+    check_eq!(
+        fs::metadata(&task).err(),
+        Some(ENOENT),
+        "a thread that has ended"
+    );
+    check_eq!(
+        names("/proc/self/task", 4096)?.len(),
+        3,
+        "names in task afterwards"
+    );
     Ok(())
 }
 
