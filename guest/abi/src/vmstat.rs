@@ -267,8 +267,8 @@ pub enum VmCtl {
     /// pages below kernel stacks are not mapped, and that the kernel has no right to user memory. Returns
     /// 0, or `EIO` after the kernel has written what is wrong to the console.
     CheckProtection = 33,
-    /// Loads a byte from the caller's address `arg` as the kernel would load its own. Returns 1 when that
-    /// faults, as it must, and 0 when it does not.
+    /// Copies a byte from the caller's address `arg`, and loads it then as the kernel would load its own.
+    /// Returns 1 when that load faults, as it must, and 0 when it does not.
     LoadUnprotected = 34,
     /// Uses up the kernel stack of the call, which ends the machine with a message.
     OverflowStack = 35,

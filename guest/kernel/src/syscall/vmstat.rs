@@ -125,7 +125,11 @@ pub(super) fn vmctl(op: usize, argument: usize) -> Outcome {
                 Err(EIO)
             }
         },
-        VmCtl::LoadUnprotected => Ok(usize::from(protection::is_shut_out(argument))),
+        VmCtl::LoadUnprotected => {
+            // The copy has the right to user memory, which must be gone again with its end.
+            user::read(argument, &mut [0])?;
+            Ok(usize::from(protection::is_shut_out(argument)))
+        }
         VmCtl::OverflowStack => Ok(protection::overflow_stack(argument)),
         VmCtl::GetPolicy => Ok(pager::with_vm(|vm| vm.policy().number())),
         VmCtl::Audit => match pager::with_vm(|vm| vm.audit()) {
