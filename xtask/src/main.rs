@@ -11,6 +11,7 @@ mod isa;
 mod machine;
 mod packages;
 mod paths;
+mod policies;
 mod process;
 mod progress;
 mod qemu;
@@ -49,6 +50,8 @@ enum Task {
     Test,
     /// Run the guest's own tests
     Usertests(usertests::Options),
+    /// Record which pages programs of the guest touch, and replay that through all replacement policies
+    Policies(policies::Options),
     /// Build the ISA suite in riscv-tests/ and run it
     Isa(isa::Options),
     /// Measure how fast the emulator is, beside others that are installed
@@ -90,6 +93,7 @@ fn perform(arguments: Arguments) -> Result<i32> {
         Task::Demo(options) => demo::run(options, choice)?,
         Task::Test => test::run(choice)?,
         Task::Usertests(options) => usertests::run(options, choice)?,
+        Task::Policies(options) => policies::run(options, choice)?,
         Task::Isa(options) => isa::run(options, choice)?,
         Task::Bench(options) => bench::run(options, choice)?,
         Task::Shell(options) => return run::shell(options, choice),
