@@ -3,7 +3,7 @@
 //!
 //! | module | what |
 //! |---|---|
-//! | [`file`] | an open file: its text is made when it is read from the start |
+//! | `file` | an open file: its text is made when it is read from the start |
 //! | `view` | a process as the table has it, in one moment |
 //! | `process` | `/proc/PID/…` but for memory |
 //! | `memory` | `maps`, `smaps`, `smaps_rollup`, `pagemap` |
