@@ -306,6 +306,22 @@ mod tests {
     }
 
     #[test]
+    fn a_page_that_stores_are_shared_through_is_known_by_its_object() {
+        let mut area = segment();
+        assert_eq!(area.shared_page(Vpn::new(16)), None, "private");
+        area.backing = Backing::Anon;
+        assert_eq!(area.shared_page(Vpn::new(16)), None, "anonymous");
+        let object = ObjectId::Shared(9);
+        area.backing = Backing::Object {
+            object,
+            first: 3,
+            bytes: u64::MAX,
+            sharing: Sharing::Shared,
+        };
+        assert_eq!(area.shared_page(Vpn::new(18)), Some((object, 5)));
+    }
+
+    #[test]
     fn a_segment_is_file_then_a_tail_then_zeros() {
         let page = |index, bytes| Source::Page {
             object: ObjectId::File(InodeId(7)),

@@ -145,7 +145,7 @@ impl PipeEnd {
         Ok(written)
     }
 
-    /// Which of the `POLL*` hold now. A writer has room when a write of [`ATOMIC`] bytes does not wait.
+    /// Which of the `POLL*` hold now. A writer has room when a write of `PIPE_BUF` bytes does not wait.
     #[must_use]
     pub fn poll(&self) -> i16 {
         let state = self.pipe.state.lock();

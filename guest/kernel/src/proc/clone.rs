@@ -91,14 +91,6 @@ pub fn clone(
     if has(CLONE_PARENT) && table::current() == INIT {
         return Err(EINVAL);
     }
-    let mut child_frame = *frame;
-    child_frame.x[TrapFrame::A0] = 0;
-    if stack != 0 {
-        child_frame.x[TrapFrame::SP] = stack;
-    }
-    if has(CLONE_SETTLS) {
-        child_frame.x[TrapFrame::TP] = tls;
-    }
     let space = match kind {
         Kind::Thread if heap::has_room_for(THREAD_HEAP) => None,
         Kind::Sharing if heap::has_room_for(PROCESS_HEAP) => Some(pager::share_current()?),
@@ -114,23 +106,17 @@ pub fn clone(
             return Err(errno);
         }
     };
-    kernel_stack.prepare(&child_frame, Start::User as usize);
+    let tls = has(CLONE_SETTLS).then_some(tls);
+    kernel_stack.prepare(&registers(frame, stack, tls), Start::User as usize);
     let tid = with_table(table::Table::new_id);
     if has(CLONE_PARENT_SETTID) {
         // Before the child can run; as on Linux, a bad address does not undo it.
         let _ = user::write_value(parent_tid, &tid);
     }
+    let child_tid_if = |flag| if has(flag) { child_tid } else { 0 };
     let thread = Thread {
-        set_tid: if has(CLONE_CHILD_SETTID) {
-            child_tid
-        } else {
-            0
-        },
-        clear_tid: if has(CLONE_CHILD_CLEARTID) {
-            child_tid
-        } else {
-            0
-        },
+        set_tid: child_tid_if(CLONE_CHILD_SETTID),
+        clear_tid: child_tid_if(CLONE_CHILD_CLEARTID),
         ..beside_running(tid, kernel_stack)
     };
     match space {
@@ -147,6 +133,19 @@ pub fn clone(
         wait_for_memory(tid);
     }
     Ok(tid)
+}
+
+/// The caller's registers, with what is different for the new thread.
+fn registers(caller: &TrapFrame, stack: usize, tls: Option<usize>) -> TrapFrame {
+    let mut frame = *caller;
+    frame.x[TrapFrame::A0] = 0;
+    if stack != 0 {
+        frame.x[TrapFrame::SP] = stack;
+    }
+    if let Some(tls) = tls {
+        frame.x[TrapFrame::TP] = tls;
+    }
+    frame
 }
 
 /// A thread with the running one's floating-point registers and mask.

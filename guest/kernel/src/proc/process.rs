@@ -113,7 +113,7 @@ pub struct Process {
     /// A stop or its end that the parent has not asked about.
     pub news: Option<WaitStatus>,
     /// Its address space, unless it is a thread of the kernel or has ended. Others may share it
-    /// (`CLONE_VM`): see [`crate::mm::pager::share_space`].
+    /// (`CLONE_VM`): see [`crate::mm::pager::share_current`].
     pub space: Option<SpaceId>,
     /// The physical page number of its root page table; the kernel's own without a space.
     pub root: usize,

@@ -47,7 +47,7 @@ fn next() -> Next {
         if thread.has_to_end(process) {
             return Next::End;
         }
-        if process.stop.is_some() && !process.is_dying() {
+        if process.stop.is_some() && !thread.is_dying(process) {
             return Next::Park;
         }
         let verdict = thread.signals.take_next(&mut process.signals);

@@ -1,6 +1,6 @@
 //! Futexes: who is woken, what they are known by, and what ends a wait.
 
-use crate::harness::{Failure, Test, TestResult, finish, start};
+use crate::harness::{Failure, Test, TestResult, breathe, finish, start};
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::sync::atomic::{AtomicU32, AtomicU64, Ordering::SeqCst};
@@ -23,6 +23,10 @@ pub(crate) const TESTS: &[Test] = &[
     Test {
         name: "futex-refused",
         run: refused,
+    },
+    Test {
+        name: "futex-refused-wake",
+        run: refused_wake,
     },
     Test {
         name: "futex-wake",
@@ -64,111 +68,79 @@ pub(crate) const TESTS: &[Test] = &[
 
 const PRIVATE: usize = FUTEX_PRIVATE_FLAG;
 
-fn refused() -> TestResult {
+/// A word that holds 5, at the start of a page.
+fn five() -> Result<Mapping, Errno> {
     let memory = Mapping::anonymous(1)?;
-    let word = memory.atomic_u32(0);
-    word.store(5, SeqCst);
-    let zero = Timespec::default().to_bytes();
-    memory.write_bytes(64, &zero);
-    let bad = Timespec { sec: 0, nsec: -1 }.to_bytes();
-    memory.write_bytes(128, &bad);
-    let (at, hole) = (memory.addr(), 0x20);
-    let end = 1 << 38;
-    for (what, args, answer) in [
+    memory.atomic_u32(0).store(5, SeqCst);
+    Ok(memory)
+}
+
+/// An address where nothing is mapped.
+const HOLE: usize = 0x20;
+
+/// Waits: where, how, the value, where the time is, the bits; and what comes of it.
+fn refused() -> TestResult {
+    const BITS: usize = FUTEX_WAIT_BITSET;
+    const CLOCK: usize = FUTEX_WAIT | FUTEX_CLOCK_REALTIME;
+    let memory = five()?;
+    memory.write_bytes(64, &Timespec::default().to_bytes());
+    memory.write_bytes(128, &Timespec { sec: 0, nsec: -1 }.to_bytes());
+    let at = memory.addr();
+    let (zero, bad) = (at + 64, at + 128);
+    for (what, [at, op, value, time, bits], errno) in [
+        ("another value", [at, FUTEX_WAIT, 4, 0, 0], EAGAIN),
+        ("no time to wait", [at, FUTEX_WAIT, 5, zero, 0], ETIMEDOUT),
+        ("no such time", [at, FUTEX_WAIT, 5, bad, 0], EINVAL),
+        ("a time nowhere", [at, FUTEX_WAIT, 5, HOLE, 0], EFAULT),
+        ("across words", [at + 2, FUTEX_WAIT, 5, 0, 0], EINVAL),
+        ("nowhere", [HOLE, FUTEX_WAIT, 5, 0, 0], EFAULT),
+        ("nowhere, private", [HOLE, PRIVATE, 5, 0, 0], EFAULT),
+        ("for no bits", [at, BITS, 5, 0, 0], EINVAL),
+        ("a length by a clock", [at, CLOCK, 5, zero, 0], ENOSYS),
+        ("no operation", [at, 77, 5, 0, 0], ENOSYS),
+    ] {
+        let waited = syscall(SYS_FUTEX, [at, op, value, time, 0, bits]);
+        check_eq!(waited, Err(errno), "{what}");
+    }
+    Ok(())
+}
+
+fn refused_wake() -> TestResult {
+    const BITS: usize = FUTEX_WAKE_BITSET;
+    const CLOCK: usize = FUTEX_WAKE | FUTEX_CLOCK_REALTIME;
+    let memory = five()?;
+    let (at, kernel) = (memory.addr(), 1 << 38);
+    for (what, [at, op, bits], answer) in [
+        ("nobody", [at, FUTEX_WAKE, 0], Ok(0)),
+        ("nowhere", [HOLE, FUTEX_WAKE, 0], Err(EFAULT)),
+        ("nowhere, private", [HOLE, FUTEX_WAKE | PRIVATE, 0], Ok(0)),
         (
-            "a value that has changed",
-            [at, FUTEX_WAIT, 4, 0, 0, 0],
-            Err(EAGAIN),
-        ),
-        (
-            "no time to wait",
-            [at, FUTEX_WAIT, 5, at + 64, 0, 0],
-            Err(ETIMEDOUT),
-        ),
-        (
-            "no such time",
-            [at, FUTEX_WAIT, 5, at + 128, 0, 0],
-            Err(EINVAL),
-        ),
-        (
-            "a time nowhere",
-            [at, FUTEX_WAIT, 5, hole, 0, 0],
+            "the kernel's",
+            [kernel, FUTEX_WAKE | PRIVATE, 0],
             Err(EFAULT),
         ),
+        ("across words", [at + 1, FUTEX_WAKE, 0], Err(EINVAL)),
+        ("for no bits", [at, BITS, 0], Err(EINVAL)),
+        ("by a clock", [at, CLOCK, 0], Err(ENOSYS)),
+    ] {
+        let woken = syscall(SYS_FUTEX, [at, op, 9, 0, 0, bits]);
+        check_eq!(woken, answer, "{what}");
+    }
+    let words = [memory.atomic_u32(0), memory.atomic_u32(8)];
+    for (what, counts, expected, answer) in [
+        ("another value", [1, 1], Some(4), Err(EAGAIN)),
+        ("nobody", [1, 1], Some(5), Ok(0)),
+        ("fewer than none", [usize::MAX, 1], None, Err(EINVAL)),
         (
-            "a word across others",
-            [at + 2, FUTEX_WAIT, 5, 0, 0, 0],
+            "to move fewer than none",
+            [1, usize::MAX],
+            None,
             Err(EINVAL),
-        ),
-        ("no word", [hole, FUTEX_WAIT, 5, 0, 0, 0], Err(EFAULT)),
-        (
-            "no word, private",
-            [hole, FUTEX_WAIT | PRIVATE, 5, 0, 0, 0],
-            Err(EFAULT),
-        ),
-        (
-            "the kernel's word",
-            [end, FUTEX_WAKE | PRIVATE, 1, 0, 0, 0],
-            Err(EFAULT),
-        ),
-        ("a wake of nobody", [at, FUTEX_WAKE, 9, 0, 0, 0], Ok(0)),
-        (
-            "a wake where nothing is",
-            [hole, FUTEX_WAKE, 9, 0, 0, 0],
-            Err(EFAULT),
-        ),
-        (
-            "the same, private",
-            [hole, FUTEX_WAKE | PRIVATE, 9, 0, 0, 0],
-            Ok(0),
-        ),
-        (
-            "a wake across words",
-            [at + 1, FUTEX_WAKE, 9, 0, 0, 0],
-            Err(EINVAL),
-        ),
-        (
-            "no bits to wait for",
-            [at, FUTEX_WAIT_BITSET, 5, 0, 0, 0],
-            Err(EINVAL),
-        ),
-        (
-            "no bits to wake",
-            [at, FUTEX_WAKE_BITSET, 5, 0, 0, 0],
-            Err(EINVAL),
-        ),
-        (
-            "a length by a clock",
-            [at, FUTEX_WAIT | FUTEX_CLOCK_REALTIME, 4, 0, 0, 0],
-            Err(ENOSYS),
-        ),
-        (
-            "a wake by a clock",
-            [at, FUTEX_WAKE | FUTEX_CLOCK_REALTIME, 4, 0, 0, 0],
-            Err(ENOSYS),
-        ),
-        (
-            "an operation that is none",
-            [at, 77, 4, 0, 0, 0],
-            Err(ENOSYS),
         ),
     ] {
-        check_eq!(syscall(SYS_FUTEX, args), answer, "{what}");
+        let moved = futex::requeue(words, counts, expected, 0);
+        check_eq!(moved, answer, "{what}");
     }
-    let other = memory.atomic_u32(8);
-    let moved = |counts, expected| futex::requeue([word, other], counts, expected, 0);
-    check_eq!(
-        moved([1, 1], Some(4)),
-        Err(EAGAIN),
-        "a move, and another value"
-    );
-    check_eq!(moved([1, 1], Some(5)), Ok(0), "a move of nobody");
-    check_eq!(moved([usize::MAX, 1], None), Err(EINVAL), "fewer than none");
-    check_eq!(
-        moved([1, usize::MAX], None),
-        Err(EINVAL),
-        "fewer than none to move"
-    );
     Ok(())
 }
 
@@ -348,14 +320,14 @@ fn signal() -> TestResult {
             futex::wait(word, 0, limit, PRIVATE)
         })?;
         while memory.read(64) == 0 {
-            sys::sched_yield();
+            breathe();
         }
         time::sleep(Duration::from_micros(300));
         let before = CALLS.load(SeqCst);
         let (pid, tid) = (sys::getpid() as usize, waiter.tid() as usize);
         syscall(SYS_TGKILL, [pid, tid, SIGUSR1, 0, 0, 0])?;
         while CALLS.load(SeqCst) == before {
-            sys::sched_yield();
+            breathe();
         }
         time::sleep(Duration::from_micros(300));
         let woken = futex::wake(memory.atomic_u32(0), ALL, PRIVATE)?;
@@ -474,8 +446,10 @@ fn swapped() -> TestResult {
         );
         check_eq!(waiter.join(), Some(Ok(())), "shared {shared}: the wait");
         // And the word is read where the page is in swap.
+        memory.atomic_u32(0).store(3, SeqCst);
         stats::evict(memory.addr())?;
-        let changed = futex::wait(memory.atomic_u32(0), 1, None, 0);
+        let limit = Some(Duration::from_millis(5));
+        let changed = futex::wait(memory.atomic_u32(0), 0, limit, 0);
         check_eq!(
             changed,
             Err(EAGAIN),

@@ -407,9 +407,20 @@ pub(crate) fn output_of_with_env(
         }
     };
     drop(write);
-    let shown = read.read_to_end()?;
-    check_eq!(process::wait(pid)?, WaitStatus::Exited(0), "{path}");
-    Ok(String::from_utf8_lossy(&shown).into_owned())
+    let shown = String::from_utf8_lossy(&read.read_to_end()?).into_owned();
+    let status = process::wait(pid)?;
+    check!(
+        status == WaitStatus::Exited(0),
+        "{path} {} and printed: {shown}",
+        describe(status)
+    );
+    Ok(shown)
+}
+
+/// Lets others run, in a loop that waits for what they do. A loop that never ends is over soon, in the
+/// machine's time, by the watchdog.
+pub(crate) fn breathe() {
+    time::sleep(Duration::from_micros(100));
 }
 
 /// A one-shot signal between processes: made before the fork, awaited by one, sent by another.

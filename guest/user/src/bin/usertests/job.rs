@@ -1,9 +1,11 @@
 //! Job control: processes that are stopped and go on.
 
-use crate::harness::{Failure, Gate, Test, TestResult, dies_of, finish, start};
+use crate::harness::{Failure, Gate, Test, TestResult, breathe, dies_of, finish, start};
+use crate::poll::{NOW, poll};
 use core::sync::atomic::{AtomicU64, Ordering::SeqCst};
 use core::time::Duration;
 use ulib::abi::errno::EINTR;
+use ulib::abi::fs::POLLIN;
 use ulib::abi::process::{WCONTINUED, WNOHANG, WUNTRACED};
 use ulib::abi::signal::{
     CLD_CONTINUED, CLD_STOPPED, SA_NOCLDSTOP, SIGCHLD, SIGCONT, SIGKILL, SIGSTOP, SIGTSTP, SIGUSR1,
@@ -79,7 +81,7 @@ fn stop() -> TestResult {
         }
     })?;
     while memory.read(0) == 0 {
-        sys::sched_yield();
+        breathe();
     }
     check_eq!(
         news(child, WNOHANG | WUNTRACED)?,
@@ -107,7 +109,7 @@ fn stop() -> TestResult {
     );
     check_eq!(news(child, WCONTINUED | WNOHANG)?, None, "the same again");
     while memory.read(0) == count {
-        sys::sched_yield();
+        breathe();
     }
     send(child, SIGKILL)?;
     check_eq!(process::wait(child)?, WaitStatus::Signaled(9), "its end");
@@ -127,7 +129,7 @@ fn sleeper() -> TestResult {
         Ok(())
     })?;
     while memory.read(8) == 0 {
-        sys::sched_yield();
+        breathe();
     }
     pause();
     send(child, SIGSTOP)?;
@@ -136,6 +138,8 @@ fn sleeper() -> TestResult {
     write.write_all(b"x")?;
     pause();
     check_eq!(memory.read(0), 0, "what it does while it is stopped");
+    let left = poll([(read.fd() as i32, POLLIN)], NOW, None)?;
+    check_eq!(left, ([POLLIN], 1), "what it takes while it is stopped");
     check_eq!(state(child), Some(ProcState::Stopped), "its state");
     send(child, SIGCONT)?;
     finish(child)?;
@@ -198,7 +202,7 @@ fn orphan() -> TestResult {
             syscall(SYS_SETPGID, [0; 6])?;
             // Until `init` is its parent.
             while syscall(ulib::abi::syscall::SYS_GETPPID, [0; 6])? != 1 {
-                sys::sched_yield();
+                breathe();
             }
             signal::raise(SIGTSTP)?;
             write.write_all(b"!")?;
@@ -224,7 +228,7 @@ fn parent() -> TestResult {
         let before = CALLS.load(SeqCst);
         send(child, number)?;
         while CALLS.load(SeqCst) == before {
-            sys::sched_yield();
+            breathe();
         }
         check_eq!(CODE.load(SeqCst) as i32, code, "si_code");
         check_eq!(STATUS.load(SeqCst), number as u64, "si_status");
@@ -280,7 +284,7 @@ fn cancel() -> TestResult {
     let child = start(|| {
         memory.write(0, 1);
         while memory.read(8) == 0 {
-            sys::sched_yield();
+            breathe();
         }
         check_eq!(
             signal::pending()?,
@@ -292,7 +296,7 @@ fn cancel() -> TestResult {
         Ok(())
     })?;
     while memory.read(0) == 0 {
-        sys::sched_yield();
+        breathe();
     }
     send(child, SIGSTOP)?;
     check_eq!(
@@ -329,7 +333,7 @@ fn threads() -> TestResult {
     })?;
     let counts = || [0, 1, 2].map(|page| memory.read_page(page));
     while counts().contains(&0) {
-        sys::sched_yield();
+        breathe();
     }
     for _ in 0..5 {
         send(child, SIGSTOP)?;
@@ -344,7 +348,7 @@ fn threads() -> TestResult {
         send(child, SIGCONT)?;
         let moved = |now: [u64; 3]| now.iter().zip(&before).all(|(now, before)| now > before);
         while !moved(counts()) {
-            sys::sched_yield();
+            breathe();
         }
     }
     send(child, SIGKILL)?;
@@ -359,7 +363,7 @@ fn kill() -> TestResult {
         let helper = process::spawn(move || {
             let info = || stats::processes().find(|info| info.pid == me as u32);
             while info().is_some_and(|info| info.state != ProcState::Stopped as u32) {
-                sys::sched_yield();
+                breathe();
             }
             i32::from(sys::kill(me, SIGKILL).is_err())
         });

@@ -13,6 +13,7 @@ mod harness;
 mod account;
 mod badaccess;
 mod brk;
+mod clone;
 mod copyio;
 mod cow;
 mod cow_exact;
@@ -61,6 +62,7 @@ fn all_tests() -> Vec<&'static Test> {
         job::TESTS,
         poll::TESTS,
         thread::TESTS,
+        clone::TESTS,
         futex::TESTS,
         tour::TESTS,
         lazy::TESTS,

@@ -37,7 +37,7 @@ pub(crate) const TESTS: &[Test] = &[
 ];
 
 /// Asks for events of descriptors; `limit` of time at most. Returns what each tells, and how many do.
-fn poll<const N: usize>(
+pub(crate) fn poll<const N: usize>(
     asked: [(i32, i16); N],
     limit: Option<Duration>,
     mask: Option<u64>,
@@ -67,7 +67,7 @@ fn poll<const N: usize>(
     Ok((told, count))
 }
 
-const NOW: Option<Duration> = Some(Duration::ZERO);
+pub(crate) const NOW: Option<Duration> = Some(Duration::ZERO);
 
 fn pipe() -> TestResult {
     let (read, write) = process::pipe()?;

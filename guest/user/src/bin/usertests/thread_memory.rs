@@ -1,6 +1,6 @@
 //! Threads and virtual memory: several at one page, and one that changes what another is using.
 
-use crate::harness::{Failure, Test, TestResult, counters, finish, measured, start};
+use crate::harness::{Failure, Test, TestResult, breathe, counters, finish, measured, start};
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::sync::atomic::{AtomicU32, AtomicU64, Ordering::SeqCst};
@@ -64,7 +64,7 @@ impl Crowd {
         };
         let threads = (0..THREADS).map(one).collect::<Result<Vec<_>, Failure>>()?;
         while arrived.load(SeqCst) < THREADS as u64 {
-            sys::sched_yield();
+            breathe();
         }
         Ok(Self {
             go,
@@ -161,7 +161,7 @@ fn overlap() -> TestResult {
         }
     })?;
     while count.load(SeqCst) == 0 {
-        sys::sched_yield();
+        breathe();
     }
     for page in 0..4 {
         memory.write_page(page, 7);
@@ -222,7 +222,7 @@ fn munmap() -> TestResult {
         syscall(SYS_READ, [fd, target, 8, 0, 0, 0])
     })?;
     while asleep.load(SeqCst) == 0 {
-        sys::sched_yield();
+        breathe();
     }
     // It has nothing else to do than to go to sleep.
     ulib::time::sleep(core::time::Duration::from_millis(1));

@@ -27,6 +27,7 @@ pages! {
     "tour-cow" cow "cow";
     "tour-lazy" lazy "lazy";
     "tour-pager" pager "pager";
+    "tour-race" race "race";
     "tour-spaces" spaces "spaces";
 }
 
