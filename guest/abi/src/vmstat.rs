@@ -299,6 +299,18 @@ pub enum VmCtl {
     /// Adds `arg`, a signed number, thousandths of all memory to the caller's score when somebody has to end
     /// because memory is full; -1000 means that it never is the caller. Children have it as well.
     OomAdjust = 18,
+    /// Randomises the addresses of programs that are started from now on, by the seed `arg`; 0 ends it.
+    /// Returns 0.
+    Randomize = 32,
+    /// Checks that no page of the kernel's map is writable and executable, or open to user mode, that the
+    /// pages below kernel stacks are not mapped, and that the kernel has no right to user memory. Returns
+    /// 0, or `EIO` after the kernel has written what is wrong to the console.
+    CheckProtection = 33,
+    /// Copies a byte from the caller's address `arg`, and loads it then as the kernel would load its own.
+    /// Returns 1 when that load faults, as it must, and 0 when it does not.
+    LoadUnprotected = 34,
+    /// Uses up the kernel stack of the call, which ends the machine with a message.
+    OverflowStack = 35,
 }
 
 impl VmCtl {
@@ -315,6 +327,10 @@ impl VmCtl {
             16 => Some(Self::SwapCluster),
             17 => Some(Self::SwapReadahead),
             18 => Some(Self::OomAdjust),
+            32 => Some(Self::Randomize),
+            33 => Some(Self::CheckProtection),
+            34 => Some(Self::LoadUnprotected),
+            35 => Some(Self::OverflowStack),
             _ => None,
         }
     }
@@ -358,6 +374,10 @@ mod tests {
             VmCtl::SwapCluster,
             VmCtl::SwapReadahead,
             VmCtl::OomAdjust,
+            VmCtl::Randomize,
+            VmCtl::CheckProtection,
+            VmCtl::LoadUnprotected,
+            VmCtl::OverflowStack,
         ] {
             assert_eq!(VmCtl::from_number(op as usize), Some(op));
         }

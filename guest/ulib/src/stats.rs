@@ -75,6 +75,21 @@ pub fn audit() -> Result<()> {
     sys::vmctl(VmCtl::Audit, 0).map(drop)
 }
 
+/// Randomises the addresses of programs that are started from now on, by a seed; 0 ends it.
+pub fn randomize(seed: usize) -> Result<()> {
+    sys::vmctl(VmCtl::Randomize, seed).map(drop)
+}
+
+/// Makes the kernel check its own protection; `EIO` when something is wrong with it.
+pub fn check_protection() -> Result<()> {
+    sys::vmctl(VmCtl::CheckProtection, 0).map(drop)
+}
+
+/// Whether a plain load of the kernel's from an address of this process faults.
+pub fn kernel_is_shut_out(addr: usize) -> Result<bool> {
+    sys::vmctl(VmCtl::LoadUnprotected, addr).map(|faulted| faulted == 1)
+}
+
 /// The number of the replacement policy in force.
 pub fn policy() -> Result<usize> {
     sys::vmctl(VmCtl::GetPolicy, 0)

@@ -9,4 +9,6 @@ pub mod cli;
 pub mod limited;
 pub mod measure;
 pub mod pattern;
+pub mod procfs;
 pub mod shell;
+pub mod table;

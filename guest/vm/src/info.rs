@@ -141,7 +141,7 @@ impl<H: Hw> Vm<H> {
     }
 
     /// Pages of address space that share a slot's content.
-    fn swap_sharers(&self, slot: SlotId) -> u64 {
+    pub(crate) fn swap_sharers(&self, slot: SlotId) -> u64 {
         let refs = u64::from(self.swap.refs(slot));
         match self.swap.frame(slot) {
             Some(frame) => refs - 1 + self.frames.get(frame).mappers.len() as u64,

@@ -56,7 +56,8 @@
 //! - replacement: [`Vm::background_reclaim`], [`Vm::wants_reclaim`], [`Vm::evict_page`],
 //!   [`Vm::policy`], [`Vm::set_policy`], [`Vm::oom_victim`]; the policies are the crate `replacement`
 //! - limits: [`Vm::set_resident_limit`], [`Vm::set_oom_adjustment`], [`Vm::oom_score`]
-//! - looking: [`Vm::stats`], [`Vm::counts`], [`Vm::page_info`], [`Vm::areas`], [`Vm::audit`]
+//! - looking: [`Vm::stats`], [`Vm::counts`], [`Vm::page_info`], [`Vm::areas`], [`Vm::usage`],
+//!   [`Vm::reserved`], [`Vm::page_fact`], [`Vm::audit`]
 //!
 //! # Invariants
 //!
@@ -105,12 +106,13 @@ mod swap_areas;
 #[cfg(test)]
 mod tests;
 mod transit;
+mod usage;
 mod vm;
 
 pub use addr::{PAGE_SIZE, PageRange, VirtAddr, Vpn};
 pub use advise::Madvise;
 pub use area::{Access, Area, AreaKind, Backing, InodeId, ObjectId, Prot, Sharing};
-pub use areas::{Areas, MAX_AREAS};
+pub use areas::{Areas, MAX_AREAS, STACK_GUARD_PAGES};
 pub use attributes::{Advice, Attributes, HugePages, Locked};
 pub use cache::Cached;
 pub use fault::decide;
@@ -125,4 +127,5 @@ pub use replacement::PolicyKind;
 pub use space::{Layout, SpaceId};
 pub use step::{Attempt, Direction, Frames, Io, IoError, Place, Resolution, Step, Token, Wait};
 pub use swap::{AreaId, MAX_AREA_PAGES, MAX_SWAP_AREAS, NewSwapArea, SlotId, SwapAreaInfo};
+pub use usage::{Memory, PageFact, Reserved, SHARE, Usage};
 pub use vm::{Config, Vm};

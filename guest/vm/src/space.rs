@@ -32,6 +32,8 @@ pub(crate) struct Space<T> {
     pub(crate) heap: Option<Heap>,
     /// Entries that map a frame, the shared zero page not counted.
     pub(crate) resident: u64,
+    /// The most of these that there ever were.
+    pub(crate) peak_resident: u64,
     /// Entries that say "swapped".
     pub(crate) swapped: u64,
     /// Frames of page tables.

@@ -194,6 +194,7 @@ impl<H: Hw> Vm<H> {
             tables,
             heap: None,
             resident: 0,
+            peak_resident: 0,
             swapped: 0,
             table_frames,
             lock_limit: LockLimit::default(),
@@ -289,11 +290,14 @@ impl<H: Hw> Vm<H> {
                 self.swap.get(slot);
             }
         }
+        if matches!(old, Entry::Present(old) if old.frame != self.zero) {
+            space.resident -= 1;
+        }
+        space.peak_resident = space.peak_resident.max(space.resident);
         match old {
             Entry::Empty => {}
             Entry::Present(mapping) if mapping.frame == self.zero => {}
             Entry::Present(old) => {
-                space.resident -= 1;
                 if locked {
                     self.frames.count_lock(old.frame, false);
                 }

@@ -126,7 +126,7 @@ pub(super) fn cargo_test(_: &mut Context) -> Result<Outcome> {
 }
 
 /// The guest, where it and the emulator were built.
-fn bootable(context: &Context) -> Result<&Guest, Outcome> {
+pub(super) fn bootable(context: &Context) -> Result<&Guest, Outcome> {
     let guest = context
         .guest
         .as_ref()

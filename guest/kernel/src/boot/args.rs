@@ -30,6 +30,8 @@ pub struct BootArgs {
     pub init: String,
     /// `cmd=<command line with + for spaces>`: for `init`, which runs it and switches the machine off.
     pub cmd: Option<String>,
+    /// `aslr=<number>|off`: the seed of address randomisation, which is off without one.
+    pub aslr: Option<u64>,
     /// `log=quiet` leaves out the banner.
     pub quiet: bool,
     /// What was not understood.
@@ -46,6 +48,7 @@ impl Default for BootArgs {
             swap_readahead: 8,
             init: "/bin/init".into(),
             cmd: None,
+            aslr: None,
             quiet: false,
             unknown: Vec::new(),
         }
@@ -68,6 +71,11 @@ pub fn parse(text: &str) -> BootArgs {
             ("ad", "svadu") => args.accessed_dirty = AccessedDirty::Svadu,
             ("init", path) if !path.is_empty() => args.init = path.into(),
             ("cmd", line) if !line.is_empty() => args.cmd = Some(line.into()),
+            ("aslr", "off") => args.aslr = None,
+            ("aslr", seed) => match seed.parse() {
+                Ok(seed) => args.aslr = Some(seed),
+                Err(_) => args.unknown.push(word.into()),
+            },
             ("log", level) => args.quiet = level == "quiet",
             ("swap_cluster", number) => match transfer_size(number) {
                 Some(pages) => args.swap_cluster = pages,
@@ -101,7 +109,7 @@ mod tests {
     fn arguments_are_read_and_the_rest_is_reported() {
         let args = parse(
             "policy=2q  ad=svadu quantum=500 cmd=usertests+lazy init=/bin/sh policy=nru quantum=1 x \
-             swap_cluster=16 swap_readahead=1 swap_cluster=17 swap_readahead=0",
+             swap_cluster=16 swap_readahead=1 swap_cluster=17 swap_readahead=0 aslr=off aslr=7 aslr=x",
         );
         assert_eq!(
             args,
@@ -113,13 +121,15 @@ mod tests {
                 swap_readahead: 1,
                 init: "/bin/sh".into(),
                 cmd: Some("usertests+lazy".into()),
+                aslr: Some(7),
                 quiet: false,
                 unknown: [
                     "policy=nru",
                     "quantum=1",
                     "x",
                     "swap_cluster=17",
-                    "swap_readahead=0"
+                    "swap_readahead=0",
+                    "aslr=x"
                 ]
                 .map(String::from)
                 .into(),

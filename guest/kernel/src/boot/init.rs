@@ -8,7 +8,7 @@ use super::args::BootArgs;
 use crate::{
     arch::TrapFrame,
     drivers::disk::DiskId,
-    fs::{descriptors::Descriptors, device::Device, file::OpenFile, volume},
+    fs::{descriptors::Descriptors, device::Device, file::OpenFile, vfs, volume},
     mm::{kernel_map, pager},
     panic,
     proc::{self, INIT, Process, Start, Thread, exec, signal::SharedSignals, table::with_table},
@@ -85,6 +85,7 @@ pub fn run() {
             error.kind()
         ));
     }
+    vfs::mount_proc();
     let path = orders.args.init;
     let mut argv = alloc::vec![path.clone().into_bytes()];
     argv.extend(orders.args.cmd.map(|line| command(&line)));

@@ -3,6 +3,7 @@
 pub mod args;
 pub mod banner;
 pub mod disks;
+pub mod facts;
 pub mod fdt;
 pub mod init;
 pub mod probe;
@@ -15,7 +16,7 @@ use crate::{
     drivers::{disk, plic::Plic, rtc, uart},
     mm::{heap, kernel_map, layout, pager, phys, swap, tables::Ram},
     panic, print, println,
-    proc::sched,
+    proc::{exec::random, sched},
     time,
     trap::interrupts,
 };
@@ -36,6 +37,11 @@ pub fn start(info: BootInfo) -> ! {
     heap::start();
     let machine = read_device_tree(info.device_tree);
     let args = args::parse(&machine.bootargs);
+    facts::keep(facts::Facts {
+        arguments: machine.bootargs.clone(),
+        hart: info.hart,
+        isa: machine.isa.clone(),
+    });
     for word in &args.unknown {
         println!("kernel: boot argument `{word}` is not understood, and ignored");
         if word.starts_with("policy=") {
@@ -50,6 +56,7 @@ pub fn start(info: BootInfo) -> ! {
     if let Some(bytes) = machine.zero_block.filter(|_| info.zicboz) {
         arch::set_zero_block(bytes);
     }
+    random::set_seed(args.aslr);
     sched::set_quantum(time::ns_to_ticks(args.quantum_us * 1000));
     if args.accessed_dirty == AccessedDirty::Svadu
         && !(info.svadu && arch::set_hardware_ad_updates(true))

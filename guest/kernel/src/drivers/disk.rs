@@ -6,7 +6,11 @@
 )]
 
 use alloc::{boxed::Box, vec::Vec};
-use core::{fmt, ptr::NonNull};
+use core::{
+    fmt,
+    ptr::NonNull,
+    sync::atomic::{AtomicU64, Ordering},
+};
 
 use virtio_drivers::{
     Error,
@@ -20,7 +24,10 @@ use super::block::{Block, Direction, Request, Segments};
 use crate::{
     boot::fdt::Device,
     mm::phys,
-    proc::sched::{self, Channel},
+    proc::{
+        charge,
+        sched::{self, Channel},
+    },
     sync::Global,
 };
 
@@ -187,7 +194,8 @@ fn transfer(
     direction: Direction,
     segments: Segments,
 ) -> Result<(), DiskError> {
-    check(id, sector, segments.bytes())?;
+    let bytes = segments.bytes();
+    check(id, sector, bytes)?;
     let index = loop {
         let submitted = DISKS.lock()[id.0].submit(sector, direction, segments);
         match submitted {
@@ -199,10 +207,45 @@ fn transfer(
     loop {
         let result = DISKS.lock()[id.0].take_result(index);
         match result {
-            Some(result) => return result,
+            Some(result) => {
+                count(direction, bytes);
+                return result;
+            }
             None => wait(id),
         }
     }
+}
+
+/// Sectors read and written so far, by all disks.
+static SECTORS_READ: AtomicU64 = AtomicU64::new(0);
+static SECTORS_WRITTEN: AtomicU64 = AtomicU64::new(0);
+
+/// Sectors read and written so far, by all disks.
+pub fn sectors() -> (u64, u64) {
+    (
+        SECTORS_READ.load(Ordering::Relaxed),
+        SECTORS_WRITTEN.load(Ordering::Relaxed),
+    )
+}
+
+/// Counts a transfer, for the machine and for who waited for it.
+fn count(direction: Direction, bytes: usize) {
+    let sectors = (bytes / SECTOR) as u64;
+    let reads = matches!(direction, Direction::In);
+    let all = if reads {
+        &SECTORS_READ
+    } else {
+        &SECTORS_WRITTEN
+    };
+    all.fetch_add(sectors, Ordering::Relaxed);
+    charge(|usage| {
+        let own = if reads {
+            &mut usage.sectors_read
+        } else {
+            &mut usage.sectors_written
+        };
+        *own += sectors;
+    });
 }
 
 /// Waits until some request of the disk is done.

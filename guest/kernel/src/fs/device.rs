@@ -72,6 +72,17 @@ impl Device {
         }
     }
 
+    /// Its path.
+    #[must_use]
+    pub fn path(self) -> &'static str {
+        match self {
+            Self::Null => "/dev/null",
+            Self::Zero => "/dev/zero",
+            Self::Console => "/dev/console",
+            Self::Disk(id) => disk_path(id),
+        }
+    }
+
     /// Major and minor number.
     #[must_use]
     pub fn number(self) -> (u64, u64) {

@@ -19,6 +19,7 @@ const ATOMIC: usize = 4096;
 
 #[derive(Debug)]
 struct Pipe {
+    number: usize,
     channel: Channel,
     state: Global<State>,
 }
@@ -49,14 +50,16 @@ pub struct PipeEnd {
 /// Makes a pipe: the end to read from, and the end to write to.
 #[must_use]
 pub fn create() -> (PipeEnd, PipeEnd) {
-    static NEXT: AtomicUsize = AtomicUsize::new(0);
+    static NEXT: AtomicUsize = AtomicUsize::new(1);
     let state = State {
         readers: 1,
         writers: 1,
         ..State::default()
     };
+    let number = NEXT.fetch_add(1, Ordering::Relaxed);
     let pipe = Arc::new(Pipe {
-        channel: Channel::Pipe(NEXT.fetch_add(1, Ordering::Relaxed)),
+        number,
+        channel: Channel::Pipe(number),
         state: Global::new("pipe", state),
     });
     let other = Arc::clone(&pipe);
@@ -65,6 +68,12 @@ pub fn create() -> (PipeEnd, PipeEnd) {
 }
 
 impl PipeEnd {
+    /// A number that no other pipe has.
+    #[must_use]
+    pub fn number(&self) -> usize {
+        self.pipe.number
+    }
+
     /// Which end it is.
     #[must_use]
     pub const fn end(&self) -> End {

@@ -47,8 +47,9 @@ pub fn of_device(device: Device) -> Stat {
 
 /// For a pipe.
 #[must_use]
-pub fn of_pipe() -> Stat {
+pub fn of_pipe(number: usize) -> Stat {
     Stat {
+        ino: number as u64,
         mode: S_IFIFO | 0o600,
         nlink: 1,
         blksize: PAGE_SIZE as i32,

@@ -268,17 +268,16 @@ pub fn current_space() -> Result<SpaceId, Errno> {
 /// Resolves a page fault of the running process. `None` when it has to end for want of memory.
 pub fn fault(address: VirtAddr, access: Access) -> Option<Resolution> {
     let space = current_space().ok()?;
-    let waits = proc::with_running(|thread, _| thread.waits);
+    let waits = proc::with_running(|thread, _| thread.usage.waits);
     let resolution = run(|vm, attempt| vm.fault(space, address, access, attempt)).ok();
-    let waited = proc::with_running(|thread, process| {
-        let waited = thread.waits != waits;
+    let waited = proc::with_running(|thread, _| thread.usage.waits) != waits;
+    proc::charge(|usage| {
         let count = if waited {
-            &mut process.usage.major_faults
+            &mut usage.major_faults
         } else {
-            &mut process.usage.minor_faults
+            &mut usage.minor_faults
         };
         *count += 1;
-        waited
     });
     if waited || access == Access::Fetch {
         // The page may hold code that was not there before.

@@ -84,8 +84,13 @@ fn end_process(pid: Pid) {
     if pid == INIT {
         power::init_ended(status);
     }
-    let files = with_current(|process| core::mem::take(&mut process.files));
-    drop(files);
+    let (files, image) = with_current(|process| {
+        (
+            core::mem::take(&mut process.files),
+            process.about.image.take(),
+        )
+    });
+    drop((files, image));
     leave_space();
     clone::memory_returned();
     let (parent, init_too) = with_table(|table| bury(table, pid, status));
@@ -100,6 +105,7 @@ fn leave_space() {
     let root = kernel_map::root();
     let space = with_current(|process| {
         process.root = root;
+        process.usage = process.usage.with_peak_of(process.space);
         process.space.take()
     });
     kernel_map::use_root(root);

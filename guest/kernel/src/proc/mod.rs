@@ -2,6 +2,7 @@
 //!
 //! | module | what |
 //! |---|---|
+//! | [`about`] | what a process is known by, for `/proc` |
 //! | [`process`], [`thread`] | what the threads of a process share, and what each has for itself |
 //! | [`table`] | all of them, and who runs |
 //! | [`sched`] | turns, sleep and wake |
@@ -11,6 +12,7 @@
 //! | [`signal`], [`job`] | signals; stopping and going on |
 //! | [`futex`] | sleeping on a word of memory |
 
+pub mod about;
 pub mod clone;
 pub mod exec;
 pub mod exit;
@@ -25,7 +27,7 @@ pub mod thread;
 pub mod wait;
 
 pub use process::{Pid, Process};
-pub use table::{current, current_thread, with_current, with_running};
+pub use table::{charge, current, current_thread, with_current, with_running};
 pub use thread::{State, Thread};
 
 use alloc::string::String;

@@ -5,8 +5,11 @@ use alloc::string::String;
 use abi::process::WaitStatus;
 use vm::SpaceId;
 
-use super::{sched::Alarm, signal::SharedSignals};
-use crate::fs::{descriptors::Descriptors, path::WorkingDirectory};
+use super::{about::About, sched::Alarm, signal::SharedSignals};
+use crate::{
+    fs::{descriptors::Descriptors, path::WorkingDirectory},
+    mm::pager,
+};
 
 /// A process or thread id.
 pub type Pid = u32;
@@ -37,6 +40,12 @@ pub struct Usage {
     pub minor_faults: u64,
     /// Page faults that waited for I/O.
     pub major_faults: u64,
+    /// Sectors read from disks.
+    pub sectors_read: u64,
+    /// Sectors written to disks.
+    pub sectors_written: u64,
+    /// The most pages that were ever in memory at once, of programs that have ended.
+    pub peak_resident: u64,
     /// Switches to another process because this one waited.
     pub waits: u64,
     /// Switches to another process because this one's time was up.
@@ -44,11 +53,24 @@ pub struct Usage {
 }
 
 impl Usage {
+    /// The same with the most pages that a space ever had in memory: its process's, while it has one.
+    #[must_use]
+    pub fn with_peak_of(self, space: Option<SpaceId>) -> Self {
+        let peak = space.and_then(|space| pager::with_vm(|vm| vm.peak_resident(space)));
+        Self {
+            peak_resident: self.peak_resident.max(peak.unwrap_or(0)),
+            ..self
+        }
+    }
+
     /// Adds another's.
     pub fn add(&mut self, other: &Self) {
         self.times.add(other.times);
         self.minor_faults += other.minor_faults;
         self.major_faults += other.major_faults;
+        self.sectors_read += other.sectors_read;
+        self.sectors_written += other.sectors_written;
+        self.peak_resident = self.peak_resident.max(other.peak_resident);
         self.waits += other.waits;
         self.preemptions += other.preemptions;
     }
@@ -107,6 +129,8 @@ pub struct Process {
     pub exit_signal: usize,
     /// When it is to get `SIGALRM`.
     pub alarm: Option<Alarm>,
+    /// What it is known by.
+    pub about: About,
     /// What all its threads used so far.
     pub usage: Usage,
     /// What its ended and waited-for children used.
@@ -138,6 +162,7 @@ impl Process {
             signals: SharedSignals::default(),
             exit_signal: 0,
             alarm: None,
+            about: About::new(),
             usage: Usage::default(),
             children_usage: Usage::default(),
         }

@@ -189,7 +189,7 @@ fn go_to_sleep(channel: Channel, deadline: Option<u64>, wakes: Wakes) {
         };
         thread.state = State::Sleeping { channel, wakes };
         thread.wake_at = deadline;
-        thread.waits += 1;
+        thread.usage.waits += 1;
         process.usage.waits += 1;
         if process.stop.is_some() {
             let pid = process.pid;
@@ -279,7 +279,7 @@ pub fn on_timer(interrupted: bool) {
         over && !table.ready.is_empty()
     });
     if turn_over {
-        super::with_current(|process| process.usage.preemptions += 1);
+        super::charge(|usage| usage.preemptions += 1);
         yield_now();
     }
 }
@@ -358,10 +358,15 @@ pub(super) fn switch_away() {
         if let Some(place) = with_table(|table| table.ready.pop_front()) {
             break place;
         }
-        with_table(|table| set_timer(table, false));
+        let for_disk = with_table(|table| {
+            set_timer(table, false);
+            table.threads().any(|thread| thread.state.waits_for_disk())
+        });
         arch::wait_for_interrupt();
+        account::leave_idle(for_disk);
         serve_pending_interrupts();
     };
+    look_at_load();
     let switch = with_table(|table| {
         let from = table.running_place().expect("called by a thread");
         if from == next {
@@ -373,8 +378,23 @@ pub(super) fn switch_away() {
     });
     account::start();
     if let Some((from, to)) = switch {
+        account::switched();
         from.switch_to(to);
         after_switch();
+    }
+}
+
+/// Takes note of the load, if it is time to. Whoever was chosen to run is not among the ready ones any more.
+fn look_at_load() {
+    let now = arch::clock_ticks();
+    if account::load_is_due(now) {
+        let active = with_table(|table| {
+            let waiting = table
+                .threads()
+                .filter(|thread| thread.state.waits_for_disk());
+            table.ready.len() + 1 + waiting.count()
+        });
+        account::look_at_load(now, active as u64);
     }
 }
 

@@ -2,7 +2,7 @@
 
 use alloc::{boxed::Box, collections::VecDeque, vec::Vec};
 
-use super::{Pid, Process, State, Thread};
+use super::{Pid, Process, State, Thread, process::Usage};
 use crate::sync::Global;
 
 /// Values in places that stay theirs.
@@ -123,6 +123,12 @@ impl Table {
         let id = self.next_id;
         self.next_id += 1;
         id
+    }
+
+    /// The id that was given out last; 0 for none.
+    #[must_use]
+    pub const fn newest_id(&self) -> Pid {
+        self.next_id - 1
     }
 
     /// Adds a process with its first thread, and gives it a turn.
@@ -279,6 +285,14 @@ pub fn with_running<R>(work: impl FnOnce(&mut Thread, &mut Process) -> R) -> R {
     let mut table = TABLE.lock();
     let (thread, process) = table.running_pair().expect("called by a thread");
     work(thread, process)
+}
+
+/// Counts what the running thread used, for it and for its process. Nothing before there are threads.
+pub fn charge(count: impl Fn(&mut Usage)) {
+    if let Some((thread, process)) = TABLE.lock().running_pair() {
+        count(&mut thread.usage);
+        count(&mut process.usage);
+    }
 }
 
 /// The running process's id.

@@ -5,7 +5,7 @@ use alloc::boxed::Box;
 
 use super::{
     Pid,
-    process::{Process, Times},
+    process::{Process, Usage},
     sched::{Channel, Wakes},
     signal::OwnSignals,
 };
@@ -27,6 +27,20 @@ pub enum State {
     Stopped,
     /// It has ended, and is forgotten as soon as another one runs.
     Ended,
+}
+
+impl State {
+    /// Whether it waits for a disk, or for memory that a disk has to make room for.
+    #[must_use]
+    pub const fn waits_for_disk(self) -> bool {
+        matches!(
+            self,
+            Self::Sleeping {
+                channel: Channel::Disk(_) | Channel::Page(_) | Channel::Memory | Channel::Lock(_),
+                ..
+            }
+        )
+    }
 }
 
 /// One thread. The scheduler's and the table's code keep its fields in step; everything that may sleep
@@ -55,10 +69,8 @@ pub struct Thread {
     pub clear_tid: usize,
     /// Where the list of the futexes is that it holds (`set_robust_list`), or 0.
     pub robust_list: usize,
-    /// Its CPU time.
-    pub times: Times,
-    /// How often it has waited.
-    pub waits: u64,
+    /// What it used so far.
+    pub usage: Usage,
 }
 
 impl Thread {
@@ -77,8 +89,7 @@ impl Thread {
             set_tid: 0,
             clear_tid: 0,
             robust_list: 0,
-            times: Times::default(),
-            waits: 0,
+            usage: Usage::default(),
         }
     }
 

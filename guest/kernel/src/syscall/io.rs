@@ -53,7 +53,7 @@ pub(super) fn read(fd: usize, buffer: usize, count: usize, offset: Option<u64>) 
         }
         done += got;
         // Only a file is certain to have more at once.
-        if got < chunk_size || done >= count || !file.is_regular() {
+        if got < chunk_size || done >= count || !file.reads_fully() {
             break;
         }
     }
@@ -104,7 +104,7 @@ fn position(offset: usize) -> Result<u64, Errno> {
 }
 
 fn chunk_size(file: &OpenFile) -> usize {
-    if file.is_regular() {
+    if file.reads_fully() {
         FILE_CHUNK
     } else {
         STREAM_CHUNK

@@ -16,6 +16,9 @@ mod swap;
 mod time;
 mod vmstat;
 
+pub use misc::SYSTEM_NAMES;
+pub use process::limit_of;
+
 use abi::errno::{EINTR, ENOSYS, Errno};
 use abi::syscall::Syscall;
 

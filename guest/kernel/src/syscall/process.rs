@@ -13,6 +13,7 @@ use vm::{LockLimit, SpaceId};
 
 use super::{Outcome, int};
 use crate::{
+    PAGE_SIZE,
     arch::{self, TrapFrame},
     fs::descriptors,
     mm::{
@@ -141,16 +142,13 @@ pub(super) fn sched_yield() -> Outcome {
 
 pub(super) fn getrusage(who: usize, usage: usize) -> Outcome {
     account::settle();
-    let used = with_running(|thread, process| match who as isize {
-        RUSAGE_SELF => Ok(process.usage),
-        RUSAGE_CHILDREN => Ok(process.children_usage),
-        RUSAGE_THREAD => Ok(Usage {
-            times: thread.times,
-            waits: thread.waits,
-            ..Usage::default()
-        }),
+    let (used, space) = with_running(|thread, process| match int(who) as isize {
+        RUSAGE_SELF => Ok((process.usage, process.space)),
+        RUSAGE_CHILDREN => Ok((process.children_usage, None)),
+        RUSAGE_THREAD => Ok((thread.usage, process.space)),
         _ => Err(EINVAL),
     })?;
+    let used = used.with_peak_of(space);
     user::write_value(usage, &rusage(&used))?;
     Ok(0)
 }
@@ -160,6 +158,9 @@ fn rusage(usage: &Usage) -> Rusage {
     Rusage {
         utime: timeval(usage.times.user),
         stime: timeval(usage.times.system),
+        maxrss: (usage.peak_resident * PAGE_SIZE as u64 / 1024) as i64,
+        inblock: usage.sectors_read as i64,
+        oublock: usage.sectors_written as i64,
         minflt: usage.minor_faults as i64,
         majflt: usage.major_faults as i64,
         nvcsw: usage.waits as i64,
@@ -183,6 +184,17 @@ pub(super) fn times(buffer: usize) -> Outcome {
     Ok(ticks(arch::clock_ticks()) as usize)
 }
 
+/// A limit that cannot be changed; `None` where there is no such resource.
+#[must_use]
+pub const fn limit_of(resource: usize) -> Option<u64> {
+    match resource {
+        RLIMIT_STACK => Some(STACK_LIMIT as u64),
+        RLIMIT_NOFILE => Some(descriptors::LIMIT as u64),
+        0..=15 => Some(RLIM_INFINITY),
+        _ => None,
+    }
+}
+
 /// The limits of pages in memory and of locked ones can be changed, and are enforced. The others cannot;
 /// asking for what is so already is no error.
 pub(super) fn prlimit64(pid: usize, resource: usize, new: usize, old: usize) -> Outcome {
@@ -197,15 +209,10 @@ pub(super) fn prlimit64(pid: usize, resource: usize, new: usize, old: usize) -> 
     if resource == RLIMIT_MEMLOCK {
         return lock_limit(space, new, old);
     }
-    let (value, most) = match resource {
-        RLIMIT_STACK => (STACK_LIMIT as u64, STACK_LIMIT as u64),
-        RLIMIT_NOFILE => (descriptors::LIMIT as u64, descriptors::LIMIT as u64),
-        RLIMIT_RSS => {
-            let limit = with_vm(|vm| vm.resident_limit(space));
-            (limit.unwrap_or(RLIM_INFINITY), RLIM_INFINITY)
-        }
-        0..=15 => (RLIM_INFINITY, RLIM_INFINITY),
-        _ => return Err(EINVAL),
+    let most = limit_of(resource).ok_or(EINVAL)?;
+    let value = match resource {
+        RLIMIT_RSS => with_vm(|vm| vm.resident_limit(space)).unwrap_or(RLIM_INFINITY),
+        _ => most,
     };
     if new != 0 {
         let asked: Rlimit = user::read_value(new)?;

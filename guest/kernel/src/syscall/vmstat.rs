@@ -8,11 +8,11 @@ use vm::{Frames, OOM_SCORE_ADJ_MAX, OOM_SCORE_ADJ_MIN, PolicyKind, SpaceId, Virt
 
 use super::Outcome;
 use crate::{
-    mm::{heap, pager, user},
+    mm::{heap, pager, protection, user},
     println,
     proc::{
         Process, State,
-        sched::Channel,
+        exec::random,
         table::{Table, with_table},
     },
     time,
@@ -57,10 +57,7 @@ fn state_of(table: &Table, process: &Process) -> ProcState {
         .threads_of(process.pid)
         .filter_map(|thread| match thread.state {
             State::Runnable => Some(ProcState::Runnable),
-            State::Sleeping {
-                channel: Channel::Disk(_) | Channel::Page(_) | Channel::Memory | Channel::Lock(_),
-                ..
-            } => Some(ProcState::Paging),
+            State::Sleeping { .. } if thread.state.waits_for_disk() => Some(ProcState::Paging),
             State::Sleeping { .. } | State::Stopped => Some(ProcState::Sleeping),
             State::Ended => None,
         });
@@ -152,6 +149,23 @@ pub(super) fn vmctl(op: usize, argument: usize) -> Outcome {
             pager::with_vm(|vm| vm.set_oom_adjustment(space, adjustment));
             Ok(0)
         }
+        VmCtl::Randomize => {
+            random::set_seed((argument != 0).then_some(argument as u64));
+            Ok(0)
+        }
+        VmCtl::CheckProtection => match protection::check() {
+            Ok(()) => Ok(0),
+            Err(wrong) => {
+                println!("kernel: protection: {wrong}");
+                Err(EIO)
+            }
+        },
+        VmCtl::LoadUnprotected => {
+            // The copy has the right to user memory, which must be gone again with its end.
+            user::read(argument, &mut [0])?;
+            Ok(usize::from(protection::is_shut_out(argument)))
+        }
+        VmCtl::OverflowStack => Ok(protection::overflow_stack(argument)),
         VmCtl::GetPolicy => Ok(pager::with_vm(|vm| vm.policy().number())),
         VmCtl::Audit => match pager::with_vm(|vm| vm.audit()) {
             Ok(()) => Ok(0),

@@ -48,7 +48,10 @@ fn other_trap(frame: &TrapFrame, cause: TrapCause) {
     attention::call();
     match cause {
         TrapCause::SystemCall | TrapCause::PageFault(..) => {}
-        TrapCause::Timer => sched::on_timer(true),
+        TrapCause::Timer => {
+            interrupts::count_timer();
+            sched::on_timer(true);
+        }
         TrapCause::External => interrupts::serve_external(),
         TrapCause::OtherInterrupt(_) => {}
         TrapCause::Exception(exception, value) => {

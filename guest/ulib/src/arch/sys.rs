@@ -5,13 +5,13 @@
 
 use super::machine::ecall;
 use abi::errno::Errno;
-use abi::fs::{AT_FDCWD, AT_REMOVEDIR, Stat};
+use abi::fs::{AT_FDCWD, AT_REMOVEDIR, F_GETFL, F_SETFL, Stat};
 use abi::process::{REBOOT_CMD_POWER_OFF, REBOOT_MAGIC1, REBOOT_MAGIC2, Rlimit, WaitStatus};
 use abi::signal::SIGCHLD;
 use abi::swap::SwapInfo;
 use abi::syscall as nr;
 use abi::time::{Rusage, Timespec};
-use abi::tty::TCGETS;
+use abi::tty::{TCGETS, TCSETS, Termios};
 use abi::vmstat::{PageInfo, ProcInfo, VmCtl, VmStats};
 use alloc::vec::Vec;
 use core::ffi::CStr;
@@ -46,6 +46,13 @@ fn path_arg(path: &CStr) -> usize {
 pub fn read(fd: u32, buf: &mut [u8]) -> Result<usize> {
     let len = buf.len();
     out_call(nr::SYS_READ, [fd as usize, 0, len, 0, 0, 0], 1, buf)
+}
+
+/// Reads up to `buf.len()` bytes at an offset; 0 at the end.
+pub fn pread(fd: u32, buf: &mut [u8], offset: u64) -> Result<usize> {
+    let len = buf.len();
+    let args = [fd as usize, 0, len, offset as usize, 0, 0];
+    out_call(nr::SYS_PREAD64, args, 1, buf)
 }
 
 /// Writes up to `buf.len()` bytes, and returns how many.
@@ -139,6 +146,13 @@ pub fn stat(path: &CStr) -> Result<Stat> {
     Ok(Stat::from_bytes(&bytes))
 }
 
+/// Where a symbolic link leads, as far as there is room. Returns the length.
+pub fn readlink(path: &CStr, buf: &mut [u8]) -> Result<usize> {
+    let len = buf.len();
+    let args = [dirfd_cwd(), path_arg(path), 0, len, 0, 0];
+    out_call(nr::SYS_READLINKAT, args, 2, buf)
+}
+
 /// Fills `buf` with directory records ([`abi::fs::Dirent64::read_record`]); 0 at the end.
 pub fn getdents64(fd: u32, buf: &mut [u8]) -> Result<usize> {
     let len = buf.len();
@@ -179,17 +193,32 @@ pub fn getcwd(buf: &mut [u8]) -> Result<usize> {
     out_call(nr::SYS_GETCWD, [0, len, 0, 0, 0, 0], 0, buf)
 }
 
-/// Whether `fd` is a terminal: only one answers `TCGETS`.
+/// A terminal's settings.
+pub fn terminal(fd: u32) -> Result<Termios> {
+    let mut bytes = Termios::default().to_bytes();
+    let args = [fd as usize, TCGETS, 0, 0, 0, 0];
+    out_call(nr::SYS_IOCTL, args, 2, &mut bytes)?;
+    Ok(Termios::from_bytes(&bytes))
+}
+
+/// Changes a terminal's settings.
+pub fn set_terminal(fd: u32, settings: Termios) -> Result<()> {
+    let bytes = settings.to_bytes();
+    let address = bytes.as_ptr().expose_provenance();
+    pure_call(nr::SYS_IOCTL, [fd as usize, TCSETS, address, 0, 0, 0]).map(drop)
+}
+
+/// Sets the open flags of a descriptor that can be changed (`fcntl(F_SETFL)`). Returns those before.
+pub fn set_flags(fd: u32, flags: usize) -> Result<usize> {
+    let before = pure_call(nr::SYS_FCNTL, [fd as usize, F_GETFL, 0, 0, 0, 0])?;
+    pure_call(nr::SYS_FCNTL, [fd as usize, F_SETFL, flags, 0, 0, 0])?;
+    Ok(before)
+}
+
+/// Whether `fd` is a terminal: only one has settings.
 #[must_use]
 pub fn isatty(fd: u32) -> bool {
-    let mut termios = abi::tty::Termios::default().to_bytes();
-    out_call(
-        nr::SYS_IOCTL,
-        [fd as usize, TCGETS, 0, 0, 0, 0],
-        2,
-        &mut termios,
-    )
-    .is_ok()
+    terminal(fd).is_ok()
 }
 
 /// Ends the process.

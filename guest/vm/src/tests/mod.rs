@@ -17,3 +17,4 @@ mod swap_areas;
 mod swapping;
 mod tables;
 mod transfers;
+mod usage;

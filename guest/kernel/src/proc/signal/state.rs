@@ -205,6 +205,28 @@ impl SharedSignals {
         self.pending.set() & set_of(SIGKILL) != 0
     }
 
+    /// The signals that wait for the process.
+    #[must_use]
+    pub const fn pending(&self) -> u64 {
+        self.pending.set()
+    }
+
+    /// The signals that are ignored by the process's own wish, and those that it handles.
+    #[must_use]
+    pub fn dispositions(&self) -> [u64; 2] {
+        let of = |wanted: fn(u64) -> bool| {
+            let picked = self
+                .actions
+                .iter()
+                .filter(|(_, action)| wanted(action.handler));
+            picked.fold(0, |set, &(number, _)| set | set_of(number))
+        };
+        [
+            of(|handler| handler == SIG_IGN),
+            of(|handler| !matches!(handler, SIG_IGN | SIG_DFL)),
+        ]
+    }
+
     /// Those in `set` do not wait any more.
     pub fn forget(&mut self, set: u64) {
         self.pending.forget(set);
@@ -272,6 +294,12 @@ impl OwnSignals {
             blocked: self.blocked,
             ..Self::default()
         }
+    }
+
+    /// The signals that wait for the thread alone.
+    #[must_use]
+    pub const fn pending(&self) -> u64 {
+        self.pending.set()
     }
 
     /// The signals that have to wait.

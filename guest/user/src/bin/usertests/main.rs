@@ -10,6 +10,7 @@ extern crate alloc;
 #[macro_use]
 mod harness;
 
+mod account;
 mod advice;
 mod badaccess;
 mod brk;
@@ -29,7 +30,10 @@ mod mmap_file;
 mod mmap_rules;
 mod paging;
 mod poll;
+mod proc;
+mod proc_limits;
 mod process;
+mod protection;
 mod remap;
 mod replacement;
 mod signal;
@@ -55,6 +59,9 @@ fn all_tests() -> Vec<&'static Test> {
     [
         process::TESTS,
         file::TESTS,
+        proc::TESTS,
+        proc_limits::TESTS,
+        protection::TESTS,
         badaccess::TESTS,
         signal::TESTS,
         signal_fault::TESTS,
@@ -80,6 +87,7 @@ fn all_tests() -> Vec<&'static Test> {
         memfd::TESTS,
         paging::TESTS,
         swap_exact::TESTS,
+        account::TESTS,
         thread_memory::TESTS,
         replacement::TESTS,
         swap_areas::TESTS,
@@ -107,6 +115,10 @@ fn run(args: Args) -> i32 {
         Some(signal_process::SHOW_SIGNALS) => signal_process::show_signals(),
         // What `memfd-strangers` becomes.
         Some(memfd::ADD) => memfd::add(args),
+        // What `aslr-seeds` becomes.
+        Some(protection::SHOW_PLACES) => protection::show_places(),
+        // For a boot that is expected to end in a panic.
+        Some(protection::OVERFLOW) => protection::overflow(),
         _ => match choose(all_tests(), &args.rest().collect::<Vec<_>>()) {
             Some(chosen) => harness::run_all(&chosen),
             None => 2,
