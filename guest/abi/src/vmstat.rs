@@ -49,6 +49,10 @@ define_vm_stats! {
     swap_total;
     /// Swap slots in use now.
     swap_used;
+    /// Pages that are promised to processes now: private, and stored to or not.
+    committed;
+    /// Pages that may be promised when accounts are strict.
+    commit_limit;
     /// With no more free frames than this, a user's page waits until the process has evicted others.
     mark_min;
     /// With fewer free frames than this, pages are evicted in the background,
@@ -299,6 +303,9 @@ pub enum VmCtl {
     /// Adds `arg`, a signed number, thousandths of all memory to the caller's score when somebody has to end
     /// because memory is full; -1000 means that it never is the caller. Children have it as well.
     OomAdjust = 18,
+    /// Judges promises of memory by the mode with number `arg`: 0 refuses what could never be had, 1 nothing, 2
+    /// what might not be had. Returns the number of the mode before.
+    Overcommit = 19,
 }
 
 impl VmCtl {
@@ -315,6 +322,7 @@ impl VmCtl {
             16 => Some(Self::SwapCluster),
             17 => Some(Self::SwapReadahead),
             18 => Some(Self::OomAdjust),
+            19 => Some(Self::Overcommit),
             _ => None,
         }
     }
@@ -358,6 +366,7 @@ mod tests {
             VmCtl::SwapCluster,
             VmCtl::SwapReadahead,
             VmCtl::OomAdjust,
+            VmCtl::Overcommit,
         ] {
             assert_eq!(VmCtl::from_number(op as usize), Some(op));
         }

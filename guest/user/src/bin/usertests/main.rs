@@ -13,6 +13,7 @@ mod harness;
 mod advice;
 mod badaccess;
 mod brk;
+mod commit;
 mod copyio;
 mod cow;
 mod cow_exact;
@@ -80,6 +81,7 @@ fn all_tests() -> Vec<&'static Test> {
         replacement::TESTS,
         swap_areas::TESTS,
         limits::TESTS,
+        commit::TESTS,
         swap::TESTS,
     ]
     .into_iter()
