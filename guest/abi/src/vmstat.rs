@@ -49,6 +49,10 @@ define_vm_stats! {
     swap_total;
     /// Swap slots in use now.
     swap_used;
+    /// Pages that are promised to processes now: private, and stored to or not.
+    committed;
+    /// Pages that may be promised when accounts are strict.
+    commit_limit;
     /// With no more free frames than this, a user's page waits until the process has evicted others.
     mark_min;
     /// With fewer free frames than this, pages are evicted in the background,
@@ -311,6 +315,9 @@ pub enum VmCtl {
     LoadUnprotected = 34,
     /// Uses up the kernel stack of the call, which ends the machine with a message.
     OverflowStack = 35,
+    /// Judges promises of memory by the mode with number `arg`: 0 refuses what could never be had, 1 nothing, 2
+    /// what might not be had. Returns the number of the mode before.
+    Overcommit = 19,
 }
 
 impl VmCtl {
@@ -331,6 +338,7 @@ impl VmCtl {
             33 => Some(Self::CheckProtection),
             34 => Some(Self::LoadUnprotected),
             35 => Some(Self::OverflowStack),
+            19 => Some(Self::Overcommit),
             _ => None,
         }
     }
@@ -378,6 +386,7 @@ mod tests {
             VmCtl::CheckProtection,
             VmCtl::LoadUnprotected,
             VmCtl::OverflowStack,
+            VmCtl::Overcommit,
         ] {
             assert_eq!(VmCtl::from_number(op as usize), Some(op));
         }

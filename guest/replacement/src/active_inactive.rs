@@ -20,6 +20,17 @@ use crate::{Bits, FrameId, PageName, Policy, departed::Departed, queue::Queue};
 /// Frames of a GiB.
 const GIB_FRAMES: usize = 1 << 18;
 
+/// How many names of pages that are gone are worth their place: few pages come back after as many others have
+/// gone, and a kernel's heap is small.
+const fn remembered(frames: usize) -> usize {
+    const LEAST: usize = 64;
+    if frames / 4 > LEAST {
+        frames / 4
+    } else {
+        LEAST
+    }
+}
+
 #[derive(Clone, Copy, Debug, Default)]
 struct State {
     /// Touched in the round before.
@@ -53,7 +64,9 @@ impl ActiveInactive {
     }
 
     pub(crate) const fn heap_for(frames: usize) -> usize {
-        2 * Queue::heap_for(frames) + frames * size_of::<State>() + Departed::heap_for(frames)
+        2 * Queue::heap_for(frames)
+            + frames * size_of::<State>()
+            + Departed::heap_for(remembered(frames))
     }
 
     fn state(&mut self, frame: FrameId) -> &mut State {
@@ -128,9 +141,9 @@ impl Policy for ActiveInactive {
     }
 
     fn on_evicted(&mut self, frame: FrameId, page: PageName) {
-        let frames = self.len() + 1;
+        let names = remembered(self.len() + 1);
         if core::mem::take(&mut self.state(frame).leaving) {
-            self.departed.add(page, frames);
+            self.departed.add(page, names);
         }
     }
 

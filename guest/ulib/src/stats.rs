@@ -59,6 +59,11 @@ pub fn set_swap_readahead(pages: usize) -> Result<usize> {
     sys::vmctl(VmCtl::SwapReadahead, pages)
 }
 
+/// Judges promises of memory by Linux's mode 0, 1 or 2. Returns the mode before.
+pub fn set_overcommit(mode: usize) -> Result<usize> {
+    sys::vmctl(VmCtl::Overcommit, mode)
+}
+
 /// Adds so many thousandths of all memory to this process's score when somebody has to end because memory is
 /// full: -1000 to 1000.
 pub fn adjust_oom_score(adjustment: isize) -> Result<()> {

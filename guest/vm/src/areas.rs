@@ -75,6 +75,12 @@ impl Areas {
         tree::summary(&self.root).map_or(0, |sum| sum.locked)
     }
 
+    /// Pages of the areas that count against the commit limit.
+    #[must_use]
+    pub fn charged_pages(&self) -> u64 {
+        tree::summary(&self.root).map_or(0, |sum| sum.charged)
+    }
+
     /// Whether `page` is to stay in memory. It costs nothing where no page is.
     #[must_use]
     pub fn is_locked(&self, page: Vpn) -> bool {

@@ -16,12 +16,17 @@ use crate::{
 };
 
 impl<H: Hw> Vm<H> {
-    /// A copy-on-write copy of a space. `ESRCH`: there is no such space.
+    /// A copy-on-write copy of a space. `ESRCH`: there is no such space. `ENOMEM`: as much again as it was
+    /// promised may not be.
     pub fn fork(&mut self, parent: SpaceId, attempt: &mut Attempt) -> Step<Result<SpaceId, Errno>> {
         loop {
             let Some(space) = self.spaces.get(&parent) else {
                 return Step::Done(Err(ESRCH));
             };
+            let charged = space.areas.charged_pages();
+            if let Err(errno) = self.check_commit(parent, charged) {
+                return Step::Done(Err(errno));
+            }
             // The child's entries are a subset of the parent's, so it needs no more tables.
             let tables = space.table_frames;
             if let Err(blocked) = self.find_room(tables, attempt) {

@@ -49,6 +49,8 @@ impl<H: Hw> Vm<H> {
                 .count() as u64,
             swap_total: self.swap.total(),
             swap_used: self.swap.used(),
+            committed: self.committed(),
+            commit_limit: self.commit_limit(),
             mark_min: self.reserve,
             mark_low: self.low,
             mark_high: self.high,

@@ -55,7 +55,8 @@
 //!   [`Vm::set_swap_readahead`]
 //! - replacement: [`Vm::background_reclaim`], [`Vm::wants_reclaim`], [`Vm::evict_page`],
 //!   [`Vm::policy`], [`Vm::set_policy`], [`Vm::oom_victim`]; the policies are the crate `replacement`
-//! - limits: [`Vm::set_resident_limit`], [`Vm::set_oom_adjustment`], [`Vm::oom_score`]
+//! - limits: [`Vm::set_resident_limit`], [`Vm::set_overcommit`], [`Vm::committed`],
+//!   [`Vm::set_oom_adjustment`], [`Vm::oom_score`]
 //! - looking: [`Vm::stats`], [`Vm::counts`], [`Vm::page_info`], [`Vm::areas`], [`Vm::usage`],
 //!   [`Vm::reserved`], [`Vm::page_fact`], [`Vm::audit`]
 //!
@@ -84,6 +85,7 @@ pub mod areas;
 pub mod attributes;
 mod audit;
 mod cache;
+mod commit;
 mod evict;
 mod fault;
 mod files;
@@ -115,6 +117,7 @@ pub use area::{Access, Area, AreaKind, Backing, InodeId, ObjectId, Prot, Sharing
 pub use areas::{Areas, MAX_AREAS, STACK_GUARD_PAGES};
 pub use attributes::{Advice, Attributes, HugePages, Locked};
 pub use cache::Cached;
+pub use commit::Overcommit;
 pub use fault::decide;
 pub use frames::{FrameId, FrameUse};
 pub use hw::{Entry, Hw, Mapping, NoFrame, TableFrames};

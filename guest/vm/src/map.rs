@@ -95,10 +95,21 @@ impl MapRequest {
     }
 }
 
+impl MapRequest {
+    const fn sharing(&self) -> Sharing {
+        match self.content {
+            Content::Zeros => Sharing::Private,
+            Content::SharedZeros => Sharing::Shared,
+            Content::Memory { sharing, .. } | Content::File { sharing, .. } => sharing,
+        }
+    }
+}
+
 impl<H: Hw> Vm<H> {
     /// Adds an area, and returns its address. No page of it is touched.
     ///
-    /// `EINVAL`: empty or misaligned. `EEXIST`: something is there already. `ENOMEM`: no such room.
+    /// `EINVAL`: empty or misaligned. `EEXIST`: something is there already. `ENOMEM`: no such room, or more
+    /// than may be promised.
     /// `EACCES`: more rights than the maximum. `EPERM`: below where anything may be, or locked, and nothing
     /// may be. `EAGAIN`: more locked pages than allowed. `ESRCH`: no such space.
     pub fn mmap(&mut self, id: SpaceId, request: &MapRequest) -> Result<VirtAddr, Errno> {
@@ -106,7 +117,11 @@ impl<H: Hw> Vm<H> {
             return Err(EACCES);
         }
         let range = self.place(id, request.place, request.len)?;
-        let attributes = self.attributes_of(id, request, range)?;
+        let mut attributes = self.attributes_of(id, request, range)?;
+        attributes.charged = self.is_charged(request.prot, request.sharing(), &attributes);
+        if attributes.charged {
+            self.check_commit(id, range.pages())?;
+        }
         let backing = self.backing(request.content, range)?;
         if matches!(request.place, Where::Fixed(_)) {
             self.unmap_range(id, range);
@@ -300,6 +315,14 @@ impl<H: Hw> Vm<H> {
                 return Err(EACCES);
             }
             next = part.range.end();
+            if self.becomes_charged(&part, prot) {
+                self.check_commit(id, part.range.pages())?;
+                if let Some(space) = self.spaces.get_mut(&id) {
+                    space
+                        .areas
+                        .change(part.range, |area| area.attributes.charged = true);
+                }
+            }
             if part.prot != prot {
                 self.protect_part(id, &part, prot);
             }
@@ -371,11 +394,13 @@ impl<H: Hw> Vm<H> {
         if let Some(more) = PageRange::new(old, new) {
             let attributes = Attributes {
                 locked: space.lock_future,
+                charged: true,
                 ..Attributes::NONE
             };
             let may_lock =
                 attributes.locked == Locked::No || self.check_lock_limit(id, more.pages()).is_ok();
-            if !space.areas.is_free(more) || !may_lock {
+            let may_commit = self.check_commit(id, more.pages()).is_ok();
+            if !space.areas.is_free(more) || !may_lock || !may_commit {
                 return Some(heap.end);
             }
             let area = Area {

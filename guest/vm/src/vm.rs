@@ -14,6 +14,7 @@ use crate::{
     areas::Areas,
     attributes::Locked,
     cache::{Cache, CachePage},
+    commit::Overcommit,
     frames::{FrameId, FrameTable, FrameUse, Mapper, TableSource},
     hw::{Entry, Hw, NoFrame},
     lock::LockLimit,
@@ -35,6 +36,8 @@ pub struct Config {
     pub swap_cluster: u32,
     /// Pages that are read from swap by one request at most: the one that is needed, and its neighbours.
     pub swap_readahead: u32,
+    /// How promises of memory are judged.
+    pub overcommit: Overcommit,
     /// Which replacement policy.
     pub policy: PolicyKind,
     /// User pages leave so many frames free, for page tables and for the kernel.
@@ -59,6 +62,7 @@ impl Config {
             swap_slots,
             swap_cluster: 1,
             swap_readahead: 1,
+            overcommit: Overcommit::default(),
             policy,
             reserve,
             low: reserve * 2,
@@ -86,6 +90,7 @@ pub struct Vm<H: Hw> {
     pub(crate) high: u64,
     /// The space that is to end because memory is full, until it has.
     pub(crate) oom_chosen: Option<SpaceId>,
+    pub(crate) overcommit: Overcommit,
     /// Spaces with a limit.
     pub(crate) limited: u32,
     next_space: u32,
@@ -127,6 +132,7 @@ impl<H: Hw> Vm<H> {
             low: u64::from(config.low.max(reserve)),
             high: u64::from(config.high.max(config.low).max(reserve)),
             oom_chosen: None,
+            overcommit: config.overcommit,
             limited: 0,
             next_space: 1,
         };

@@ -2,7 +2,7 @@
 
 use alloc::{string::String, vec::Vec};
 
-use vm::{Frames, PolicyKind};
+use vm::{Frames, Overcommit, PolicyKind};
 
 /// Who sets accessed and dirty bits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,6 +26,8 @@ pub struct BootArgs {
     pub swap_cluster: u32,
     /// `swap_readahead=<pages>`: how many pages are read from swap by one request at most.
     pub swap_readahead: u32,
+    /// `overcommit=0|1|2`: which promises of memory are refused.
+    pub overcommit: Overcommit,
     /// `init=<path>`: the first program.
     pub init: String,
     /// `cmd=<command line with + for spaces>`: for `init`, which runs it and switches the machine off.
@@ -46,6 +48,7 @@ impl Default for BootArgs {
             quantum_us: 10_000,
             swap_cluster: 8,
             swap_readahead: 8,
+            overcommit: Overcommit::default(),
             init: "/bin/init".into(),
             cmd: None,
             aslr: None,
@@ -81,6 +84,13 @@ pub fn parse(text: &str) -> BootArgs {
                 Some(pages) => args.swap_cluster = pages,
                 None => args.unknown.push(word.into()),
             },
+            ("overcommit", number) => {
+                let mode = number.parse().ok();
+                match mode.and_then(|mode| Overcommit::from_number(mode).ok()) {
+                    Some(mode) => args.overcommit = mode,
+                    None => args.unknown.push(word.into()),
+                }
+            }
             ("swap_readahead", number) => match transfer_size(number) {
                 Some(pages) => args.swap_readahead = pages,
                 None => args.unknown.push(word.into()),
@@ -109,7 +119,8 @@ mod tests {
     fn arguments_are_read_and_the_rest_is_reported() {
         let args = parse(
             "policy=2q  ad=svadu quantum=500 cmd=usertests+lazy init=/bin/sh policy=nru quantum=1 x \
-             swap_cluster=16 swap_readahead=1 swap_cluster=17 swap_readahead=0 aslr=off aslr=7 aslr=x",
+             swap_cluster=16 swap_readahead=1 swap_cluster=17 swap_readahead=0 overcommit=2 overcommit=3 \
+             aslr=off aslr=7 aslr=x",
         );
         assert_eq!(
             args,
@@ -119,6 +130,7 @@ mod tests {
                 quantum_us: 500,
                 swap_cluster: 16,
                 swap_readahead: 1,
+                overcommit: Overcommit::Strict,
                 init: "/bin/sh".into(),
                 cmd: Some("usertests+lazy".into()),
                 aslr: Some(7),
@@ -129,6 +141,7 @@ mod tests {
                     "x",
                     "swap_cluster=17",
                     "swap_readahead=0",
+                    "overcommit=3",
                     "aslr=x"
                 ]
                 .map(String::from)

@@ -135,6 +135,7 @@ fn start_paging(machine: &Machine, args: &BootArgs, first_frame: usize) {
     let config = Config {
         swap_cluster: args.swap_cluster,
         swap_readahead: args.swap_readahead,
+        overcommit: args.overcommit,
         ..Config::new(frames, 0, args.policy)
     };
     match Vm::new(ram, config) {

@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use abi::errno::{EINVAL, EIO, ENOENT, ENOMEM, Errno};
 use abi::vmstat::{ProcInfo, ProcState, VmCtl};
-use vm::{Frames, OOM_SCORE_ADJ_MAX, OOM_SCORE_ADJ_MIN, PolicyKind, SpaceId, VirtAddr};
+use vm::{Frames, OOM_SCORE_ADJ_MAX, OOM_SCORE_ADJ_MIN, Overcommit, PolicyKind, SpaceId, VirtAddr};
 
 use super::Outcome;
 use crate::{
@@ -137,6 +137,14 @@ pub(super) fn vmctl(op: usize, argument: usize) -> Outcome {
             Ok(pager::with_vm(|vm| {
                 let before = vm.swap_readahead();
                 vm.set_swap_readahead(pages);
+                before as usize
+            }))
+        }
+        VmCtl::Overcommit => {
+            let mode = Overcommit::from_number(argument)?;
+            Ok(pager::with_vm(|vm| {
+                let before = vm.overcommit();
+                vm.set_overcommit(mode);
                 before as usize
             }))
         }

@@ -124,9 +124,10 @@ impl<H: Hw> Vm<H> {
         if attempt.is_lost() {
             return Ok(Resolution::Kill(Signal::Bus));
         }
+        let room = self.commit_room(id);
         if let Some(space) = self.spaces.get_mut(&id) {
             if page >= space.layout.low && space.areas.find(page).is_none() {
-                space.grow_stack(page);
+                space.grow_stack(page, room);
             }
         }
         loop {

@@ -1,6 +1,7 @@
 //! Tests of the whole brain over a model of the machine.
 
 mod advice;
+mod commit;
 mod cow;
 mod demand;
 mod files;

@@ -393,6 +393,7 @@ impl Counted {
             "major",
             "swap_reads",
             "swap_writes",
+            "commit",
         ];
         let pairs = self.before.fields().zip(self.after.fields());
         pairs

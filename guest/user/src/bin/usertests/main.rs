@@ -15,6 +15,7 @@ mod advice;
 mod badaccess;
 mod brk;
 mod clone;
+mod commit;
 mod copyio;
 mod cow;
 mod cow_exact;
@@ -92,6 +93,7 @@ fn all_tests() -> Vec<&'static Test> {
         replacement::TESTS,
         swap_areas::TESTS,
         limits::TESTS,
+        commit::TESTS,
         swap::TESTS,
     ]
     .into_iter()
