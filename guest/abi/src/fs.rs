@@ -124,6 +124,17 @@ pub const PATH_MAX: usize = 4096;
 /// Longest name within a directory.
 pub const NAME_MAX: usize = 255;
 
+/// `poll`: there is something to read.
+pub const POLLIN: i16 = 1;
+/// `poll`: there is room to write.
+pub const POLLOUT: i16 = 4;
+/// `poll`: nobody can read what would be written.
+pub const POLLERR: i16 = 8;
+/// `poll`: nobody writes any more.
+pub const POLLHUP: i16 = 16;
+/// `poll`: the descriptor is not open.
+pub const POLLNVAL: i16 = 32;
+
 wire_structs! {
     /// `struct stat` (asm-generic/stat.h, 64-bit).
     pub struct Stat {

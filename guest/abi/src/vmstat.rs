@@ -53,6 +53,16 @@ define_vm_stats! {
     swap_total;
     /// Swap slots in use now.
     swap_used;
+    /// Pages that are promised to processes now: private, and stored to or not.
+    committed;
+    /// Pages that may be promised when accounts are strict.
+    commit_limit;
+    /// With no more free frames than this, a user's page waits until the process has evicted others.
+    mark_min;
+    /// With fewer free frames than this, pages are evicted in the background,
+    mark_low;
+    /// until so many are free.
+    mark_high;
     /// Page faults handed to the fault handler, each fault once however often it had to wait.
     faults;
     /// Faults served without waiting for I/O.
@@ -79,10 +89,24 @@ define_vm_stats! {
     segv;
     /// Frames taken from their owners by replacement.
     evictions;
+    /// Those of them that a process gave up because it was at its resident limit.
+    limit_evictions;
     /// Pages written to swap.
     swapped_out;
     /// Pages read from swap.
     swapped_in;
+    /// Requests by which pages were written to swap.
+    swap_writes;
+    /// Requests by which pages were read from swap.
+    swap_reads;
+    /// Pages read from swap that came along with another.
+    swap_readahead;
+    /// Those of them that were needed.
+    swap_readahead_hits;
+    /// Those of them that went again before anyone needed them.
+    swap_readahead_wasted;
+    /// Page tables freed because eviction had left nothing in them.
+    tables_reclaimed;
     /// Clean pages with a valid slot that were dropped without a write.
     clean_dropped;
     /// Clean file pages that were dropped without a write.
@@ -131,6 +155,8 @@ pub enum ProcState {
     Paging = 2,
     /// Ended, not yet waited for.
     Zombie = 3,
+    /// Stopped by a signal.
+    Stopped = 4,
 }
 
 impl ProcState {
@@ -142,6 +168,7 @@ impl ProcState {
             1 => Some(Self::Sleeping),
             2 => Some(Self::Paging),
             3 => Some(Self::Zombie),
+            4 => Some(Self::Stopped),
             _ => None,
         }
     }
@@ -154,6 +181,7 @@ impl ProcState {
             Self::Sleeping => 'S',
             Self::Paging => 'D',
             Self::Zombie => 'Z',
+            Self::Stopped => 'T',
         }
     }
 }
@@ -280,24 +308,48 @@ pub enum VmCtl {
     /// `EIO` after the kernel has written what is wrong to the console.
     Audit = 3,
     /// Makes the replacement policy with number `arg` the one in force. Returns the number of the one
-    /// before, or `EINVAL` where there is no such policy.
+    /// before, `EINVAL` where there is no such policy, or `ENOMEM` where the kernel has no room for what
+    /// it keeps.
     SetPolicy = 4,
     /// Returns the number of the replacement policy in force.
     GetPolicy = 5,
+    /// Writes at most `arg` pages to swap by one request, 1 to 16. Returns how many it was before.
+    SwapCluster = 16,
+    /// Reads at most `arg` pages from swap by one request, 1 (no readahead) to 16. Returns how many it was
+    /// before.
+    SwapReadahead = 17,
+    /// Adds `arg`, a signed number, thousandths of all memory to the caller's score when somebody has to end
+    /// because memory is full; -1000 means that it never is the caller. Children have it as well.
+    OomAdjust = 18,
+    /// Randomises the addresses of programs that are started from now on, by the seed `arg`; 0 ends it.
+    /// Returns 0.
+    Randomize = 32,
+    /// Checks that no page of the kernel's map is writable and executable, or open to user mode, that the
+    /// pages below kernel stacks are not mapped, and that the kernel has no right to user memory. Returns
+    /// 0, or `EIO` after the kernel has written what is wrong to the console.
+    CheckProtection = 33,
+    /// Copies a byte from the caller's address `arg`, and loads it then as the kernel would load its own.
+    /// Returns 1 when that load faults, as it must, and 0 when it does not.
+    LoadUnprotected = 34,
+    /// Uses up the kernel stack of the call, which ends the machine with a message.
+    OverflowStack = 35,
+    /// Judges promises of memory by the mode with number `arg`: 0 refuses what could never be had, 1 nothing, 2
+    /// what might not be had. Returns the number of the mode before.
+    Overcommit = 19,
     /// Makes the pool of large pages have `arg` of them, or as many as can be had; returns how many it has
     /// then. What writing to Linux's `/proc/sys/vm/nr_hugepages` does.
-    SetHugePages = 16,
+    SetHugePages = 40,
     /// Returns of the pool's pages: with `arg` 0 how many there are, with 1 how many are free, with 2 how
     /// many of the free ones are spoken for.
-    HugePages = 17,
+    HugePages = 41,
     /// Returns how many free blocks of 2^`arg` adjacent frames there are; `EINVAL` beyond the largest.
-    FreeBlocks = 18,
+    FreeBlocks = 42,
     /// Says who gets large pages without asking: everyone (`arg` 0), who advised it (1), nobody (2). Returns
     /// the one before.
-    SetTransparent = 19,
+    SetTransparent = 43,
     /// Makes one pass over memory for small pages that large ones can be made of, as Linux's `khugepaged`
     /// does; returns how many there were.
-    CollapsePass = 20,
+    CollapsePass = 44,
 }
 
 impl VmCtl {
@@ -311,11 +363,19 @@ impl VmCtl {
             3 => Some(Self::Audit),
             4 => Some(Self::SetPolicy),
             5 => Some(Self::GetPolicy),
-            16 => Some(Self::SetHugePages),
-            17 => Some(Self::HugePages),
-            18 => Some(Self::FreeBlocks),
-            19 => Some(Self::SetTransparent),
-            20 => Some(Self::CollapsePass),
+            16 => Some(Self::SwapCluster),
+            17 => Some(Self::SwapReadahead),
+            18 => Some(Self::OomAdjust),
+            32 => Some(Self::Randomize),
+            33 => Some(Self::CheckProtection),
+            34 => Some(Self::LoadUnprotected),
+            35 => Some(Self::OverflowStack),
+            19 => Some(Self::Overcommit),
+            40 => Some(Self::SetHugePages),
+            41 => Some(Self::HugePages),
+            42 => Some(Self::FreeBlocks),
+            43 => Some(Self::SetTransparent),
+            44 => Some(Self::CollapsePass),
             _ => None,
         }
     }
@@ -356,6 +416,14 @@ mod tests {
             VmCtl::Audit,
             VmCtl::SetPolicy,
             VmCtl::GetPolicy,
+            VmCtl::SwapCluster,
+            VmCtl::SwapReadahead,
+            VmCtl::OomAdjust,
+            VmCtl::Randomize,
+            VmCtl::CheckProtection,
+            VmCtl::LoadUnprotected,
+            VmCtl::OverflowStack,
+            VmCtl::Overcommit,
             VmCtl::SetHugePages,
             VmCtl::HugePages,
             VmCtl::FreeBlocks,

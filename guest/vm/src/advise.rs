@@ -10,7 +10,7 @@ use crate::{
     frames::{FrameId, FrameUse, Mapper},
     hw::{Entry, Hw, Mapping},
     space::SpaceId,
-    step::{Attempt, Blocked, Place, Step},
+    step::{Attempt, Blocked, Frames, Place, Step},
     swap::SlotId,
     vm::Vm,
 };
@@ -186,7 +186,7 @@ impl<H: Hw> Vm<H> {
         while let Some((page, absent)) = self.next_absent(id, *from, end) {
             *from = page.checked_add(1).unwrap_or(end);
             let begun = match absent {
-                Absent::InSlot(slot) => self.read_slot(slot, attempt),
+                Absent::InSlot(slot) => self.read_one_slot(slot, attempt),
                 Absent::OfObject(object, index) => {
                     self.find_page(object, index, attempt).map(|_| ())
                 }
@@ -204,11 +204,11 @@ impl<H: Hw> Vm<H> {
     }
 
     /// Begins to read a slot that has no copy in memory.
-    fn read_slot(&mut self, slot: SlotId, attempt: &mut Attempt) -> Result<(), Blocked> {
+    fn read_one_slot(&mut self, slot: SlotId, attempt: &mut Attempt) -> Result<(), Blocked> {
         let frame = self.take_user_frame(FrameUse::Anon)?;
         self.swap.attach(slot, frame);
         self.frames.get_mut(frame).slot = Some(slot);
-        Err(self.start_read(frame, Place::Slot(slot), attempt))
+        Err(self.start_read(Frames::one(frame), Place::Slot(slot), attempt))
     }
 
     /// The first page in `from..end` that is on a disk and not in memory.

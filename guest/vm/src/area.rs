@@ -201,6 +201,21 @@ pub struct Area {
 }
 
 impl Area {
+    /// The object's page that a page of it shows, where stores are seen by all that map it: what the memory
+    /// is known by, whatever its address.
+    #[must_use]
+    pub fn shared_page(&self, page: Vpn) -> Option<(ObjectId, u64)> {
+        match self.source(page) {
+            Source::Page {
+                object,
+                index,
+                sharing: Sharing::Shared,
+                ..
+            } => Some((object, index)),
+            _ => None,
+        }
+    }
+
     /// Whether stores are seen by others.
     #[must_use]
     pub const fn sharing(&self) -> Sharing {
@@ -295,6 +310,22 @@ mod tests {
             grows_to: None,
             attributes: Attributes::NONE,
         }
+    }
+
+    #[test]
+    fn a_page_that_stores_are_shared_through_is_known_by_its_object() {
+        let mut area = segment();
+        assert_eq!(area.shared_page(Vpn::new(16)), None, "private");
+        area.backing = Backing::Anon;
+        assert_eq!(area.shared_page(Vpn::new(16)), None, "anonymous");
+        let object = ObjectId::Shared(9);
+        area.backing = Backing::Object {
+            object,
+            first: 3,
+            bytes: u64::MAX,
+            sharing: Sharing::Shared,
+        };
+        assert_eq!(area.shared_page(Vpn::new(18)), Some((object, 5)));
     }
 
     #[test]

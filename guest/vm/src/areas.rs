@@ -75,6 +75,12 @@ impl Areas {
         tree::summary(&self.root).map_or(0, |sum| sum.locked)
     }
 
+    /// Pages of the areas that count against the commit limit.
+    #[must_use]
+    pub fn charged_pages(&self) -> u64 {
+        tree::summary(&self.root).map_or(0, |sum| sum.charged)
+    }
+
     /// Whether `page` is to stay in memory. It costs nothing where no page is.
     #[must_use]
     pub fn is_locked(&self, page: Vpn) -> bool {
@@ -488,6 +494,17 @@ mod tests {
         tree::VISITS.with(core::cell::Cell::get) - before
     }
 
+    /// What is done to ten thousand areas, and how many nodes it may visit.
+    const LIMITS: [(&str, u64); 7] = [
+        ("insert", 160),
+        ("find", 18),
+        ("search for room far below", 30),
+        ("search for room nearby", 36),
+        ("change and merge two", 600),
+        ("split one", 600),
+        ("remove two", 200),
+    ];
+
     /// With 10,000 areas every operation visits few nodes: a tree of that size is at most 18 high, and an
     /// operation goes down and up it a few times.
     #[test]
@@ -552,16 +569,7 @@ mod tests {
             }
         }
         check(&areas);
-        let limits = [
-            ("insert", 160),
-            ("find", 18),
-            ("search for room far below", 30),
-            ("search for room nearby", 36),
-            ("change and merge two", 600),
-            ("split one", 600),
-            ("remove two", 200),
-        ];
-        for ((what, limit), most) in limits.into_iter().zip(most) {
+        for ((what, limit), most) in LIMITS.into_iter().zip(most) {
             assert!(most > 0 && most <= limit, "{what}: {most} nodes visited");
         }
     }

@@ -58,6 +58,8 @@ pub struct Attributes {
     pub not_dumped: bool,
     /// Not counted against the commit limit (`MAP_NORESERVE`).
     pub no_reserve: bool,
+    /// Counted against the commit limit: a private area that may be, or might have been, stored to.
+    pub charged: bool,
 }
 
 impl Attributes {
@@ -70,6 +72,7 @@ impl Attributes {
         wiped_in_child: false,
         not_dumped: false,
         no_reserve: false,
+        charged: false,
     };
 
     /// What a child of a fork gets of them: locks are not inherited (`mlock(2)`).

@@ -10,7 +10,7 @@ use crate::{
     attributes::{HugePages, Locked},
     buddy::ORDERS,
     cache::CachePage,
-    frames::{Frame, FrameCounts, FrameId, FrameUse, LARGE_PAGES, Mapper, parts},
+    frames::{Frame, FrameCounts, FrameId, FrameUse, LARGE_PAGES, Mapper, Mappers, parts},
     hw::{Entry, Hw, Mapping},
     large::block_of,
     space::{Space, SpaceId},
@@ -199,6 +199,7 @@ impl<H: Hw> Vm<H> {
                 self.frames.shared()
             )
         })?;
+        self.audit_limits()?;
         check(locked == self.frames.locked(), || {
             format!(
                 "{locked} frames are locked, counted as {}",
@@ -245,6 +246,38 @@ impl<H: Hw> Vm<H> {
         })
     }
 
+    /// Every limited space has on its list what it alone maps.
+    fn audit_limits(&self) -> Result<(), String> {
+        let limited = self.spaces.values().filter(|space| space.limit.is_some());
+        check(limited.count() == self.limited as usize, || {
+            format!("{} spaces are said to be limited", self.limited)
+        })?;
+        for (&id, space) in &self.spaces {
+            let Some(limit) = &space.limit else {
+                continue;
+            };
+            let frames = self.frames.iter().map(|(_, frame)| frame);
+            let local = frames.filter(|frame| frame.local == Some(id)).count();
+            check(local == limit.policy.len(), || {
+                format!(
+                    "{local} frames are on the list of {id:?}, which has {}",
+                    limit.policy.len()
+                )
+            })?;
+            let missing = self.frames.iter().find(|(_, frame)| {
+                let sole = matches!(&frame.mappers, Mappers::One(mapper) if mapper.space == id);
+                let evictable =
+                    matches!(frame.usage, FrameUse::Anon | FrameUse::Page(..)) && frame.locks == 0;
+                frame.local.is_some_and(|local| local == id) != (sole && evictable)
+                    && !frame.is_pinned()
+            });
+            check(missing.is_none(), || {
+                format!("{missing:?} is wrongly on or off the list of {id:?}")
+            })?;
+        }
+        Ok(())
+    }
+
     fn audit_frame(&self, id: FrameId, frame: &Frame, mapped: u64) -> Result<(), String> {
         let owned = match frame.usage {
             FrameUse::Anon => {
@@ -261,10 +294,11 @@ impl<H: Hw> Vm<H> {
             FrameUse::Pool => frame.slot.is_none() && !frame.queued,
         };
         check(owned, || format!("{id:?} has no owner: {frame:?}"))?;
-        let evictable = matches!(frame.usage, FrameUse::Anon | FrameUse::Page(..))
-            && !frame.is_pinned()
-            && frame.locks == 0;
-        check(frame.queued == evictable, || {
+        let evictable =
+            matches!(frame.usage, FrameUse::Anon | FrameUse::Page(..)) && frame.locks == 0;
+        // A pinned one may be either: it stays where it was.
+        let right_place = frame.queued == evictable || (evictable && frame.is_pinned());
+        check(right_place, || {
             format!("{id:?} is wrongly on or off the policy's list: {frame:?}")
         })?;
         let slot_agrees = frame

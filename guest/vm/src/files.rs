@@ -8,7 +8,8 @@ use crate::{
     cache::{CachePage, Cached},
     frames::{Frame, FrameId, FrameUse},
     hw::{Entry, Hw},
-    step::{Attempt, Blocked, Place, Step, Wait},
+    step::{Attempt, Blocked, Frames, Place, Step, Wait},
+    swap::SlotId,
     vm::Vm,
 };
 
@@ -176,7 +177,7 @@ impl<H: Hw> Vm<H> {
             }
             let len = self.cache.valid_len(object, index);
             return Step::Wait(Wait::Io(self.start_write(
-                id,
+                Frames::one(id),
                 Place::File { inode, index, len },
                 false,
             )));
@@ -234,12 +235,20 @@ impl<H: Hw> Vm<H> {
                 None => Ok(Found::Cached(frame)),
             },
             Some(CachePage::Swapped(slot)) => {
-                let frame = self.take_user_frame(FrameUse::Page(object, index))?;
+                if let Some(frame) = self.swap.frame(slot) {
+                    // It came along with another.
+                    if let Some(token) = self.frames.get(frame).being_read() {
+                        attempt.waited_for_read = true;
+                        return Err(Blocked::Wait(Wait::For(token)));
+                    }
+                    self.adopt_page(object, index, slot, frame);
+                    return Ok(Found::Cached(frame));
+                }
+                let frame = self.take_user_frame(FrameUse::Anon)?;
                 self.swap.attach(slot, frame);
                 self.frames.get_mut(frame).slot = Some(slot);
-                self.cache.insert(object, index, CachePage::Resident(frame));
-                self.swap.put(slot);
-                Err(self.start_read(frame, Place::Slot(slot), attempt))
+                self.adopt_page(object, index, slot, frame);
+                Err(self.read_slot(slot, frame, attempt))
             }
             None => {
                 let frame = self.take_user_frame(FrameUse::Page(object, index))?;
@@ -250,7 +259,8 @@ impl<H: Hw> Vm<H> {
                         if len < PAGE_SIZE {
                             self.hw.zero(frame, len);
                         }
-                        Err(self.start_read(frame, Place::File { inode, index, len }, attempt))
+                        let place = Place::File { inode, index, len };
+                        Err(self.start_read(Frames::one(frame), place, attempt))
                     }
                     ObjectId::Shared(_) => {
                         self.hw.zero(frame, 0);
@@ -260,5 +270,19 @@ impl<H: Hw> Vm<H> {
                 }
             }
         }
+    }
+
+    /// The copy of a slot becomes the page of the shared object that is in that slot.
+    pub(crate) fn adopt_page(
+        &mut self,
+        object: ObjectId,
+        index: u64,
+        slot: SlotId,
+        frame: FrameId,
+    ) {
+        self.note_needed(frame);
+        self.frames.set_usage(frame, FrameUse::Page(object, index));
+        self.cache.insert(object, index, CachePage::Resident(frame));
+        self.swap.put(slot);
     }
 }

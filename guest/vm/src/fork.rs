@@ -16,12 +16,17 @@ use crate::{
 };
 
 impl<H: Hw> Vm<H> {
-    /// A copy-on-write copy of a space. `ESRCH`: there is no such space.
+    /// A copy-on-write copy of a space. `ESRCH`: there is no such space. `ENOMEM`: as much again as it was
+    /// promised may not be.
     pub fn fork(&mut self, parent: SpaceId, attempt: &mut Attempt) -> Step<Result<SpaceId, Errno>> {
         loop {
             let Some(space) = self.spaces.get(&parent) else {
                 return Step::Done(Err(ESRCH));
             };
+            let charged = space.areas.charged_pages();
+            if let Err(errno) = self.check_commit(parent, charged) {
+                return Step::Done(Err(errno));
+            }
             // The child's entries are a subset of the parent's, so it needs no more tables.
             let tables = space.table_frames;
             if let Err(blocked) = self.find_room(tables, attempt) {
@@ -43,11 +48,18 @@ impl<H: Hw> Vm<H> {
             return Err(Blocked::Oom);
         };
         let (layout, heap, lock_limit) = (space.layout, space.heap, space.lock_limit);
+        let oom_adjust = space.oom_adjust;
         let (mut from, end) = (layout.low, layout.high);
+        let limit = self.resident_limit(parent);
         let child = self.create_now(layout)?;
         if let Some(space) = self.spaces.get_mut(&child) {
             space.heap = heap;
             space.lock_limit = lock_limit;
+            space.oom_adjust = oom_adjust;
+        }
+        if limit.is_some() {
+            let limited = self.set_resident_limit(child, limit);
+            debug_assert!(limited.is_ok(), "it was made just now");
         }
         while let Some(area) = self.next_part(parent, from, end) {
             from = area.range.end();

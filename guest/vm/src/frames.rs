@@ -141,8 +141,14 @@ pub struct Frame {
     pub dirty: bool,
     /// Touched through a mapping that is gone, since the policy last asked.
     pub(crate) touched: bool,
+    /// It came along with another page that was read from swap, and nobody has needed it yet.
+    pub(crate) ahead: bool,
     /// The policy has it on its list.
     pub(crate) queued: bool,
+    /// The space that has it on a list of its own.
+    pub(crate) local: Option<SpaceId>,
+    /// The space whose own policy has chosen it, until it is gone.
+    pub(crate) chosen_by: Option<SpaceId>,
     pub(crate) pins: u32,
     /// Pages of locked areas that map it.
     pub(crate) locks: u32,
@@ -160,7 +166,10 @@ impl Frame {
         usage: FrameUse::Free,
         dirty: false,
         touched: false,
+        ahead: false,
         queued: false,
+        local: None,
+        chosen_by: None,
         pins: 0,
         locks: 0,
         lazily_free: false,
@@ -263,6 +272,11 @@ impl FrameTable {
     /// Every frame with its id.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (FrameId, &Frame)> {
         (self.base..).map(FrameId::new).zip(&self.frames)
+    }
+
+    /// One more than the greatest number of a frame.
+    pub(crate) fn end(&self) -> usize {
+        self.base as usize + self.frames.len()
     }
 
     pub(crate) fn total(&self) -> u64 {

@@ -62,6 +62,11 @@ impl<H: Hw> Vm<H> {
                 .sum(),
             swap_total: self.swap.total(),
             swap_used: self.swap.used(),
+            committed: self.committed(),
+            commit_limit: self.commit_limit(),
+            mark_min: self.reserve,
+            mark_low: self.low,
+            mark_high: self.high,
             ..self.stats
         }
     }
@@ -164,7 +169,7 @@ impl<H: Hw> Vm<H> {
     }
 
     /// Pages of address space that share a slot's content.
-    fn swap_sharers(&self, slot: SlotId) -> u64 {
+    pub(crate) fn swap_sharers(&self, slot: SlotId) -> u64 {
         let refs = u64::from(self.swap.refs(slot));
         match self.swap.frame(slot) {
             Some(frame) => refs - 1 + self.frames.get(frame).mappers.len() as u64,

@@ -51,11 +51,16 @@
 //! - shared memory with a descriptor: [`Vm::create_memory`], [`Vm::release_memory`], [`Vm::memory_page`],
 //!   [`Vm::memory_len`], [`Vm::resize_memory`], [`Vm::grow_memory`], [`Vm::may_be_stored_to`]
 //! - frames for the kernel: [`Vm::make_room`], [`Vm::alloc_kernel`], [`Vm::free_kernel`]
+//! - swap: [`Vm::swap_on`], [`Vm::swap_off`], [`Vm::swap_areas`], [`Vm::set_swap_cluster`],
+//!   [`Vm::set_swap_readahead`]
 //! - large pages: [`Vm::collapse`], [`Vm::collapse_pass`],
 //!   [`Vm::set_transparent`], [`Vm::resize_pool`], [`Vm::pool`], [`Vm::free_blocks`]
 //! - replacement: [`Vm::background_reclaim`], [`Vm::wants_reclaim`], [`Vm::evict_page`],
 //!   [`Vm::policy`], [`Vm::set_policy`], [`Vm::oom_victim`]; the policies are the crate `replacement`
-//! - looking: [`Vm::stats`], [`Vm::counts`], [`Vm::page_info`], [`Vm::areas`], [`Vm::audit`]
+//! - limits: [`Vm::set_resident_limit`], [`Vm::set_overcommit`], [`Vm::committed`],
+//!   [`Vm::set_oom_adjustment`], [`Vm::oom_score`]
+//! - looking: [`Vm::stats`], [`Vm::counts`], [`Vm::page_info`], [`Vm::areas`], [`Vm::usage`],
+//!   [`Vm::reserved`], [`Vm::page_fact`], [`Vm::audit`]
 //!
 //! # Invariants
 //!
@@ -84,6 +89,8 @@ pub mod attributes;
 mod audit;
 mod buddy;
 mod cache;
+mod commit;
+mod evict;
 mod fault;
 mod files;
 mod fork;
@@ -91,27 +98,32 @@ pub mod frames;
 pub mod hw;
 mod info;
 pub mod large;
+mod limit;
 mod lock;
 mod map;
 mod memory_object;
+mod oom;
 pub mod pte;
 mod reclaim;
 mod remap;
 pub mod space;
 pub mod step;
 mod swap;
+mod swap_areas;
 #[cfg(test)]
 mod tests;
 mod transit;
+mod usage;
 mod vm;
 
 pub use addr::{PAGE_SIZE, PageRange, VirtAddr, Vpn};
 pub use advise::Madvise;
 pub use area::{Access, Area, AreaKind, Backing, InodeId, ObjectId, Prot, Sharing};
-pub use areas::{Areas, MAX_AREAS};
+pub use areas::{Areas, MAX_AREAS, STACK_GUARD_PAGES};
 pub use attributes::{Advice, Attributes, HugePages, Locked};
 pub use buddy::ORDERS;
 pub use cache::Cached;
+pub use commit::Overcommit;
 pub use fault::decide;
 pub use frames::{FrameId, FrameUse, LARGE_PAGES};
 pub use hw::{Entry, Hw, Mapping, NoFrame, TableFrames};
@@ -119,9 +131,11 @@ pub use info::SpaceCounts;
 pub use large::{PoolCounts, Transparent};
 pub use lock::LockLimit;
 pub use map::{Content, MapRequest, Where};
+pub use oom::{OOM_SCORE_ADJ_MAX, OOM_SCORE_ADJ_MIN};
 pub use remap::{Remap, Target};
 pub use replacement::PolicyKind;
 pub use space::{Layout, SpaceId};
-pub use step::{Attempt, Direction, Io, IoError, Place, Resolution, Step, Token, Wait};
-pub use swap::SlotId;
+pub use step::{Attempt, Direction, Frames, Io, IoError, Place, Resolution, Step, Token, Wait};
+pub use swap::{AreaId, MAX_AREA_PAGES, MAX_SWAP_AREAS, NewSwapArea, SlotId, SwapAreaInfo};
+pub use usage::{Memory, PageFact, Reserved, SHARE, Usage};
 pub use vm::{Config, Vm};

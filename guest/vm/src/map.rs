@@ -96,18 +96,29 @@ impl MapRequest {
     }
 }
 
+impl MapRequest {
+    const fn sharing(&self) -> Sharing {
+        match self.content {
+            Content::Zeros => Sharing::Private,
+            Content::SharedZeros => Sharing::Shared,
+            Content::Memory { sharing, .. } | Content::File { sharing, .. } => sharing,
+        }
+    }
+}
+
 impl<H: Hw> Vm<H> {
     /// Adds an area, and returns its address. No page of it is touched.
     ///
-    /// `EINVAL`: empty or misaligned. `EEXIST`: something is there already. `ENOMEM`: no such room, or too few
-    /// pages in the pool. `EACCES`: more rights than the maximum. `EPERM`: below where anything may be, or
-    /// locked, and nothing may be. `EAGAIN`: more locked pages than allowed. `ESRCH`: no such space.
+    /// `EINVAL`: empty or misaligned. `EEXIST`: something is there already. `ENOMEM`: no such room, more than
+    /// may be promised, or too few pages in the pool. `EACCES`: more rights than the maximum. `EPERM`: below
+    /// where anything may be, or locked, and nothing may be. `EAGAIN`: more locked pages than allowed.
+    /// `ESRCH`: no such space.
     pub fn mmap(&mut self, id: SpaceId, request: &MapRequest) -> Result<VirtAddr, Errno> {
         if request.prot.intersection(request.max_prot) != request.prot {
             return Err(EACCES);
         }
         let range = self.place(id, request)?;
-        let attributes = self.attributes_of(id, request, range)?;
+        let mut attributes = self.attributes_of(id, request, range)?;
         let of_pool = attributes.huge_pages == HugePages::Pool;
         let replaces = matches!(request.place, Where::Fixed(_));
         if of_pool && request.content != Content::Zeros || replaces && self.cuts_pool(id, range) {
@@ -116,6 +127,10 @@ impl<H: Hw> Vm<H> {
         let reserves = of_pool && !attributes.no_reserve;
         if reserves && !self.pool_has(range) {
             return Err(ENOMEM);
+        }
+        attributes.charged = self.is_charged(request.prot, request.sharing(), &attributes);
+        if attributes.charged {
+            self.check_commit(id, range.pages())?;
         }
         let backing = self.backing(request.content, range)?;
         if replaces {
@@ -351,6 +366,14 @@ impl<H: Hw> Vm<H> {
                 return Err(EACCES);
             }
             next = part.range.end();
+            if self.becomes_charged(&part, prot) {
+                self.check_commit(id, part.range.pages())?;
+                if let Some(space) = self.spaces.get_mut(&id) {
+                    space
+                        .areas
+                        .change(part.range, |area| area.attributes.charged = true);
+                }
+            }
             if part.prot != prot {
                 self.protect_part(id, &part, prot);
             }
@@ -431,11 +454,13 @@ impl<H: Hw> Vm<H> {
         if let Some(more) = PageRange::new(old, new) {
             let attributes = Attributes {
                 locked: space.lock_future,
+                charged: true,
                 ..Attributes::NONE
             };
             let may_lock =
                 attributes.locked == Locked::No || self.check_lock_limit(id, more.pages()).is_ok();
-            if !space.areas.is_free(more) || !may_lock {
+            let may_commit = self.check_commit(id, more.pages()).is_ok();
+            if !space.areas.is_free(more) || !may_lock || !may_commit {
                 return Some(heap.end);
             }
             let area = Area {

@@ -121,6 +121,9 @@ impl<H: Hw> Vm<H> {
         if old_pages > room {
             return Err(EFAULT);
         }
+        if area.attributes.charged {
+            self.check_commit(id, new_pages.saturating_sub(old_pages))?;
+        }
         if area.attributes.locked != Locked::No {
             self.check_lock_limit(id, new_pages - old_pages)
                 .map_err(|_| EAGAIN)?;

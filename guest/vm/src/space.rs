@@ -8,6 +8,7 @@ use crate::{
     areas::Areas,
     attributes::Locked,
     frames::FrameId,
+    limit::Limit,
     lock::LockLimit,
 };
 
@@ -27,7 +28,6 @@ pub struct Layout {
 }
 
 /// One address space.
-#[derive(Debug)]
 pub(crate) struct Space<T> {
     pub(crate) areas: Areas,
     pub(crate) layout: Layout,
@@ -36,6 +36,8 @@ pub(crate) struct Space<T> {
     pub(crate) heap: Option<Heap>,
     /// Entries that map a frame, the shared zero page not counted.
     pub(crate) resident: u64,
+    /// The most of these that there ever were.
+    pub(crate) peak_resident: u64,
     /// Entries that say "swapped".
     pub(crate) swapped: u64,
     /// Frames of page tables.
@@ -52,15 +54,21 @@ pub(crate) struct Space<T> {
     pub(crate) lock_future: Locked,
     /// Never an out-of-memory victim.
     pub(crate) protected: bool,
+    /// What is added to its score when an out-of-memory victim is looked for, in thousandths of all memory.
+    pub(crate) oom_adjust: i16,
+    /// How many pages it may have in memory.
+    pub(crate) limit: Option<Limit>,
 }
 
 impl<T> Space<T> {
-    /// Lets the stack above `page` grow down to cover it, unless it is locked and may not.
-    pub(crate) fn grow_stack(&mut self, page: Vpn) {
+    /// Lets the stack above `page` grow down to cover it, unless it is locked and may not, or is charged for
+    /// and has no more than `room`.
+    pub(crate) fn grow_stack(&mut self, page: Vpn, room: u64) {
         let locked = self.areas.locked_pages();
         let limit = self.lock_limit.pages();
         self.areas.grow_stack(page, |stack, pages| {
-            stack.attributes.locked == Locked::No || locked + pages <= limit
+            let may_lock = stack.attributes.locked == Locked::No || locked + pages <= limit;
+            may_lock && (!stack.attributes.charged || pages <= room)
         });
     }
 }

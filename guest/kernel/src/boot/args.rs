@@ -2,7 +2,7 @@
 
 use alloc::{string::String, vec::Vec};
 
-use vm::{PolicyKind, Transparent};
+use vm::{Frames, Overcommit, PolicyKind, Transparent};
 
 /// Who sets accessed and dirty bits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,6 +22,12 @@ pub struct BootArgs {
     pub accessed_dirty: AccessedDirty,
     /// `quantum=<µs>`: how long a process runs before the next one's turn.
     pub quantum_us: u64,
+    /// `swap_cluster=<pages>`: how many pages are written to swap by one request at most.
+    pub swap_cluster: u32,
+    /// `swap_readahead=<pages>`: how many pages are read from swap by one request at most.
+    pub swap_readahead: u32,
+    /// `overcommit=0|1|2`: which promises of memory are refused.
+    pub overcommit: Overcommit,
     /// `init=<path>`: the first program.
     pub init: String,
     /// `cmd=<command line with + for spaces>`: for `init`, which runs it and switches the machine off.
@@ -30,6 +36,8 @@ pub struct BootArgs {
     pub huge_pages: u64,
     /// `transparent_hugepage=always|madvise|never`: who gets them without asking.
     pub transparent: Transparent,
+    /// `aslr=<number>|off`: the seed of address randomisation, which is off without one.
+    pub aslr: Option<u64>,
     /// `log=quiet` leaves out the banner.
     pub quiet: bool,
     /// What was not understood.
@@ -42,10 +50,14 @@ impl Default for BootArgs {
             policy: PolicyKind::Clock,
             accessed_dirty: AccessedDirty::Svade,
             quantum_us: 10_000,
+            swap_cluster: 8,
+            swap_readahead: 8,
+            overcommit: Overcommit::default(),
             init: "/bin/init".into(),
             cmd: None,
             huge_pages: 0,
             transparent: Transparent::default(),
+            aslr: None,
             quiet: false,
             unknown: Vec::new(),
         }
@@ -76,7 +88,27 @@ pub fn parse(text: &str) -> BootArgs {
                 Some(mode) => args.transparent = mode,
                 None => args.unknown.push(word.into()),
             },
+            ("aslr", "off") => args.aslr = None,
+            ("aslr", seed) => match seed.parse() {
+                Ok(seed) => args.aslr = Some(seed),
+                Err(_) => args.unknown.push(word.into()),
+            },
             ("log", level) => args.quiet = level == "quiet",
+            ("swap_cluster", number) => match transfer_size(number) {
+                Some(pages) => args.swap_cluster = pages,
+                None => args.unknown.push(word.into()),
+            },
+            ("overcommit", number) => {
+                let mode = number.parse().ok();
+                match mode.and_then(|mode| Overcommit::from_number(mode).ok()) {
+                    Some(mode) => args.overcommit = mode,
+                    None => args.unknown.push(word.into()),
+                }
+            }
+            ("swap_readahead", number) => match transfer_size(number) {
+                Some(pages) => args.swap_readahead = pages,
+                None => args.unknown.push(word.into()),
+            },
             ("quantum", number) => match number.parse() {
                 Ok(quantum) if quantum >= 100 => args.quantum_us = quantum,
                 _ => args.unknown.push(word.into()),
@@ -87,10 +119,15 @@ pub fn parse(text: &str) -> BootArgs {
     args
 }
 
+/// A number of pages that one request may have.
+fn transfer_size(number: &str) -> Option<u32> {
+    let pages: u32 = number.parse().ok()?;
+    (1..=Frames::MAX as u32).contains(&pages).then_some(pages)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use alloc::vec;
 
     #[test]
     fn large_pages_are_named_as_on_linux() {
@@ -108,7 +145,9 @@ mod tests {
     #[test]
     fn arguments_are_read_and_the_rest_is_reported() {
         let args = parse(
-            "policy=2q  ad=svadu quantum=500 cmd=usertests+lazy init=/bin/sh policy=nru quantum=1 x",
+            "policy=2q  ad=svadu quantum=500 cmd=usertests+lazy init=/bin/sh policy=nru quantum=1 x \
+             swap_cluster=16 swap_readahead=1 swap_cluster=17 swap_readahead=0 overcommit=2 overcommit=3 \
+             aslr=off aslr=7 aslr=x",
         );
         assert_eq!(
             args,
@@ -116,12 +155,26 @@ mod tests {
                 policy: PolicyKind::TwoQueues,
                 accessed_dirty: AccessedDirty::Svadu,
                 quantum_us: 500,
+                swap_cluster: 16,
+                swap_readahead: 1,
+                overcommit: Overcommit::Strict,
                 init: "/bin/sh".into(),
                 cmd: Some("usertests+lazy".into()),
                 huge_pages: 0,
                 transparent: Transparent::Madvise,
+                aslr: Some(7),
                 quiet: false,
-                unknown: vec!["policy=nru".into(), "quantum=1".into(), "x".into()],
+                unknown: [
+                    "policy=nru",
+                    "quantum=1",
+                    "x",
+                    "swap_cluster=17",
+                    "swap_readahead=0",
+                    "overcommit=3",
+                    "aslr=x"
+                ]
+                .map(String::from)
+                .into(),
             }
         );
         assert_eq!(parse(""), BootArgs::default());

@@ -17,7 +17,7 @@ use crate::{
     arch::Stack,
     drivers::disk::{self, DiskId},
     mm::{layout::FILE_SYSTEM_STACK_SIZE, phys},
-    sync::SleepLock,
+    sync::{Global, SleepLock},
     time,
 };
 
@@ -30,6 +30,15 @@ struct Mounted {
 }
 
 static ROOT: SleepLock<Option<Mounted>> = SleepLock::new(None);
+
+/// The disk that it is on.
+static DISK: Global<Option<DiskId>> = Global::new("root disk", None);
+
+/// Whether the root file system is on this disk.
+#[must_use]
+pub fn is_on(disk: DiskId) -> bool {
+    *DISK.lock() == Some(disk)
+}
 
 /// The system's clock, for time stamps.
 struct WallClock;
@@ -57,6 +66,7 @@ pub fn mount(disk: DiskId) -> Result<(), Ext4Error> {
         Ext4::mount(CachedDisk::new(disk), services, options)
     })?;
     *ROOT.lock() = Some(Mounted { file_system, stack });
+    *DISK.lock() = Some(disk);
     Ok(())
 }
 

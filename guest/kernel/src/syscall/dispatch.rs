@@ -3,7 +3,10 @@
 use abi::errno::ENOSYS;
 use abi::syscall::Syscall;
 
-use super::{Outcome, advise, file, io, lock, memory, misc, path, process, signal, time, vmstat};
+use super::{
+    Outcome, advise, file, futex, io, lock, memory, misc, path, poll, process, signal, swap, time,
+    vmstat,
+};
 use crate::arch::TrapFrame;
 
 /// Serves one call.
@@ -12,12 +15,15 @@ pub(super) fn dispatch(call: Syscall, args: [usize; 6], frame: &mut TrapFrame) -
     match call {
         Syscall::Clone => process::clone(frame, args),
         Syscall::Execve => process::execve([a, b, c], frame),
-        Syscall::Exit | Syscall::ExitGroup => process::exit(a),
+        Syscall::Exit => process::exit(a),
+        Syscall::ExitGroup => process::exit_group(a),
         Syscall::Wait4 => process::wait4(a, b, c, d),
-        Syscall::Getpid | Syscall::Gettid => process::getpid(),
+        Syscall::Getpid => process::getpid(),
+        Syscall::Gettid => process::gettid(),
         Syscall::Getppid => process::getppid(),
-        Syscall::SetTidAddress => process::getpid(),
-        Syscall::SetRobustList => Ok(0),
+        Syscall::SetTidAddress => process::set_tid_address(a),
+        Syscall::SetRobustList => process::set_robust_list(a, b),
+        Syscall::Futex => futex::futex(args),
         Syscall::Setpgid => process::setpgid(a, b),
         Syscall::Getpgid => process::getpgid(a),
         Syscall::Setsid => process::setsid(),
@@ -25,8 +31,9 @@ pub(super) fn dispatch(call: Syscall, args: [usize; 6], frame: &mut TrapFrame) -
         Syscall::SchedYield => process::sched_yield(),
         Syscall::Getrusage => process::getrusage(a, b),
         Syscall::Times => process::times(a),
-        Syscall::Prlimit64 => process::prlimit64(b, c, d),
-        Syscall::Getrlimit => process::prlimit64(a, 0, b),
+        Syscall::Prlimit64 => process::prlimit64(a, b, c, d),
+        Syscall::Setrlimit => process::prlimit64(0, a, b, 0),
+        Syscall::Getrlimit => process::prlimit64(0, a, 0, b),
         Syscall::Getuid | Syscall::Geteuid | Syscall::Getgid | Syscall::Getegid => Ok(0),
         Syscall::Setuid | Syscall::Setgid => process::setuid(a),
         Syscall::Umask => process::umask(a),
@@ -66,6 +73,7 @@ pub(super) fn dispatch(call: Syscall, args: [usize; 6], frame: &mut TrapFrame) -
         Syscall::Readv => io::readv(a, b, c),
         Syscall::Writev => io::writev(a, b, c),
         Syscall::Getdents64 => io::getdents64(a, b, c),
+        Syscall::Ppoll => poll::ppoll([a, b, c, d, e]),
 
         Syscall::Close => file::close(a),
         Syscall::Dup => file::dup(a),
@@ -101,6 +109,10 @@ pub(super) fn dispatch(call: Syscall, args: [usize; 6], frame: &mut TrapFrame) -
         Syscall::ClockGetres => time::clock_getres(a, b),
         Syscall::Gettimeofday => time::gettimeofday(a),
 
+        Syscall::Swapon => swap::swapon(a, b),
+        Syscall::Swapoff => swap::swapoff(a),
+        Syscall::Swapinfo => swap::swapinfo(a, b),
+
         Syscall::Sync => misc::sync(),
         Syscall::Reboot => misc::reboot([a, b, c, d]),
         Syscall::Uname => misc::uname(a),
@@ -113,9 +125,7 @@ pub(super) fn dispatch(call: Syscall, args: [usize; 6], frame: &mut TrapFrame) -
 
         // Known by name, and not served.
         Syscall::Sendfile
-        | Syscall::Ppoll
         | Syscall::Utimensat
-        | Syscall::Futex
         | Syscall::SchedGetaffinity
         | Syscall::Prctl
         | Syscall::RiscvHwprobe

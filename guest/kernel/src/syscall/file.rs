@@ -5,7 +5,7 @@ use alloc::{string::String, sync::Arc};
 use abi::errno::{EBADF, EINVAL, ENFILE, ENOTTY, EPERM, Errno};
 use abi::fs::{
     F_ADD_SEALS, F_DUPFD, F_DUPFD_CLOEXEC, F_GET_SEALS, F_GETFD, F_GETFL, F_SETFD, F_SETFL,
-    FD_CLOEXEC, O_CLOEXEC, O_NONBLOCK, O_RDWR, Statfs,
+    FD_CLOEXEC, O_CLOEXEC, O_NONBLOCK, O_RDWR,
 };
 use abi::mm::{MFD_ALLOW_SEALING, MFD_CLOEXEC, MFD_EXEC, MFD_NAME_MAX, MFD_NOEXEC_SEAL};
 use abi::tty::{TCGETS, TCSETS, TCSETSF, TCSETSW, TIOCGWINSZ, Termios, Winsize};
@@ -196,26 +196,8 @@ pub(super) fn ioctl(fd: usize, request: usize, argument: usize) -> Outcome {
 }
 
 pub(super) fn fstatfs(fd: usize, buffer: usize) -> Outcome {
-    file(fd)?.inode().ok_or(EBADF)?;
-    write_statfs(buffer)
-}
-
-/// Tells about the root file system.
-pub(super) fn write_statfs(buffer: usize) -> Outcome {
-    const EXT4_SUPER_MAGIC: u64 = 0xef53;
-    let stats = volume::with(|fs| Ok(fs.statfs()))?;
-    let statfs = Statfs {
-        kind: EXT4_SUPER_MAGIC,
-        bsize: stats.block_size,
-        blocks: stats.total_blocks,
-        bfree: stats.free_blocks,
-        bavail: stats.free_blocks,
-        files: u64::from(stats.total_inodes),
-        ffree: u64::from(stats.free_inodes),
-        namelen: abi::fs::NAME_MAX as u64,
-        frsize: stats.block_size,
-        ..Statfs::default()
-    };
-    user::write_value(buffer, &statfs)?;
+    // Pipes and devices lie in no file system of their own here.
+    let found = file(fd)?.found()?.ok_or(EBADF)?;
+    user::write_value(buffer, &found.statfs()?)?;
     Ok(0)
 }

@@ -36,6 +36,8 @@ pub(super) struct Summary {
     pub(super) pages: u64,
     /// The pages of those that are locked.
     pub(super) locked: u64,
+    /// The pages of those that are charged for.
+    pub(super) charged: u64,
     /// The lowest page that the first of them keeps for itself.
     lowest: Vpn,
     /// The end of the last.
@@ -55,6 +57,7 @@ impl Summary {
             } else {
                 pages
             },
+            charged: if area.attributes.charged { pages } else { 0 },
             lowest: lowest_reserved(area),
             end: area.range.end(),
             gap: 0,
@@ -67,6 +70,7 @@ impl Summary {
             areas: self.areas + above.areas,
             pages: self.pages + above.pages,
             locked: self.locked + above.locked,
+            charged: self.charged + above.charged,
             lowest: self.lowest,
             end: above.end,
             gap: self.gap.max(above.gap).max(between),

@@ -59,6 +59,20 @@ impl Spot {
     }
 }
 
+/// Whether the page is not in memory for this space, and will be.
+const fn adds_a_page(action: Action) -> bool {
+    match action {
+        Action::DemandZero | Action::MapCached | Action::CopyCached | Action::SwapIn(_) => true,
+        // A copy takes the place of the frame that it is made of, mostly.
+        Action::CopyFrame
+        | Action::ZeroPage
+        | Action::Upgrade
+        | Action::Mark
+        | Action::Spurious
+        | Action::Kill(_) => false,
+    }
+}
+
 impl<H: Hw> Vm<H> {
     /// A page fault at `addr`, from user mode. Make one [`Attempt`] a fault.
     pub fn fault(
@@ -123,13 +137,17 @@ impl<H: Hw> Vm<H> {
         if attempt.is_lost() {
             return Ok(Resolution::Kill(Signal::Bus));
         }
+        let room = self.commit_room(id);
         if let Some(space) = self.spaces.get_mut(&id) {
             if page >= space.layout.low && space.areas.find(page).is_none() {
-                space.grow_stack(page);
+                space.grow_stack(page, room);
             }
         }
         loop {
             let (spot, action) = self.judge(id, page, access);
+            if self.limited > 0 && adds_a_page(action) {
+                self.keep_limit(id, attempt)?;
+            }
             match self.act(spot, action, attempt) {
                 Err(Blocked::Room) => self.find_room(1, attempt)?,
                 other => return other,

@@ -135,6 +135,12 @@ impl<H: Hw> Vm<H> {
         if self.entries(id, block).any(pinned) {
             return Err(EAGAIN);
         }
+        let is_resident =
+            |(_, entry): &(_, Entry)| matches!(entry, Entry::Present(at) if at.frame != self.zero);
+        let resident = self.entries(id, block).filter(is_resident).count() as u64;
+        if !self.fits_limit(id, LARGE_PAGES - resident) {
+            return Err(ENOMEM);
+        }
         let first = self.take_large(FrameUse::Anon).ok_or(ENOMEM)?;
         let mapping = Mapping {
             prot,

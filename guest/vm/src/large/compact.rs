@@ -55,6 +55,7 @@ impl<H: Hw> Vm<H> {
             usage,
             dirty,
             touched,
+            ahead,
             lazily_free,
             slot,
             ..
@@ -62,7 +63,7 @@ impl<H: Hw> Vm<H> {
         self.frames.set_usage(to, usage);
         let new = self.frames.get_mut(to);
         (new.dirty, new.touched, new.slot) = (dirty, touched, slot);
-        new.lazily_free = lazily_free;
+        (new.ahead, new.lazily_free) = (ahead, lazily_free);
         if let Some(slot) = slot {
             self.swap.move_copy(slot, to);
             self.frames.get_mut(from).slot = None;
@@ -71,9 +72,12 @@ impl<H: Hw> Vm<H> {
             self.cache.insert(object, index, CachePage::Resident(to));
             self.frames.set_usage(from, FrameUse::Anon);
         }
-        // Pinned, so that it is not freed when its last mapper leaves.
-        self.frames.get_mut(from).pins += 1;
-        self.settle(from);
+        // Pinned, so that it is not freed when its last mapper leaves; and off the policy's list, where a
+        // pinned frame stays otherwise, since it is another's from now on.
+        let old = self.frames.get_mut(from);
+        old.pins += 1;
+        old.queued = false;
+        self.policy.on_unmap(from);
         let mappers: alloc::vec::Vec<_> = self.frames.get(from).mappers.iter().collect();
         for mapper in mappers {
             if let Entry::Present(mut mapping) = self.entry(mapper.space, mapper.page) {

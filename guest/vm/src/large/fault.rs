@@ -30,7 +30,9 @@ impl<H: Hw> Vm<H> {
         if !self.is_untouched(spot.space, block) {
             return Ok(false);
         }
-        let Some(first) = self.take_large(FrameUse::Anon) else {
+        let allowed = self.fits_limit(spot.space, LARGE_PAGES);
+        let taken = allowed.then(|| self.take_large(FrameUse::Anon)).flatten();
+        let Some(first) = taken else {
             self.stats.thp_fault_fallback += 1;
             return Ok(false);
         };

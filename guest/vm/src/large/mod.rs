@@ -114,6 +114,13 @@ impl<H: Hw> Vm<H> {
         }
     }
 
+    /// Whether some block of an area would get a large page when it is touched.
+    #[must_use]
+    pub fn is_large_eligible(&self, area: &Area) -> bool {
+        self.asks_for_large(area.attributes.huge_pages)
+            && blocks_in(area.range).any(|block| may_be_large(area, block))
+    }
+
     /// The block around `page`, if its area may have a large page there.
     pub(crate) fn large_wanted(&self, id: SpaceId, page: Vpn) -> Option<PageRange> {
         let area = self.areas(id)?.find(page)?;
@@ -230,6 +237,7 @@ impl<H: Hw> Vm<H> {
             false => (&mut space.resident, LARGE_PAGES),
         };
         *count = if come { *count + by } else { *count - by };
+        space.peak_resident = space.peak_resident.max(space.resident);
     }
 
     /// Replaces a large page that is there, or removes it: that needs no table and cannot fail.

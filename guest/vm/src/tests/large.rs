@@ -13,12 +13,12 @@ use crate::{
 };
 
 /// Where large pages begin.
-const AT: u64 = 2 * LARGE_PAGES;
+pub(super) const AT: u64 = 2 * LARGE_PAGES;
 const PAGE: u64 = PAGE_SIZE as u64;
 const DONT_NEED: Madvise = Madvise::DontNeed { even_locked: false };
 
 /// Room for so many large pages, and `more` frames beside what tables and reserve take.
-fn world(large: u32, more: u32) -> World {
+pub(super) fn world(large: u32, more: u32) -> World {
     // Below a multiple of 512, so that tables need not lie where a large page could.
     let start = LARGE_PAGES as u32 - 64;
     let end = (large + 1) * LARGE_PAGES as u32 + more;
@@ -31,7 +31,7 @@ fn world(large: u32, more: u32) -> World {
 }
 
 /// `blocks` large pages' worth of zeros that want to be large.
-fn advised(world: &mut World, blocks: u64) -> SpaceId {
+pub(super) fn advised(world: &mut World, blocks: u64) -> SpaceId {
     let space = world.space();
     world.map(space, AT, blocks * LARGE_PAGES);
     advise(world, space, blocks, HugePages::Wanted);
@@ -48,19 +48,19 @@ fn advise(world: &mut World, space: SpaceId, blocks: u64, size: HugePages) {
     );
 }
 
-fn is_large(world: &World, space: SpaceId, page: u64) -> bool {
+pub(super) fn is_large(world: &World, space: SpaceId, page: u64) -> bool {
     world.info(space, page).has(PageInfo::LARGE)
 }
 
 /// Stores its number to every page.
-fn fill(world: &mut World, space: SpaceId) {
+pub(super) fn fill(world: &mut World, space: SpaceId) {
     for page in AT..AT + LARGE_PAGES {
         assert_eq!(world.store(space, page, page as u32), Ok(page as u32));
     }
 }
 
 /// Every page holds its number, but for those said otherwise; `None` is a page that cannot be read.
-fn check(world: &mut World, space: SpaceId, but: &[(u64, Option<u32>)]) {
+pub(super) fn check(world: &mut World, space: SpaceId, but: &[(u64, Option<u32>)]) {
     for page in AT..AT + LARGE_PAGES {
         let other = but.iter().find(|(at, _)| *at == page);
         let expected = other.map_or(Some(page as u32), |(_, value)| *value);
@@ -69,7 +69,7 @@ fn check(world: &mut World, space: SpaceId, but: &[(u64, Option<u32>)]) {
     }
 }
 
-fn collapse(world: &mut World, space: SpaceId) -> Result<(), abi::Errno> {
+pub(super) fn collapse(world: &mut World, space: SpaceId) -> Result<(), abi::Errno> {
     let len = LARGE_PAGES * PAGE;
     let done = world.run(|vm, attempt| vm.collapse(space, addr(AT), len, attempt));
     world.audit();
@@ -503,68 +503,6 @@ fn a_pass_collapses_what_wants_to_be_large() {
     world.audit();
     let large = |block| is_large(&world, space, AT + block * LARGE_PAGES);
     assert_eq!([0, 1, 2].map(large), [true, true, false]);
-}
-
-/// Small pages lie in every place where a large one could be.
-#[test]
-fn pages_in_the_way_are_moved() {
-    let mut world = world(3, 0);
-    let other = world.space();
-    let pages = 2 * LARGE_PAGES + 200;
-    world.map(other, 16, pages);
-    for page in 16..16 + pages {
-        world.store(other, page, page as u32).expect("room");
-    }
-    // Some are shared, some have a slot that a child needs too.
-    let child = world.fork(other);
-    for page in (16..16 + pages).filter(|page| page % 40 != 0) {
-        for space in [other, child] {
-            world.vm.munmap(space, addr(page), PAGE).expect("aligned");
-        }
-    }
-    world.evict(other, 40).expect("resident");
-    world.load(child, 40).expect("in swap");
-    world.audit();
-    let blocks = world.vm.free_blocks();
-    assert_eq!(blocks[9], 0, "memory is broken up: {blocks:?}");
-    let space = advised(&mut world, 1);
-    fill(&mut world, space);
-    assert!(is_large(&world, space, AT));
-    assert!(world.vm.stats().compact_moved > 0);
-    for page in (16..16 + pages).filter(|page| page % 40 == 0) {
-        for at in [other, child] {
-            assert_eq!(world.load(at, page), Ok(page as u32));
-        }
-    }
-    check(&mut world, space, &[]);
-}
-
-#[test]
-fn what_is_pinned_is_not_moved() {
-    let mut world = world(1, 0);
-    let other = world.space();
-    world.map(other, 16, 80);
-    for page in 16..96 {
-        world.store(other, page, 3).expect("room");
-    }
-    let in_the_way = |page: &u64| world.info(other, *page).frame >= LARGE_PAGES;
-    let kept = (16..96).find(in_the_way).expect("there is only one place");
-    for page in (16..96).filter(|&page| page != kept) {
-        world.vm.munmap(other, addr(page), PAGE).expect("aligned");
-    }
-    let frame = crate::FrameId::new(world.info(other, kept).frame as u32);
-    world.vm.pin(frame);
-    let space = advised(&mut world, 1);
-    world.store(space, AT, 1).expect("room");
-    assert!(!is_large(&world, space, AT));
-    assert_eq!(world.vm.stats().thp_fault_fallback, 1);
-    world.vm.unpin(frame);
-    world.exit(space);
-    let space = advised(&mut world, 1);
-    world.store(space, AT, 1).expect("room");
-    assert!(is_large(&world, space, AT));
-    assert_eq!(world.vm.stats().compact_moved, 1);
-    assert_eq!(world.load(other, kept), Ok(3));
 }
 
 #[test]

@@ -1,10 +1,14 @@
 //! Tests of the whole brain over a model of the machine.
 
 mod advice;
+mod commit;
+mod compaction;
 mod cow;
 mod demand;
 mod files;
 mod large;
+mod large_accounts;
+mod limit;
 mod locking;
 mod memory_full;
 mod memory_objects;
@@ -14,6 +18,8 @@ mod random;
 mod remapping;
 mod replacement;
 mod shared;
+mod swap_areas;
 mod swapping;
 mod tables;
 mod transfers;
+mod usage;

@@ -10,12 +10,12 @@ use crate::{
     PolicyKind, PoolCounts, Prot, Remap, SpaceId, Target, VirtAddr, Where,
 };
 
-const AT: u64 = 4 * LARGE_PAGES;
+pub(super) const AT: u64 = 4 * LARGE_PAGES;
 const PAGE: u64 = PAGE_SIZE as u64;
 const DONT_NEED: Madvise = Madvise::DontNeed { even_locked: false };
 const LARGE: u64 = LARGE_PAGES * PAGE;
 
-fn world(pages: u64) -> World {
+pub(super) fn world(pages: u64) -> World {
     // One large page more than the pool has, and below it room for tables.
     let frames = LARGE_PAGES as u32 - 40..(pages as u32 + 2) * LARGE_PAGES as u32;
     let mut world = World::with_config(Config::new(frames, 400, PolicyKind::Clock));
@@ -23,7 +23,7 @@ fn world(pages: u64) -> World {
     world
 }
 
-fn resize(world: &mut World, pages: u64, becomes: u64) {
+pub(super) fn resize(world: &mut World, pages: u64, becomes: u64) {
     let total = world.run(|vm, attempt| vm.resize_pool(pages, attempt));
     assert_eq!(total, Some(becomes), "asked for {pages}");
     world.audit();
@@ -39,7 +39,7 @@ fn request(place: Where, len: u64) -> MapRequest {
     }
 }
 
-fn map(world: &mut World, space: SpaceId, pages: u64) -> Result<VirtAddr, abi::Errno> {
+pub(super) fn map(world: &mut World, space: SpaceId, pages: u64) -> Result<VirtAddr, abi::Errno> {
     let place = Where::Fixed(addr(AT));
     let mapped = world.vm.mmap(space, &request(place, pages * LARGE));
     world.audit();

@@ -86,9 +86,11 @@ pub(crate) fn run_all(tests: &[&Test]) -> i32 {
         return 1;
     }
     println!("running {} tests", tests.len());
+    let settings = Settings::take();
     let mut before = Census::take();
     for test in tests {
         let result = run_one(test);
+        settings.restore();
         let after = Census::take();
         Census::compare(&before, &after, &mut lost);
         before = after;
@@ -192,10 +194,37 @@ fn read_message(from: &File) -> Result<String, Failure> {
 pub(crate) fn describe(status: WaitStatus) -> String {
     match status {
         WaitStatus::Exited(status) => format!("exited with status {status}"),
-        WaitStatus::Signaled(number) => match Signal::from_number(usize::from(number)) {
-            Some(signal) => format!("killed by {}", signal.name()),
-            None => format!("killed by signal {number}"),
-        },
+        WaitStatus::Signaled(number) => format!("killed by {}", signal_name(number)),
+        WaitStatus::Stopped(number) => format!("stopped by {}", signal_name(number)),
+        WaitStatus::Continued => "continued".to_string(),
+    }
+}
+
+fn signal_name(number: u8) -> String {
+    match Signal::from_number(usize::from(number)) {
+        Some(signal) => signal.name().to_string(),
+        None => format!("signal {number}"),
+    }
+}
+
+/// What tests may change for the whole system: one that dies cannot put it right again.
+struct Settings {
+    readahead: Option<usize>,
+}
+
+impl Settings {
+    fn take() -> Self {
+        let readahead = stats::set_swap_readahead(1).ok();
+        let settings = Self { readahead };
+        settings.restore();
+        settings
+    }
+
+    fn restore(&self) {
+        if let Some(pages) = self.readahead {
+            // It was accepted before.
+            let _ = stats::set_swap_readahead(pages);
+        }
     }
 }
 
@@ -290,14 +319,26 @@ impl Delta {
     }
 }
 
+/// Runs `body` while a read from swap is of one page, so that exact numbers can be asked for.
+pub(crate) fn without_readahead<T>(
+    body: impl FnOnce() -> Result<T, Failure>,
+) -> Result<T, Failure> {
+    let before = stats::set_swap_readahead(1)?;
+    let done = body();
+    stats::set_swap_readahead(before)?;
+    done
+}
+
 /// Runs `body` and says what it did to the counters. What the process itself needs is brought in
 /// before, so that exact numbers can be asked for.
 pub(crate) fn measured<T>(body: impl FnOnce() -> T) -> Result<(Delta, T), Failure> {
-    measure::warm_up();
-    let before = counters()?;
-    let value = body();
-    let after = counters()?;
-    Ok((Delta { before, after }, value))
+    without_readahead(|| {
+        measure::warm_up();
+        let before = counters()?;
+        let value = body();
+        let after = counters()?;
+        Ok((Delta { before, after }, value))
+    })
 }
 
 /// Forks a child that runs a part of the test; it tells why it failed on standard error.
@@ -401,9 +442,20 @@ pub(crate) fn output_of_with_env(
         }
     };
     drop(write);
-    let shown = read.read_to_end()?;
-    check_eq!(process::wait(pid)?, WaitStatus::Exited(0), "{path}");
-    Ok(String::from_utf8_lossy(&shown).into_owned())
+    let shown = String::from_utf8_lossy(&read.read_to_end()?).into_owned();
+    let status = process::wait(pid)?;
+    check!(
+        status == WaitStatus::Exited(0),
+        "{path} {} and printed: {shown}",
+        describe(status)
+    );
+    Ok(shown)
+}
+
+/// Lets others run, in a loop that waits for what they do. A loop that never ends is over soon, in the
+/// machine's time, by the watchdog.
+pub(crate) fn breathe() {
+    time::sleep(Duration::from_micros(100));
 }
 
 /// A one-shot signal between processes: made before the fork, awaited by one, sent by another.
@@ -423,6 +475,11 @@ impl Gate {
     pub(crate) fn pass(&self) -> TestResult {
         self.read.read_exact(&mut [0])?;
         Ok(())
+    }
+
+    /// The descriptor that a byte read from passes by, for other threads.
+    pub(crate) fn read_fd(&self) -> u32 {
+        self.read.fd()
     }
 
     /// The descriptor that a byte written to lets one process pass, for handlers.

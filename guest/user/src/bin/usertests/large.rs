@@ -49,7 +49,7 @@ tests! {
 const KIB_4: usize = PAGE_SIZE;
 
 /// Memory in which so many large pages fit, aligned, of 4 KiB pages until it is advised otherwise.
-struct Blocks {
+pub(crate) struct Blocks {
     memory: Mapping,
     first: usize,
     pages: usize,
@@ -67,7 +67,7 @@ impl Blocks {
     }
 
     /// The same, advised to be large.
-    fn large(blocks: usize) -> Result<Self, Failure> {
+    pub(crate) fn large(blocks: usize) -> Result<Self, Failure> {
         let new = Self::map(blocks)?;
         new.advise(0, new.pages, MADV_HUGEPAGE)?;
         Ok(new)
@@ -77,11 +77,11 @@ impl Blocks {
         self.memory.advise_pages(self.first + page, pages, advice)
     }
 
-    fn addr(&self, page: usize) -> usize {
+    pub(crate) fn addr(&self, page: usize) -> usize {
         self.memory.page_addr(self.first + page)
     }
 
-    fn write(&self, page: usize, value: u64) {
+    pub(crate) fn write(&self, page: usize, value: u64) {
         self.memory.write_page(self.first + page, value);
     }
 
@@ -124,7 +124,7 @@ impl Blocks {
 }
 
 /// Skips the test where memory has no room for so many large pages, however it is used.
-fn need(blocks: usize) -> TestResult {
+pub(crate) fn need(blocks: usize) -> TestResult {
     stats::drop_caches()?;
     let now = counters()?;
     let needed = (blocks * LARGE_PAGES + 256) as u64;
@@ -434,7 +434,7 @@ fn no_leak() -> TestResult {
 }
 
 /// Runs a test with so many pages in the pool, which is as before afterwards.
-fn with_pool(pages: usize, test: impl FnOnce() -> TestResult) -> TestResult {
+pub(crate) fn with_pool(pages: usize, test: impl FnOnce() -> TestResult) -> TestResult {
     need(pages + 1)?;
     let before = stats::huge_pages()?[0];
     let now = stats::set_huge_pages(before + pages)?;

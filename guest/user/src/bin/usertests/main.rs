@@ -10,21 +10,33 @@ extern crate alloc;
 #[macro_use]
 mod harness;
 
+mod account;
 mod advice;
 mod badaccess;
 mod brk;
+mod clone;
+mod commit;
 mod copyio;
 mod cow;
 mod cow_exact;
 mod file;
+mod futex;
+mod job;
 mod large;
+mod large_proc;
 mod lazy;
+mod limits;
 mod locking;
 mod memfd;
 mod mmap;
 mod mmap_file;
+mod mmap_rules;
 mod paging;
+mod poll;
+mod proc;
+mod proc_limits;
 mod process;
+mod protection;
 mod remap;
 mod replacement;
 mod signal;
@@ -32,7 +44,10 @@ mod signal_fault;
 mod signal_process;
 mod stack;
 mod swap;
+mod swap_areas;
 mod swap_exact;
+mod thread;
+mod thread_memory;
 mod tour;
 
 use alloc::vec::Vec;
@@ -47,10 +62,19 @@ fn all_tests() -> Vec<&'static Test> {
     [
         process::TESTS,
         file::TESTS,
+        proc::TESTS,
+        proc_limits::TESTS,
+        protection::TESTS,
         badaccess::TESTS,
         signal::TESTS,
         signal_fault::TESTS,
         signal_process::TESTS,
+        job::TESTS,
+        poll::TESTS,
+        thread::TESTS,
+        clone::TESTS,
+        futex::TESTS,
+        tour::TESTS,
         lazy::TESTS,
         stack::TESTS,
         brk::TESTS,
@@ -60,15 +84,21 @@ fn all_tests() -> Vec<&'static Test> {
         mmap::TESTS,
         mmap_file::TESTS,
         remap::TESTS,
+        mmap_rules::TESTS,
         advice::TESTS,
         locking::TESTS,
         memfd::TESTS,
         large::TESTS,
+        large_proc::TESTS,
         paging::TESTS,
         swap_exact::TESTS,
+        account::TESTS,
+        thread_memory::TESTS,
         replacement::TESTS,
+        swap_areas::TESTS,
+        limits::TESTS,
+        commit::TESTS,
         swap::TESTS,
-        tour::TESTS,
     ]
     .into_iter()
     .flatten()
@@ -85,10 +115,16 @@ fn run(args: Args) -> i32 {
         }
         // What `exec-args` becomes.
         Some(process::SHOW_ARGS) => process::show_args(args),
+        // What `thread-exec` becomes.
+        Some(thread::SHOW_IDS) => thread::show_ids(),
         // What `signal-exec` becomes.
         Some(signal_process::SHOW_SIGNALS) => signal_process::show_signals(),
         // What `memfd-strangers` becomes.
         Some(memfd::ADD) => memfd::add(args),
+        // What `aslr-seeds` becomes.
+        Some(protection::SHOW_PLACES) => protection::show_places(),
+        // For a boot that is expected to end in a panic.
+        Some(protection::OVERFLOW) => protection::overflow(),
         _ => match choose(all_tests(), &args.rest().collect::<Vec<_>>()) {
             Some(chosen) => harness::run_all(&chosen),
             None => 2,

@@ -3,6 +3,7 @@
 use crate::file::{Scratch, pattern};
 use crate::harness::{
     Failure, Gate, Test, TestResult, counters, describe, finish, in_child, measured, start,
+    without_readahead,
 };
 use alloc::format;
 use ulib::PAGE_SIZE;
@@ -216,7 +217,7 @@ fn io_error() -> TestResult {
     stats::fail_swap(0)?;
     match status {
         WaitStatus::Signaled(_) => {}
-        WaitStatus::Exited(_) => {
+        status => {
             return Err(Failure::Failed(format!("the process {}", describe(status))));
         }
     }
@@ -309,6 +310,10 @@ fn ifetch_swapped() -> TestResult {
 
 /// While one process waits for its page, another runs.
 fn io_overlap() -> TestResult {
+    without_readahead(overlap)
+}
+
+fn overlap() -> TestResult {
     const PAGES: usize = 16;
     need_swap()?;
     let shared = Mapping::shared(1)?;

@@ -26,8 +26,14 @@ macro_rules! pages {
 pages! {
     "tour-hugepages" hugepages "hugepages";
     "tour-mmapdb" mmapdb "mmapdb";
-    "tour-pager" pager "pager";
     "tour-shm" shm "shm";
+    "tour-belady" belady "belady";
+    "tour-thrash" thrash "thrash";
+    "tour-cow" cow "cow";
+    "tour-lazy" lazy "lazy";
+    "tour-pager" pager "pager";
+    "tour-race" race "race";
+    "tour-spaces" spaces "spaces";
 }
 
 /// Runs the program, and compares what it prints with what its page shows behind `$ PROGRAM`.

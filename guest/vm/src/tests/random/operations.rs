@@ -110,6 +110,15 @@ impl Simulation {
                 let step = self.world.vm.resize_pool(pages, &mut operation.attempt);
                 self.blocked(None, step).err()
             }
+            (Task::SwapOff(area), _) => {
+                let step = self.world.vm.swap_off(area, &mut operation.attempt);
+                let done = self.blocked(None, step);
+                if let Ok(Ok(())) = done {
+                    // Another of the same size comes in its place.
+                    super::add_area(&mut self.world, 9);
+                }
+                done.err()
+            }
             (_, None) => None,
         };
         operation.state = match wait {
@@ -230,10 +239,13 @@ impl Simulation {
         };
         loop {
             let (page, quarter) = (touch.page, touch.quarter);
-            if let Some(value) =
+            // A fault that has begun ends before the instruction is run again.
+            let began = operation.attempt.counted;
+            let value = (!began).then(|| {
                 self.world
                     .hardware_access(space, page, touch.access, quarter, store)
-            {
+            });
+            if let Some(Some(value)) = value {
                 let seen = self.look(space, page);
                 let expected = self.expect(at, touch, seen);
                 assert_eq!(Ok(value), expected, "{touch:?}");
