@@ -223,7 +223,14 @@ impl<H: Hw> Vm<H> {
     }
 
     fn audit_free(&self, free: u64) -> Result<(), String> {
-        let blocks = self.frames.free_blocks();
+        let free_frames = self.frames.free_frames();
+        let blocks = free_frames.blocks();
+        for &id in free_frames.at_hand() {
+            let found = self.frames.find(id).map(|frame| frame.usage);
+            check(found == Some(FrameUse::Free) && !blocks.is_free(id), || {
+                format!("{id:?} is at hand, and used as {found:?} or in a block as well")
+            })?;
+        }
         let (mut listed, mut by_order) = (0, [0; ORDERS]);
         for (first, order) in blocks.iter() {
             by_order[order] += 1;
@@ -235,8 +242,9 @@ impl<H: Hw> Vm<H> {
                 })?;
             }
         }
-        check(listed == free, || {
-            format!("{free} frames are free, the blocks have {listed}")
+        let at_hand = free_frames.at_hand().len() as u64;
+        check(listed + at_hand == free, || {
+            format!("{free} frames are free, the blocks have {listed}, and {at_hand} are at hand")
         })?;
         check(by_order == blocks.blocks(), || {
             format!("free blocks by order are {by_order:?}, counted otherwise")

@@ -52,7 +52,7 @@ impl Buddy {
 
     /// Takes a block of something that can be moved: the highest of the smallest order that will do.
     pub(crate) fn take(&mut self, order: usize) -> Option<FrameId> {
-        let at = (order..ORDERS).find(|&at| self.blocks[at] > 0)?;
+        let at = self.smallest(order)?;
         let place = self.free[at].last()?;
         self.remove(at, place);
         // The lower half of each split stays free.
@@ -60,6 +60,18 @@ impl Buddy {
             self.insert(below, ((place + 1) << (at - below)) - 2);
         }
         Some(self.frame(((place + 1) << (at - order) << order) - (1 << order)))
+    }
+
+    /// Takes a block of something that can be moved, of up to 2^`most` frames: the smallest that there is,
+    /// or part of a larger one. Tells its order.
+    pub(crate) fn take_up_to(&mut self, most: usize) -> Option<(FrameId, usize)> {
+        let order = self.smallest(0)?.min(most);
+        Some((self.take(order)?, order))
+    }
+
+    /// The order of the smallest free blocks of at least that order.
+    fn smallest(&self, order: usize) -> Option<usize> {
+        (order..ORDERS).find(|&at| self.blocks[at] > 0)
     }
 
     /// Takes the lowest frame, for something that cannot be moved.

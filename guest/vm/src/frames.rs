@@ -8,7 +8,8 @@ pub use replacement::FrameId;
 use crate::{
     addr::Vpn,
     area::ObjectId,
-    buddy::{Buddy, ORDERS},
+    buddy::ORDERS,
+    free::FreeFrames,
     hw::TableFrames,
     space::SpaceId,
     step::{Direction, Token},
@@ -227,7 +228,7 @@ impl FrameCounts {
 pub struct FrameTable {
     base: u32,
     frames: Vec<Frame>,
-    free: Buddy,
+    free: FreeFrames,
     counts: FrameCounts,
     /// Frames with two mappers or more.
     shared: u64,
@@ -238,7 +239,7 @@ pub struct FrameTable {
 impl FrameTable {
     /// Frames `range`, all free.
     pub(crate) fn new(range: Range<u32>) -> Self {
-        let free = Buddy::new(range.clone());
+        let free = FreeFrames::new(range.clone());
         let counts = FrameCounts {
             free: range.len() as u64,
             ..FrameCounts::default()
@@ -295,15 +296,20 @@ impl FrameTable {
         self.locked
     }
 
-    pub(crate) fn free_blocks(&self) -> &Buddy {
+    pub(crate) fn free_frames(&self) -> &FreeFrames {
         &self.free
+    }
+
+    /// Makes the blocks of free frames as large as they can be.
+    pub(crate) fn merge_free(&mut self) {
+        self.free.put_back();
     }
 
     /// Takes a free frame.
     pub(crate) fn take(&mut self, usage: FrameUse) -> Option<FrameId> {
         let id = match usage {
             FrameUse::Table | FrameUse::Kernel | FrameUse::Zero => self.free.take_lowest()?,
-            _ => self.free.take(0)?,
+            _ => self.free.take()?,
         };
         self.set_usage(id, usage);
         Some(id)
@@ -311,7 +317,7 @@ impl FrameTable {
 
     /// Takes 512 adjacent frames, the first a multiple of 512: a large page's.
     pub(crate) fn take_large(&mut self, usage: FrameUse) -> Option<FrameId> {
-        let first = self.free.take(LARGE_ORDER)?;
+        let first = self.free.take_block(LARGE_ORDER)?;
         for part in parts(first) {
             self.set_usage(part, usage);
         }
@@ -353,9 +359,14 @@ impl FrameTable {
         let frame = self.get(id);
         debug_assert!(frame.mappers.is_empty() && !frame.is_pinned() && frame.slot.is_none());
         debug_assert!(!frame.queued && frame.locks == 0 && frame.usage != FrameUse::Free);
+        let movable = matches!(frame.usage, FrameUse::Anon | FrameUse::Page(..));
         self.set_usage(id, FrameUse::Free);
         *self.get_mut(id) = Frame::FREE;
-        self.free.give(id, 0);
+        if movable {
+            self.free.give(id);
+        } else {
+            self.free.give_to_blocks(id);
+        }
     }
 
     pub(crate) fn set_usage(&mut self, id: FrameId, usage: FrameUse) {

@@ -74,8 +74,9 @@ impl<H: Hw> Vm<H> {
     /// Free blocks of 2^order adjacent frames, by order, as `/proc/buddyinfo` lists them: how far free
     /// memory has been broken up.
     #[must_use]
-    pub fn free_blocks(&self) -> [u64; ORDERS] {
-        self.frames.free_blocks().blocks()
+    pub fn free_blocks(&mut self) -> [u64; ORDERS] {
+        self.frames.merge_free();
+        self.frames.free_frames().blocks().blocks()
     }
 
     /// Pages of one space.

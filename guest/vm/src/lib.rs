@@ -95,6 +95,7 @@ mod fault;
 mod files;
 mod fork;
 pub mod frames;
+mod free;
 pub mod hw;
 mod info;
 pub mod large;

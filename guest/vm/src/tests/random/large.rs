@@ -268,7 +268,7 @@ fn random_programs_reach_every_event_of_large_pages() {
 /// The configuration is what the tests take it for.
 #[test]
 fn there_is_room_for_large_pages_and_not_for_all() {
-    let simulation = Simulation::with_large(1200, 0, PolicyKind::Clock, Marks::Svadu);
+    let mut simulation = Simulation::with_large(1200, 0, PolicyKind::Clock, Marks::Svadu);
     assert_eq!(simulation.world.vm.free_blocks()[9], 2);
     let defaults = Config::new(0..1200, 0, PolicyKind::Clock);
     assert_eq!(defaults.transparent, Transparent::Madvise);
