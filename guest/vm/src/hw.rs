@@ -75,7 +75,7 @@ pub trait Hw {
     /// The entry of `page`.
     fn get(&self, tables: &Self::Tables, page: Vpn) -> Entry;
 
-    /// Replaces the entry of `page`. Only an entry that is not yet there at all may need frames, so
+    /// Replaces the entry of `page`, and returns what it was. Only an entry that is not yet there at all may need frames, so
     /// this cannot fail when [`Hw::get`] gave something else than [`Entry::Empty`], nor when `entry`
     /// is empty. On failure nothing has changed, except that tables may have been added.
     fn set(
@@ -84,7 +84,7 @@ pub trait Hw {
         page: Vpn,
         entry: Entry,
         frames: &mut dyn TableFrames,
-    ) -> Result<(), NoFrame>;
+    ) -> Result<Entry, NoFrame>;
 
     /// The large page that `page` is a part of: the mapping of its first page.
     fn large(&self, tables: &Self::Tables, page: Vpn) -> Option<Mapping>;

@@ -85,7 +85,7 @@ impl Hw for Model {
         page: Vpn,
         entry: Entry,
         frames: &mut dyn TableFrames,
-    ) -> Result<(), NoFrame> {
+    ) -> Result<Entry, NoFrame> {
         pte::set(&mut self.tables, *root, page, entry, frames)
     }
     fn large(&self, root: &FrameId, page: Vpn) -> Option<Mapping> {
@@ -373,7 +373,9 @@ impl World {
                     };
                     hw.set_large(&mut root, page, Some(whole), &mut NoTables)
                 }
-                None => hw.set(&mut root, page, Entry::Present(mapping), &mut NoTables),
+                None => hw
+                    .set(&mut root, page, Entry::Present(mapping), &mut NoTables)
+                    .map(drop),
             }
             .ok()?;
         }

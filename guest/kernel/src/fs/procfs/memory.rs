@@ -5,8 +5,8 @@ use core::fmt::Write;
 
 use abi::errno::{EINVAL, ENOMEM, Errno};
 use vm::{
-    Access, Area, AreaKind, Backing, HugePages, InodeId, LARGE_PAGES, ObjectId, PageFact, SHARE,
-    Sharing, SpaceId, Usage, Vpn,
+    Access, Advice, Area, AreaKind, Backing, HugePages, InodeId, LARGE_PAGES, Locked, ObjectId,
+    PageFact, SHARE, Sharing, SpaceId, Usage, Vpn,
 };
 
 use super::{GONE, Who, view::View};
@@ -82,7 +82,7 @@ pub(super) fn smaps(view: &View) -> Result<String, Errno> {
         ] {
             line(&mut text, name, kib);
         }
-        costs(&mut text, &usage);
+        costs(&mut text, &usage, locked(&area, &usage));
         let eligible = u8::from(pager::with_vm(|vm| vm.is_large_eligible(&area)));
         let flags = flags(&area);
         let _ = writeln!(text, "THPeligible:    {eligible}\nVmFlags: {flags}");
@@ -97,6 +97,7 @@ pub(super) fn rollup(view: &View) -> Result<String, Errno> {
     for (_, usage) in &areas {
         sum.add(usage);
     }
+    let locked = areas.iter().map(|(area, usage)| locked(area, usage)).sum();
     let (Some((first, _)), Some((last, _))) = (areas.first(), areas.last()) else {
         return Ok(String::new());
     };
@@ -106,7 +107,7 @@ pub(super) fn rollup(view: &View) -> Result<String, Errno> {
         last.range.end().addr().get(),
     );
     name_column(&mut text, 0, "[rollup]");
-    costs(&mut text, &sum);
+    costs(&mut text, &sum, locked);
     Ok(text)
 }
 
@@ -187,8 +188,16 @@ fn line(text: &mut String, name: &str, kib: u64) {
     let _ = writeln!(text, "{:<16}{kib:8} kB", format!("{name}:"));
 }
 
+/// What an area has in memory and keeps there, in parts of a page as `Usage::proportional`.
+fn locked(area: &Area, usage: &Usage) -> u64 {
+    match area.attributes.locked {
+        Locked::No => 0,
+        Locked::OnFault | Locked::Yes => usage.proportional,
+    }
+}
+
 /// The lines of `smaps` that count pages.
-fn costs(text: &mut String, usage: &Usage) {
+fn costs(text: &mut String, usage: &Usage, locked: u64) {
     let share = |parts: u64| parts * PAGE_KIB / SHARE;
     let pages = |pages: u64| pages * PAGE_KIB;
     for (name, kib) in [
@@ -209,7 +218,7 @@ fn costs(text: &mut String, usage: &Usage) {
         ("Private_Hugetlb", pages(usage.private_pool)),
         ("Swap", pages(usage.swapped)),
         ("SwapPss", share(usage.swapped_proportional)),
-        ("Locked", 0),
+        ("Locked", share(locked)),
     ] {
         line(text, name, kib);
     }
@@ -229,7 +238,14 @@ fn flags(area: &Area) -> String {
         ("me", area.max_prot.permits(Access::Fetch)),
         ("ms", shared),
         ("gd", area.grows_to.is_some()),
+        ("lo", area.attributes.locked != Locked::No),
+        ("sr", area.attributes.advice == Advice::Sequential),
+        ("rr", area.attributes.advice == Advice::Random),
+        ("dc", area.attributes.not_in_child),
+        ("nr", area.attributes.no_reserve),
         ("ht", huge_pages == HugePages::Pool),
+        ("wf", area.attributes.wiped_in_child),
+        ("dd", area.attributes.not_dumped),
         ("hg", huge_pages == HugePages::Wanted),
         ("nh", huge_pages == HugePages::Unwanted),
     ];

@@ -3,6 +3,7 @@
 use alloc::{format, string::String, vec::Vec};
 
 use abi::errno::{EINVAL, Errno};
+use vm::Overcommit;
 
 use super::Node;
 use crate::{mm::pager, proc::exec::random, syscall::SYSTEM_NAMES};
@@ -42,9 +43,11 @@ pub enum Setting {
     DropCaches,
     /// How many large pages are set apart for `MAP_HUGETLB`.
     NrHugepages,
+    /// How promises of memory are judged: 0, 1 or 2.
+    OvercommitMemory,
 }
 
-const SETTINGS: [(&str, Group, Setting); 7] = [
+const SETTINGS: [(&str, Group, Setting); 8] = [
     ("hostname", Group::Kernel, Setting::Hostname),
     ("osrelease", Group::Kernel, Setting::Osrelease),
     ("ostype", Group::Kernel, Setting::Ostype),
@@ -56,6 +59,7 @@ const SETTINGS: [(&str, Group, Setting); 7] = [
     ("version", Group::Kernel, Setting::Version),
     ("drop_caches", Group::Vm, Setting::DropCaches),
     ("nr_hugepages", Group::Vm, Setting::NrHugepages),
+    ("overcommit_memory", Group::Vm, Setting::OvercommitMemory),
 ];
 
 /// What is in a directory of settings.
@@ -80,7 +84,7 @@ impl Setting {
             | Self::Hostname
             | Self::Version
             | Self::RandomizeVaSpace => Group::Kernel,
-            Self::DropCaches | Self::NrHugepages => Group::Vm,
+            Self::DropCaches | Self::NrHugepages | Self::OvercommitMemory => Group::Vm,
         }
     }
 
@@ -93,7 +97,7 @@ impl Setting {
             | Self::Version
             | Self::RandomizeVaSpace => 0o444,
             Self::DropCaches => 0o200,
-            Self::NrHugepages => 0o644,
+            Self::NrHugepages | Self::OvercommitMemory => 0o644,
         }
     }
 
@@ -107,6 +111,11 @@ impl Setting {
             Self::RandomizeVaSpace if random::is_on() => "2",
             Self::RandomizeVaSpace | Self::DropCaches => "0",
             Self::NrHugepages => return format!("{}\n", pager::with_vm(|vm| vm.pool().total)),
+            Self::OvercommitMemory => match pager::with_vm(|vm| vm.overcommit()) {
+                Overcommit::Heuristic => "0",
+                Overcommit::Always => "1",
+                Overcommit::Strict => "2",
+            },
         };
         format!("{value}\n")
     }
@@ -123,6 +132,12 @@ impl Setting {
             }
             Self::DropCaches if (1..=4).contains(&number) => {
                 pager::with_vm(|vm| vm.drop_caches());
+                Ok(())
+            }
+            Self::OvercommitMemory => {
+                let number = usize::try_from(number).map_err(|_| EINVAL)?;
+                let mode = Overcommit::from_number(number)?;
+                pager::with_vm(|vm| vm.set_overcommit(mode));
                 Ok(())
             }
             _ => Err(EINVAL),
