@@ -191,6 +191,15 @@ impl Boot<'_> {
         process::run(&mut self.pagewalk_with(more), TIME_LIMIT, &mut |_, _| ())
     }
 
+    /// Boots the guest on the emulator without a keyboard, with trace lines of these categories in a file.
+    pub(crate) fn run_traced(&self, categories: &str, file: &Path) -> Result<Finished> {
+        let mut command = self.pagewalk();
+        command
+            .args(["--trace", categories, "--trace-file"])
+            .arg(file);
+        process::run(&mut command, TIME_LIMIT, &mut |_, _| ())
+    }
+
     /// Boots the guest without a keyboard, hands on each line of its console, and waits for its end.
     pub(crate) fn run(&self, on_line: &mut dyn FnMut(&str)) -> Result<Finished> {
         process::run(&mut self.command()?, TIME_LIMIT, &mut |stream, line| {
