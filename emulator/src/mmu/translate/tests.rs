@@ -400,5 +400,7 @@ fn touched_pages_of_programs_are_written_down() {
         (TABLES + PAGE) >> 12 << 10 | Pte::V
     ));
     assert!(t.go(Load, 511 << 30 | u64::MAX << 39).is_ok());
+    t.m.references.unwrap().finish().unwrap();
+    // The first and the last of the three.
     assert_eq!(out.0.lock().unwrap().as_slice(), b"0x0\n0x0 w\n");
 }
