@@ -174,7 +174,10 @@ impl Boot<'_> {
                 disk.display()
             ));
             command.arg("-device");
-            command.arg(format!("virtio-blk-device,drive=d{index}"));
+            // Without a place QEMU puts the first disk last.
+            command.arg(format!(
+                "virtio-blk-device,drive=d{index},bus=virtio-mmio-bus.{index}"
+            ));
         }
         command.args(["-append", &self.arguments()]);
         command.arg("-kernel").arg(&self.guest.kernel);
