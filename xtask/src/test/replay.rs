@@ -1,7 +1,7 @@
 //! Runs repeat exactly, and Svade and Svadu differ in nothing but who sets the bits.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 
@@ -61,8 +61,7 @@ impl Run {
 }
 
 fn read(file: &Path) -> Result<Vec<u8>> {
-    let shown: PathBuf = file.to_owned();
-    fs::read(file).with_context(|| format!("cannot read {}", shown.display()))
+    fs::read(file).with_context(|| format!("cannot read {}", file.display()))
 }
 
 /// `replay-identical`, and `svade-vs-svadu`.
