@@ -5,6 +5,7 @@
 
 mod cargo_output;
 mod protection;
+mod replay;
 mod steps;
 
 use std::time::{Duration, Instant};
@@ -66,6 +67,7 @@ const STEPS: &[Step] = &[
     ("usertests", steps::usertests_on_pagewalk),
     ("usertests on QEMU", steps::usertests_on_qemu),
     ("protection", protection::check),
+    ("replay", steps::replay),
     ("guest costs", steps::guest_costs),
     ("isa", steps::isa),
     ("examples", steps::examples),
