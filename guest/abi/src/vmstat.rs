@@ -39,6 +39,8 @@ define_vm_stats! {
     frames_anon;
     /// Frames that hold file pages now.
     frames_file;
+    /// Frames that hold file pages known to be newer than the file now.
+    frames_dirty;
     /// Frames mapped more than once now.
     frames_shared;
     /// Frames that may not be evicted now, I/O included.
@@ -85,6 +87,17 @@ define_vm_stats! {
     file_read;
     /// Dirty pages written back to files.
     file_written;
+    /// Pages of files that became dirty: by `write`, or by stores through mappings as far as page tables
+    /// have been asked.
+    file_dirtied;
+    /// Of the pages written back, those that the flusher wrote because they were old.
+    file_flushed;
+    /// Those that `fsync`, `sync` or `msync` wrote.
+    file_synced;
+    /// Those that a process wrote which had made too many pages dirty.
+    file_throttled;
+    /// Those that replacement wrote.
+    file_evicted;
     /// Evictions undone because the page was touched while it was being written.
     rescued;
     /// Transfers that failed.
@@ -256,6 +269,9 @@ pub enum VmCtl {
     SetPolicy = 4,
     /// Returns the number of the replacement policy in force.
     GetPolicy = 5,
+    /// The flusher makes `arg` rounds at once, as though so many of its intervals had passed. Returns 0
+    /// when it has.
+    RunFlusher = 20,
 }
 
 impl VmCtl {
@@ -269,6 +285,7 @@ impl VmCtl {
             3 => Some(Self::Audit),
             4 => Some(Self::SetPolicy),
             5 => Some(Self::GetPolicy),
+            20 => Some(Self::RunFlusher),
             _ => None,
         }
     }
@@ -309,6 +326,7 @@ mod tests {
             VmCtl::Audit,
             VmCtl::SetPolicy,
             VmCtl::GetPolicy,
+            VmCtl::RunFlusher,
         ] {
             assert_eq!(VmCtl::from_number(op as usize), Some(op));
         }

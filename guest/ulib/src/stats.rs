@@ -58,6 +58,11 @@ pub fn audit() -> Result<()> {
     sys::vmctl(VmCtl::Audit, 0).map(drop)
 }
 
+/// Lets the flusher make so many rounds now, as though so many of its intervals had passed.
+pub fn run_flusher(rounds: usize) -> Result<()> {
+    sys::vmctl(VmCtl::RunFlusher, rounds).map(drop)
+}
+
 /// The number of the replacement policy in force.
 pub fn policy() -> Result<usize> {
     sys::vmctl(VmCtl::GetPolicy, 0)

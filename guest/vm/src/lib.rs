@@ -44,9 +44,10 @@
 //!   [`Vm::brk`]
 //! - touching: [`Vm::fault`] (traps), [`Vm::access`] (the kernel's copies to and from user memory)
 //! - transfers: [`Vm::io_done`], [`Vm::is_pending`], [`Vm::pin`], [`Vm::unpin`]
-//! - files: [`Vm::file_len`], [`Vm::file_page`] (reads through the page cache), [`Vm::cached`],
-//!   [`Vm::mark_dirty`], [`Vm::collect_dirty`], [`Vm::write_back`], [`Vm::forget_file`],
-//!   [`Vm::is_mapped`], [`Vm::drop_caches`]
+//! - files: [`Vm::file_len`], [`Vm::file_page`] and [`Vm::file_page_with`] (reads and writes through the
+//!   page cache), [`Vm::cached`], [`Vm::forget_file`], [`Vm::is_mapped`], [`Vm::drop_caches`]
+//! - write-back: [`Vm::mark_dirty`], [`Vm::collect_dirty`], [`Vm::write_back`], [`Vm::flusher_round`],
+//!   [`Vm::take_write_error`]
 //! - frames for the kernel: [`Vm::make_room`], [`Vm::alloc_kernel`], [`Vm::free_kernel`]
 //! - replacement: [`Vm::background_reclaim`], [`Vm::wants_reclaim`], [`Vm::evict_page`],
 //!   [`Vm::policy`], [`Vm::set_policy`], [`Vm::oom_victim`]; the policies are the crate `replacement`
@@ -90,11 +91,13 @@ mod swap;
 mod tests;
 mod transit;
 mod vm;
+mod writeback;
 
 pub use addr::{PAGE_SIZE, PageRange, VirtAddr, Vpn};
 pub use area::{Access, Area, AreaKind, Backing, InodeId, ObjectId, Prot, Sharing};
 pub use cache::Cached;
 pub use fault::decide;
+pub use files::Before;
 pub use frames::{FrameId, FrameUse};
 pub use hw::{Entry, Hw, Mapping, NoFrame, TableFrames};
 pub use info::SpaceCounts;
@@ -104,3 +107,4 @@ pub use space::{Layout, SpaceId};
 pub use step::{Attempt, Direction, Io, IoError, Place, Resolution, Step, Token, Wait};
 pub use swap::SlotId;
 pub use vm::{Config, Vm};
+pub use writeback::{DirtyScope, Writer};

@@ -20,6 +20,7 @@ use crate::{
     step::{Attempt, Blocked, Io, Place, Step, Wait},
     swap::SlotId,
     vm::{Vm, name_in_file, name_in_slot},
+    writeback::Writer,
 };
 
 /// The frame is dirty and the swap area is full.
@@ -280,7 +281,7 @@ impl<H: Hw> Vm<H> {
 
         let frame = self.frames.get(id);
         if frame.dirty && !matches!(place, Place::File { len: 0, .. }) {
-            return Ok(Some(self.start_write(id, place, true)));
+            return Ok(Some(self.start_write(id, place, Writer::Evict)));
         }
         match place {
             Place::Slot(_) => self.stats.clean_dropped += 1,

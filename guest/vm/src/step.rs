@@ -5,7 +5,9 @@
 
 use abi::signal::Signal;
 
-use crate::{area::InodeId, frames::FrameId, hw::NoFrame, swap::SlotId};
+use crate::{
+    area::InodeId, cache::Key, frames::FrameId, hw::NoFrame, swap::SlotId, writeback::Writer,
+};
 
 /// How far an operation got.
 #[must_use]
@@ -97,6 +99,10 @@ pub struct Attempt {
     pub(crate) read_failed: bool,
     pub(crate) failed_writes: u8,
     pub(crate) evicted: bool,
+    /// On whose behalf dirty pages are written.
+    pub(crate) writer: Writer,
+    /// Dirty pages before this one have been looked at.
+    pub(crate) cursor: Option<Key>,
 }
 
 impl Attempt {
@@ -107,6 +113,15 @@ impl Attempt {
     #[must_use]
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// A new one that writes dirty pages on somebody's behalf.
+    #[must_use]
+    pub fn of(writer: Writer) -> Self {
+        Self {
+            writer,
+            ..Self::default()
+        }
     }
 
     /// Whether a transfer that this operation depends on has failed for good.

@@ -3,18 +3,21 @@
 use alloc::collections::BTreeMap;
 
 use crate::{
+    area::ObjectId,
     cache::CachePage,
     frames::{FrameId, FrameUse},
     hw::Hw,
     step::{Attempt, Blocked, Direction, Io, IoError, Place, Token, Wait},
     vm::Vm,
+    writeback::Writer,
 };
 
 #[derive(Clone, Copy, Debug)]
 struct Transfer {
     frame: FrameId,
-    /// The frame was taken from its owners, and is freed afterwards unless one came back.
-    evicting: bool,
+    /// On whose behalf. An evicted frame was taken from its owners, and is freed after the write unless one
+    /// came back.
+    writer: Writer,
 }
 
 /// All transfers under way.
@@ -52,26 +55,27 @@ impl<H: Hw> Vm<H> {
         attempt: &mut Attempt,
     ) -> Blocked {
         attempt.waited_for_read = true;
-        Blocked::Wait(Wait::Io(self.start(frame, Direction::Read, place, false)))
+        let io = self.start(frame, Direction::Read, place, Writer::Leaving);
+        Blocked::Wait(Wait::Io(io))
     }
 
     /// Begins to write a frame; from now on it counts as clean, so that a store during the write makes
     /// it dirty anew.
-    pub(crate) fn start_write(&mut self, id: FrameId, place: Place, evicting: bool) -> Io {
+    pub(crate) fn start_write(&mut self, id: FrameId, place: Place, writer: Writer) -> Io {
         let frame = self.frames.get_mut(id);
         frame.dirty = false;
         if let FrameUse::Page(object, index) = frame.usage {
-            self.cache.set_dirty(object, index, false);
+            self.cache.set_clean(object, index);
         }
-        self.start(id, Direction::Write, place, evicting)
+        self.start(id, Direction::Write, place, writer)
     }
 
-    fn start(&mut self, frame: FrameId, direction: Direction, place: Place, evicting: bool) -> Io {
+    fn start(&mut self, frame: FrameId, direction: Direction, place: Place, writer: Writer) -> Io {
         let token = Token(self.transits.next);
         self.transits.next += 1;
         self.transits
             .pending
-            .insert(token, Transfer { frame, evicting });
+            .insert(token, Transfer { frame, writer });
         self.frames.get_mut(frame).transit = Some((token, direction));
         self.settle(frame);
         Io {
@@ -85,7 +89,7 @@ impl<H: Hw> Vm<H> {
     /// The transfer has ended. To be called for every [`Io`], exactly once, by whoever was told to
     /// perform it; everyone who waits for its token may go on.
     pub fn io_done(&mut self, io: Io, result: Result<(), IoError>, attempt: &mut Attempt) {
-        let Some(Transfer { frame, evicting }) = self.transits.pending.remove(&io.token) else {
+        let Some(Transfer { frame, writer }) = self.transits.pending.remove(&io.token) else {
             return;
         };
         self.frames.get_mut(frame).transit = None;
@@ -105,16 +109,33 @@ impl<H: Hw> Vm<H> {
             (Direction::Write, Ok(())) => {
                 match io.place {
                     Place::Slot(_) => self.stats.swapped_out += 1,
-                    Place::File { .. } => self.stats.file_written += 1,
+                    Place::File { .. } => self.count_written(writer),
                 }
-                self.finish_write(frame, evicting);
+                self.finish_write(frame, writer == Writer::Evict);
             }
             (Direction::Write, Err(IoError)) => {
                 self.stats.io_errors += 1;
                 attempt.failed_writes = attempt.failed_writes.saturating_add(1);
                 self.note_dirty(frame, true);
+                if let FrameUse::Page(object @ ObjectId::File(_), index) =
+                    self.frames.get(frame).usage
+                {
+                    self.cache.set_refused(object, index);
+                }
                 self.settle(frame);
             }
+        }
+    }
+
+    fn count_written(&mut self, writer: Writer) {
+        let stats = &mut self.stats;
+        stats.file_written += 1;
+        match writer {
+            Writer::Flusher => stats.file_flushed += 1,
+            Writer::Sync => stats.file_synced += 1,
+            Writer::Throttled => stats.file_throttled += 1,
+            Writer::Evict => stats.file_evicted += 1,
+            Writer::Leaving => {}
         }
     }
 

@@ -250,12 +250,12 @@ impl<H: Hw> Vm<H> {
                 let kept = matches!(new, Entry::Present(new) if new.frame == old.frame);
                 if kept {
                     let lost = matches!(new, Entry::Present(new) if !new.dirty);
-                    self.note_dirty(old.frame, old.dirty && lost);
+                    self.note_stored(old.frame, old.dirty && lost);
                 } else {
                     self.frames.remove_mapper(old.frame, mapper);
                     let frame = self.frames.get_mut(old.frame);
                     frame.touched |= old.accessed;
-                    self.note_dirty(old.frame, old.dirty);
+                    self.note_stored(old.frame, old.dirty);
                     self.settle(old.frame);
                 }
             }
@@ -279,15 +279,21 @@ impl<H: Hw> Vm<H> {
         debug_assert!(written.is_ok(), "the table is there already");
     }
 
-    /// Remembers that a frame's content is newer than the disk's.
-    pub(crate) fn note_dirty(&mut self, id: FrameId, dirty: bool) {
-        if !dirty {
-            return;
+    /// Remembers that a frame was stored to through a mapping, if it was.
+    fn note_stored(&mut self, id: FrameId, dirty: bool) {
+        if dirty {
+            self.note_dirty(id, true);
         }
+    }
+
+    /// Remembers that a frame's content is newer than the disk's, and whether a store through a mapping
+    /// made it so.
+    pub(crate) fn note_dirty(&mut self, id: FrameId, mapped: bool) {
         let frame = self.frames.get_mut(id);
         frame.dirty = true;
         if let FrameUse::Page(object @ ObjectId::File(_), index) = frame.usage {
-            self.cache.set_dirty(object, index, true);
+            let news = self.cache.set_dirty(object, index, mapped);
+            self.stats.file_dirtied += u64::from(news);
         }
     }
 

@@ -13,7 +13,7 @@ use crate::{
     PAGE_SIZE,
     arch::{self, BootInfo},
     drivers::{disk, plic::Plic, rtc, uart},
-    mm::{heap, kernel_map, layout, pager, phys, tables::Ram},
+    mm::{heap, kernel_map, layout, pager, phys, tables::Ram, writeback},
     panic, print, println,
     proc::sched,
     time,
@@ -138,7 +138,10 @@ fn start_paging(machine: &Machine, args: &BootArgs, first_frame: usize, disks: &
     let slots = disks.swap.map_or(0, |swap| usable_slots(swap.slots));
     let frames = ram.frame(first_frame).get()..ram.frame(end).get();
     match Vm::new(ram, Config::new(frames, slots, args.policy)) {
-        Ok(vm) => pager::start(vm, ram, disks.swap.map(|swap| swap.disk)),
+        Ok(vm) => {
+            pager::start(vm, ram, disks.swap.map(|swap| swap.disk));
+            writeback::start(&args.writeback);
+        }
         Err(vm::NoFrame) => panic::fatal(format_args!("no memory is left beside the kernel")),
     }
 }

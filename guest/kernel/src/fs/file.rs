@@ -183,9 +183,9 @@ impl OpenFile {
                     None if self.flags() & O_APPEND != 0 => inode.len(),
                     None => self.position.load(Ordering::Relaxed),
                 };
-                pages::write(inode, at, bytes)?;
-                self.advance(offset, at + bytes.len() as u64);
-                Ok(bytes.len())
+                let len = pages::write(inode, at, bytes)?;
+                self.advance(offset, at + len as u64);
+                Ok(len)
             }
             Kind::Directory(..) => Err(EISDIR),
             _ if offset.is_some() => Err(ESPIPE),

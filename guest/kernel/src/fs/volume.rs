@@ -1,22 +1,25 @@
 //! The root file system: ext4 on a disk, by the `rsext4` crate. Calls into it are made one at a
 //! time, on a stack of their own, and may sleep.
 
+use alloc::vec::Vec;
+
 use abi::errno::{
     EACCES, EBUSY, EEXIST, EFBIG, EINVAL, EIO, EISDIR, EMLINK, ENOENT, ENOMEM, ENOSPC, ENOTDIR,
     ENOTEMPTY, EOPNOTSUPP, EROFS, Errno,
 };
 use rsext4::{
-    Clock, Ext4, Ext4Error, Ext4ErrorKind, Ext4Result, Ext4Timestamp, InodeNumber, MountOptions,
-    MountServices, MountedServices, NoopObserver,
+    Clock, Ext4, Ext4Error, Ext4ErrorKind, Ext4Result, Ext4Timestamp, FileExtentTarget,
+    InodeNumber, MountOptions, MountServices, MountedServices, NoopObserver, PreallocationOptions,
 };
 
 use vm::InodeId;
 
 use super::block_cache::CachedDisk;
 use crate::{
+    PAGE_SIZE,
     arch::Stack,
     drivers::disk::{self, DiskId},
-    mm::{layout::FILE_SYSTEM_STACK_SIZE, phys},
+    mm::{heap, layout::FILE_SYSTEM_STACK_SIZE, phys},
     sync::SleepLock,
     time,
 };
@@ -82,6 +85,51 @@ pub fn read_frame(inode: InodeId, offset: u64, frame: usize, len: usize) -> Resu
 pub fn write_frame(inode: InodeId, offset: u64, frame: usize, len: usize) -> Result<(), Errno> {
     let number = inode_number(inode)?;
     with(|fs| phys::with_frame(frame, |bytes| fs.write_inode(number, offset, &bytes[..len])))
+}
+
+/// Takes room on the disk for a range of a file, as far as there is none yet. It reads as zeros.
+///
+/// Writing to such room later may take a block more, for the tree that says where it is. So that this
+/// never fails, the last blocks of the disk are kept for it: as many as ext4 keeps elsewhere.
+pub fn reserve(fs: &mut FileSystem, number: InodeNumber, start: u64, len: u64) -> Ext4Result<()> {
+    const BLOCK: u64 = PAGE_SIZE as u64;
+    let (first, end) = (start / BLOCK * BLOCK, (start + len).next_multiple_of(BLOCK));
+    let stats = fs.statfs();
+    let kept = (stats.total_blocks / 50).min(4096);
+    if stats.free_blocks < kept + (end - first) / BLOCK {
+        let all = usize::MAX;
+        let there = fs.inode_extents(number, first, end - first, FileExtentTarget::Data, all)?;
+        let there: u64 = there
+            .extents
+            .iter()
+            .map(|extent| {
+                let extent_end = extent.logical_start + extent.length;
+                extent_end
+                    .min(end)
+                    .saturating_sub(extent.logical_start.max(first))
+            })
+            .sum();
+        if there < end - first {
+            return Err(Ext4Error::no_space());
+        }
+    }
+    fs.preallocate_inode(number, start, len, PreallocationOptions::EXTEND_SIZE)
+}
+
+/// Writes `len` bytes of neighbouring pages of a file, from page `index` on, in one go. Takes heap for all of
+/// them: `ENOMEM` when there is too little of it.
+pub fn write_frames(inode: InodeId, index: u64, frames: &[usize], len: usize) -> Result<(), Errno> {
+    let number = inode_number(inode)?;
+    // The file system makes copies of its own.
+    if !heap::has_room_for(len * 2) {
+        return Err(ENOMEM);
+    }
+    let mut bytes = Vec::with_capacity(frames.len() * PAGE_SIZE);
+    for &frame in frames {
+        phys::with_frame(frame, |page| bytes.extend_from_slice(page));
+    }
+    bytes.truncate(len);
+    with(|fs| fs.write_inode(number, index * PAGE_SIZE as u64, &bytes))
 }
 
 fn inode_number(inode: InodeId) -> Result<InodeNumber, Errno> {

@@ -8,3 +8,4 @@ pub mod pager;
 pub mod phys;
 pub mod tables;
 pub mod user;
+pub mod writeback;

@@ -4,14 +4,15 @@
 use abi::errno::{EIO, ENOMEM, Errno};
 use abi::signal::{BUS_ADRERR, SEGV_ACCERR, SEGV_MAPERR, Signal};
 use vm::{
-    Access, Attempt, Direction, FrameId, InodeId, Io, IoError, Place, Resolution, SlotId, SpaceId,
-    Step, VirtAddr, Vm, Wait,
+    Access, Attempt, Before, Direction, FrameId, InodeId, Io, IoError, Place, Resolution, SlotId,
+    SpaceId, Step, VirtAddr, Vm, Wait,
 };
 
 use super::{
     kernel_stack::{self, KernelStack},
     phys,
     tables::Ram,
+    writeback,
 };
 use crate::{
     PAGE_SIZE, arch,
@@ -111,15 +112,22 @@ pub fn reclaim_for_ever() -> ! {
     }
 }
 
-fn perform(io: Io, attempt: &mut Attempt) {
-    let token = io.token;
+/// Performs one transfer.
+pub fn perform(io: Io, attempt: &mut Attempt) {
     let result = transfer(&io);
+    finish(io, result, attempt);
+}
+
+/// A transfer has been performed: whoever waits for it may go on.
+pub fn finish(io: Io, result: Result<(), IoError>, attempt: &mut Attempt) {
+    let token = io.token;
     with_vm(|vm| vm.io_done(io, result, attempt));
     sched::wake(Channel::Page(token));
     sched::wake(Channel::Memory);
 }
 
-fn wait_for(token: vm::Token) {
+/// Waits for a transfer that somebody else performs.
+pub fn wait_for(token: vm::Token) {
     while with_vm(|vm| vm.is_pending(token)) {
         sched::sleep_uninterruptible(Channel::Page(token));
     }
@@ -146,8 +154,12 @@ fn transfer(io: &Io) -> Result<(), IoError> {
                 Direction::Read => volume::read_frame(inode, offset, frame, len),
                 Direction::Write => volume::write_frame(inode, offset, frame, len),
             };
+            let what = match io.direction {
+                Direction::Read => "read",
+                Direction::Write => "written",
+            };
             done.map_err(|errno| {
-                println!("kernel: page {index} of file {}: {errno}", inode.0);
+                writeback::complain(inode, index, what, errno);
                 IoError
             })
         }
@@ -308,37 +320,18 @@ fn give_back(frames: &[usize]) {
 pub fn destroy_space(space: SpaceId) {
     with_vm(|vm| vm.destroy(space));
     sched::wake(Channel::Memory);
-    write_back_all();
-}
-
-/// Writes out what processes stored to files through mappings that are gone. A failure has had its
-/// message, and the pages stay dirty.
-pub fn write_back_all() {
-    let _: Result<Result<(), Errno>, Errno> = run(|vm, attempt| vm.write_back(None, attempt));
-}
-
-/// Writes out what processes stored to a file through mappings.
-pub fn sync_file(inode: vm::InodeId) -> Result<(), Errno> {
-    with_vm(|vm| vm.collect_dirty(inode));
-    run(|vm, attempt| vm.write_back(Some(inode), attempt))?
+    writeback::write_back_unmapped();
 }
 
 /// The frame of a file's page, read if need be. It stays valid until the caller sleeps.
 pub fn file_page(inode: vm::InodeId, index: u64) -> Result<usize, Errno> {
-    let frame = run(|vm, attempt| vm.file_page(inode, index, attempt))??;
-    Ok(page_number(frame))
+    file_page_with(inode, index, Before::Kept)
 }
 
-/// The frame of a file's page if it is in memory, once its content is there.
-#[must_use]
-pub fn cached_page(inode: vm::InodeId, index: u64) -> Option<usize> {
-    loop {
-        let cached = with_vm(|vm| vm.cached(inode, index))?;
-        match cached.being_read {
-            Some(token) => wait_for(token),
-            None => return Some(page_number(cached.frame)),
-        }
-    }
+/// The same for one who stores to the page at once; of which nothing is kept it is not read first.
+pub fn file_page_with(inode: vm::InodeId, index: u64, before: Before) -> Result<usize, Errno> {
+    let frame = run(|vm, attempt| vm.file_page_with(inode, index, before, attempt))??;
+    Ok(page_number(frame))
 }
 
 /// Evicts one page of the running process.

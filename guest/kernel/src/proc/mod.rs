@@ -28,6 +28,8 @@ pub enum Start {
     Init = 1,
     /// It frees memory in the background, for ever.
     Pageout = 2,
+    /// It writes dirty pages to their files, for ever.
+    Flusher = 3,
 }
 
 /// The first kernel code of a new thread, called by the assembler with a [`Start`]. Coming back
@@ -38,6 +40,8 @@ pub fn thread_main(argument: usize) {
         crate::boot::init::run();
     } else if argument == Start::Pageout as usize {
         crate::mm::pager::reclaim_for_ever();
+    } else if argument == Start::Flusher as usize {
+        crate::mm::writeback::flush_for_ever();
     }
     let frame = with_current(|process| process.stack.as_ref().map(KernelStack::frame));
     if let Some(mut frame) = frame {

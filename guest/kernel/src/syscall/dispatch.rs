@@ -71,8 +71,9 @@ pub(super) fn dispatch(call: Syscall, args: [usize; 6], frame: &mut TrapFrame) -
         Syscall::Fcntl => file::fcntl(a, b, c),
         Syscall::Ioctl => file::ioctl(a, b, c),
         Syscall::Fsync | Syscall::Fdatasync => file::fsync(a),
+        Syscall::Syncfs => file::syncfs(a),
         Syscall::Fstatfs => file::fstatfs(a, b),
-        Syscall::Fadvise64 => Ok(0),
+        Syscall::Fadvise64 | Syscall::Readahead => Ok(0),
 
         Syscall::Openat => path::openat(a, b, c, d),
         Syscall::Newfstatat => path::newfstatat(a, b, c, d),

@@ -12,7 +12,7 @@ use abi::tty::{TCGETS, TCSETS, TCSETSF, TCSETSW, TIOCGWINSZ, Termios, Winsize};
 use super::{Outcome, int};
 use crate::{
     fs::{console, file::OpenFile, pipe, volume},
-    mm::{heap, pager, user},
+    mm::{heap, user, writeback},
     proc::with_current,
 };
 
@@ -98,8 +98,15 @@ pub(super) fn ftruncate(fd: usize, len: usize) -> Outcome {
 pub(super) fn fsync(fd: usize) -> Outcome {
     let file = file(fd)?;
     let inode = file.inode().ok_or(EINVAL)?;
-    pager::sync_file(inode.id())?;
+    writeback::sync_file(inode.id())?;
     volume::sync()?;
+    Ok(0)
+}
+
+/// All of the file system that the descriptor's file is on: there is one.
+pub(super) fn syncfs(fd: usize) -> Outcome {
+    file(fd)?;
+    crate::power::sync();
     Ok(0)
 }
 

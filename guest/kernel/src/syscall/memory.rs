@@ -17,8 +17,12 @@ use crate::{
     mm::{
         heap,
         pager::{self, current_space, with_vm},
+        writeback,
     },
-    proc::with_current,
+    proc::{
+        sched::{self, Channel},
+        with_current,
+    },
 };
 
 fn address(value: usize) -> VirtAddr {
@@ -71,6 +75,10 @@ pub(super) fn mmap([addr, len, prot, flags, fd, offset]: [usize; 6]) -> Outcome 
         ..MapRequest::anon(place, len as u64, rights)
     };
     let start = with_vm(|vm| vm.mmap(space, &request))?;
+    if sharing == Sharing::Shared && flags & MAP_ANONYMOUS == 0 {
+        // Nobody tells the flusher of stores through a mapping: it has to look.
+        sched::wake(Channel::Flusher);
+    }
     if matches!(place, Where::Fixed(_)) {
         after_unmap();
     }
@@ -144,7 +152,7 @@ pub(super) fn munmap(addr: usize, len: usize) -> Outcome {
 
 /// What was stored to a shared file goes to disk, and a file whose last use this was is freed.
 fn after_unmap() {
-    pager::write_back_all();
+    writeback::write_back_unmapped();
     inode::reap();
 }
 
@@ -174,7 +182,7 @@ pub(super) fn msync(addr: usize, len: usize, flags: usize) -> Outcome {
             ..
         } = area.backing
         {
-            pager::sync_file(inode)?;
+            writeback::sync_file(inode)?;
         }
     }
     Ok(0)

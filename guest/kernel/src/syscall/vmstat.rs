@@ -8,7 +8,7 @@ use vm::{PolicyKind, SpaceId, VirtAddr};
 
 use super::Outcome;
 use crate::{
-    mm::{pager, user},
+    mm::{pager, user, writeback},
     println,
     proc::{Process, State, sched::Channel, table::with_table},
     time,
@@ -92,6 +92,7 @@ pub(super) fn vmctl(op: usize, argument: usize) -> Outcome {
                 before.number()
             }))
         }
+        VmCtl::RunFlusher => writeback::run_flusher(argument.min(100) as u64).map(|()| 0),
         VmCtl::GetPolicy => Ok(pager::with_vm(|vm| vm.policy().number())),
         VmCtl::Audit => match pager::with_vm(|vm| vm.audit()) {
             Ok(()) => Ok(0),

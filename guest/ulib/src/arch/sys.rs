@@ -117,6 +117,26 @@ pub fn fsync(fd: u32) -> Result<()> {
     pure_call(nr::SYS_FSYNC, [fd as usize, 0, 0, 0, 0, 0]).map(drop)
 }
 
+/// Waits until a file's data is on the disk, and of what describes it as much as is needed to find it.
+pub fn fdatasync(fd: u32) -> Result<()> {
+    pure_call(nr::SYS_FDATASYNC, [fd as usize, 0, 0, 0, 0, 0]).map(drop)
+}
+
+/// Waits until everything is on the disks.
+pub fn sync() -> Result<()> {
+    pure_call(nr::SYS_SYNC, [0; 6]).map(drop)
+}
+
+/// Waits until everything is on the disk of the file system that a file is on.
+pub fn syncfs(fd: u32) -> Result<()> {
+    pure_call(nr::SYS_SYNCFS, [fd as usize, 0, 0, 0, 0, 0]).map(drop)
+}
+
+/// Waits until what was stored to mappings of files is on the disk.
+pub fn msync(addr: usize, length: usize, flags: usize) -> Result<()> {
+    pure_call(nr::SYS_MSYNC, [addr, length, flags, 0, 0, 0]).map(drop)
+}
+
 /// What an open file is.
 pub fn fstat(fd: u32) -> Result<Stat> {
     let mut bytes = Stat::default().to_bytes();

@@ -11,3 +11,4 @@ mod shared;
 mod swapping;
 mod tables;
 mod transfers;
+mod writeback;

@@ -16,6 +16,7 @@ mod copyio;
 mod cow;
 mod cow_exact;
 mod file;
+mod file_cache;
 mod lazy;
 mod mmap;
 mod mmap_file;
@@ -53,6 +54,7 @@ fn all_tests() -> Vec<&'static Test> {
         cow_exact::TESTS,
         mmap::TESTS,
         mmap_file::TESTS,
+        file_cache::TESTS,
         paging::TESTS,
         swap_exact::TESTS,
         replacement::TESTS,

@@ -146,6 +146,8 @@ fn shared_once() -> TestResult {
 fn file_page() -> TestResult {
     counters()?;
     let scratch = Scratch::patterned(2 * PAGE_SIZE)?;
+    // Clean, that is: what `write` left in the cache goes to the disk first.
+    ulib::sys::sync()?;
     let memory = Mapping::file_private(&File::open(&scratch.path)?, 0, 2, READ_WRITE)?;
     check_eq!(memory.read_u8(9), pattern(9), "before");
     let (delta, evicted) = measured(|| stats::evict(memory.addr()))?;

@@ -16,8 +16,8 @@ use super::model::{
     Content as Quarters, LAYOUT, Marks, QUARTERS, World, addr, file_content, zero_from,
 };
 use crate::{
-    Access, Attempt, Config, Content, InodeId, Io, IoError, MapRequest, PAGE_SIZE, PolicyKind,
-    Prot, Sharing, SpaceId, Token, VirtAddr, Where,
+    Access, Attempt, Before, Config, Content, DirtyScope, InodeId, Io, IoError, MapRequest,
+    PAGE_SIZE, PolicyKind, Prot, Sharing, SpaceId, Token, VirtAddr, Where,
 };
 
 const FILE: InodeId = InodeId(1);
@@ -64,7 +64,10 @@ enum Task {
     Fork,
     Evict(u64),
     Reclaim,
-    WriteBack,
+    WriteBack(DirtyScope),
+    KernelWrite(u64, Before, u32),
+    /// The transfer of a page that is being written back, nothing else.
+    Transfer,
 }
 
 #[derive(Debug)]
@@ -198,12 +201,36 @@ impl Simulation {
             }
             95 => self.kill(at),
             96 => self.begin(None, Task::Reclaim),
-            97 => {
-                self.world.vm.collect_dirty(FILE);
-                self.begin(None, Task::WriteBack);
-            }
+            97 => self.write_back_or_kernel_write(dice.more),
             98 => self.world.vm.drop_caches(),
             _ => self.world.disks.failures = dice.more % 3,
+        }
+    }
+
+    fn write_back_or_kernel_write(&mut self, more: u32) {
+        match more & 7 {
+            0 => {
+                self.world.vm.collect_dirty(FILE);
+                self.begin(None, Task::WriteBack(DirtyScope::File(FILE)));
+            }
+            1 => self.begin(None, Task::WriteBack(DirtyScope::Mapped)),
+            3 => self.begin(None, Task::WriteBack(DirtyScope::All)),
+            2 | 4 | 5 => {
+                self.world.vm.flusher_round();
+                self.begin(
+                    None,
+                    Task::WriteBack(DirtyScope::Older(u64::from(more >> 4) % 2)),
+                );
+            }
+            _ => {
+                let before = if more & 0x10 == 0 {
+                    Before::Kept
+                } else {
+                    Before::Replaced
+                };
+                let index = u64::from(more >> 8) % 7;
+                self.begin(None, Task::KernelWrite(index, before, more | 1));
+            }
         }
     }
 
