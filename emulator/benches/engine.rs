@@ -242,10 +242,10 @@ fn paged(levels: u64) -> Machine {
 
 fn load(machine: &mut Machine) -> u64 {
     let hart = &mut machine.harts[0];
-    match access::load::<u64>(hart, &mut machine.memory, black_box(8)) {
-        Ok(value) => value,
-        Err(flow) => panic!("the load failed: {flow:?}"),
-    }
+    let va = black_box(8);
+    access::load_fast(hart, &machine.memory, va)
+        .or_else(|| access::load_missed(hart, &mut machine.memory, va))
+        .expect("the page is mapped")
 }
 
 fn translation(c: &mut Criterion) {

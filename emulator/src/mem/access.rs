@@ -56,8 +56,8 @@ pub fn store_fast<T: Width>(h: &Hart, m: &mut Memory, va: u64, value: T) -> bool
 /// aligned access to RAM that raises nothing.
 #[must_use]
 pub fn load_missed<T: Width>(h: &mut Hart, m: &mut Memory, va: u64) -> Option<T> {
-    let found = va % T::SIZE == 0 && refill(h, m, va, AccessKind::Load);
-    found.then(|| load_fast(h, m, va))?
+    let offset = (va % T::SIZE == 0).then(|| refill(h, m, va, AccessKind::Load))??;
+    m.ram.read(offset)
 }
 
 /// Stores `T::SIZE` bytes, likewise, or beside decoded code; `false` where it takes more.
@@ -72,7 +72,10 @@ pub fn store_missed<T: Width>(h: &mut Hart, m: &mut Memory, va: u64, value: T) -
 
 #[inline(never)]
 fn store_refilled<T: Width>(h: &mut Hart, m: &mut Memory, va: u64, value: T) -> bool {
-    va % T::SIZE == 0 && refill(h, m, va, AccessKind::Store) && store_fast(h, m, va, value)
+    let offset = (va % T::SIZE == 0).then(|| refill(h, m, va, AccessKind::Store));
+    offset
+        .flatten()
+        .is_some_and(|offset| m.ram.write(offset, value))
 }
 
 /// Loads `T::SIZE` bytes.

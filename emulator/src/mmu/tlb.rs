@@ -125,9 +125,9 @@ struct Known {
 }
 
 /// States remembered: a power of two, so that the low bits of a key choose.
-const KNOWN: usize = 4;
+const KNOWN: usize = 8;
 /// The key of no state.
-pub const NO_KEY: u64 = u64::MAX;
+const NO_KEY: u64 = u64::MAX;
 
 /// A hart's cached translations.
 #[derive(Debug)]

@@ -62,12 +62,14 @@ pub fn update_context(h: &mut Hart) {
     }
 }
 
-/// All that [`context`] looks at, in one word, the privilege in its lowest bits.
+/// All that [`context`] looks at, in one word. Privilege and SUM, which kernels change most, stand in
+/// its lowest bits, by which the TLB remembers.
 #[inline]
 fn context_key(h: &Hart) -> u64 {
     // MPP matters only while it is lent; MODE and ASID are the upper twenty bits of satp.
     let status = h.csr.translation_fields();
-    h.privilege as u64 | status << 2 | (h.csr.satp() >> 44) << 32
+    let sum = u64::from(h.csr.sum());
+    h.privilege as u64 | sum << 2 | status << 3 | (h.csr.satp() >> 44) << 32
 }
 
 #[cold]
@@ -126,13 +128,13 @@ pub fn translate(
 }
 
 /// Enters the translation of `va` in the TLB if a walk that changes nothing finds it, and all
-/// accesses to its page may go by the TLB; `false`, with nothing done and nothing counted, if not, or
-/// if somebody reads the trace, whose lines tell the cycle. So a handler calls it from inside its
-/// block, and leaves all else to [`translate`].
+/// accesses to its page may go by the TLB, and gives its offset in RAM; `None`, with nothing done and
+/// nothing counted, if not, or if somebody reads the trace, whose lines tell the cycle. So a handler
+/// calls it from inside its block, and leaves all else to [`translate`].
 #[must_use]
-pub fn refill(h: &mut Hart, m: &mut Memory, va: u64, kind: AccessKind) -> bool {
+pub fn refill(h: &mut Hart, m: &mut Memory, va: u64, kind: AccessKind) -> Option<usize> {
     if !h.tlb.is_enabled() || observe::traces_walks() || observe::traces_tlb_fills() {
-        return false;
+        return None;
     }
     let privilege = effective_privilege(h, kind);
     let request = request_as(h, VirtAddr(va), kind, privilege);
@@ -140,22 +142,27 @@ pub fn refill(h: &mut Hart, m: &mut Memory, va: u64, kind: AccessKind) -> bool {
         None => (PhysAddr(va), PAGE_SIZE),
         Some(request) => match find_leaf(request, |at| read_pte(h, m, at)) {
             Ok(leaf) if !leaf.update => (leaf.pa, leaf.size()),
-            _ => return false,
+            _ => return None,
         },
     };
-    let Some(offset) = m.ram.offset(pa) else {
-        return false;
-    };
+    let offset = m.ram.offset(pa)?;
     let page = h.csr.pmp.page(pa.0, kind, privilege);
-    let seen =
-        kind == AccessKind::Store && (m.is_in_tohost_page(offset) || m.code.contains(offset));
-    if page != PagePermission::Allowed || seen {
-        return false;
+    if page != PagePermission::Allowed || is_watched(m, offset, kind) != Some(false) {
+        return None;
     }
     h.tlb.counts.misses[kind as usize] += 1;
     m.counters.walks += u64::from(request.is_some());
     h.tlb.fill(kind, va, offset, mapped, false);
-    true
+    Some(offset as usize)
+}
+
+/// Whether accesses of this kind by an entry for this offset in RAM must be seen; `None` if there is
+/// to be no entry.
+fn is_watched(m: &Memory, offset: u64, kind: AccessKind) -> Option<bool> {
+    match kind {
+        AccessKind::Store => (!m.is_in_tohost_page(offset)).then(|| m.code.contains(offset)),
+        AccessKind::Fetch | AccessKind::Load => Some(false),
+    }
 }
 
 /// Fills the TLB for a page of RAM. `mapped` is how many bytes the leaf maps.
@@ -163,11 +170,9 @@ fn enter(h: &mut Hart, m: &Memory, va: VirtAddr, pa: PhysAddr, kind: AccessKind,
     let Some(offset) = m.ram.offset(pa) else {
         return;
     };
-    let store = kind == AccessKind::Store;
-    if store && m.is_in_tohost_page(offset) {
+    let Some(watched) = is_watched(m, offset, kind) else {
         return;
-    }
-    let watched = store && m.code.contains(offset);
+    };
     h.tlb.fill(kind, va.0, offset, mapped, watched);
     observe::tlb_fill(h, va, pa, kind, mapped);
 }

@@ -1,6 +1,6 @@
 //! Clocks and sleep.
 
-use crate::sys;
+use crate::{arch, sys};
 use abi::time::{CLOCK_MONOTONIC, Timespec};
 use core::time::Duration;
 
@@ -17,4 +17,11 @@ pub fn sleep(time: Duration) {
     let nanos = u64::try_from(time.as_nanos()).unwrap_or(u64::MAX);
     // Only a signal with a handler ends it early, which whoever has one knows.
     let _ = sys::nanosleep(Timespec::from_nanos(nanos));
+}
+
+/// Instructions that this hart has retired, in all modes: time as a machine without a clock has it,
+/// and the same on every host.
+#[must_use]
+pub fn instructions() -> u64 {
+    arch::retired()
 }

@@ -5,6 +5,7 @@ mod chart;
 mod check;
 mod count;
 mod flat;
+pub(crate) mod guest_costs;
 mod jobs;
 mod machines;
 mod measure;
@@ -19,7 +20,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use clap::Args;
+use clap::{Args, Subcommand};
 use workloads::system::{STORMS, Storm};
 use workloads::{WORKLOADS, Workload};
 
@@ -36,9 +37,20 @@ use program::Size;
 use results::Row;
 use startup::Start;
 
+/// What `cargo xtask bench` measures instead of the emulator.
+#[derive(Clone, Debug, Subcommand)]
+enum Subject {
+    /// What the guest's kernel costs, in instructions
+    Guest(guest_costs::Options),
+}
+
 /// Options of `cargo xtask bench`.
 #[derive(Clone, Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub(crate) struct Options {
+    #[command(subcommand)]
+    subject: Option<Subject>,
+
     /// Only workloads whose name, or group, has this text in it; several are alternatives
     #[arg(long, value_name = "TEXT")]
     filter: Vec<String>,
@@ -100,6 +112,9 @@ impl Options {
 /// Builds what is missing, and measures. An error means that a machine was wrong, or that a count is
 /// not what it was.
 pub(crate) fn run(options: &Options, choice: Choice) -> Result<()> {
+    if let Some(Subject::Guest(options)) = &options.subject {
+        return guest_costs::run(options, choice);
+    }
     let chosen: Vec<&Workload> = WORKLOADS.iter().filter(|it| options.wants(it)).collect();
     if chosen.is_empty() && options.storms().next().is_none() {
         bail!(

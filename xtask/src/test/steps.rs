@@ -306,6 +306,19 @@ pub(super) fn benches(context: &mut Context) -> Result<Outcome> {
     })
 }
 
+/// The kernel's costs are those that its documentation tells.
+pub(super) fn guest_costs(context: &mut Context) -> Result<Outcome> {
+    let (guest, toolchain) = match (bootable(context), &context.toolchain) {
+        (Ok(guest), Some(toolchain)) => (guest, toolchain),
+        (Err(outcome), _) => return Ok(outcome),
+        (_, None) => return Ok(Outcome::skipped("no toolchain for the guest")),
+    };
+    Ok(match bench::guest_costs::check(guest, toolchain)? {
+        Some(why) => Outcome::skipped(why),
+        None => Outcome::passed(),
+    })
+}
+
 /// The benches of the engine's parts, each run once: without `--bench`, criterion takes no time.
 fn inner_benches() -> Result<Counts> {
     let mut command = host_cargo("test");

@@ -326,7 +326,7 @@ fn refilling_does_what_translating_does_or_nothing() {
         };
         let (mut translated, mut t) = (fresh(), fresh());
         let untouched = state(&t, va);
-        assert_eq!(refill(&mut t.h, &mut t.m, va, kind), refilled);
+        assert_eq!(refill(&mut t.h, &mut t.m, va, kind).is_some(), refilled);
         if refilled {
             assert!(translated.go(kind, va).is_ok());
             assert_eq!(state(&t, va), state(&translated, va), "{flags:#x} {va:#x}");
@@ -336,11 +336,11 @@ fn refilling_does_what_translating_does_or_nothing() {
     }
     // Where addresses are physical: RAM, a device, and a page that holds decoded code.
     let mut t = Setup::new(RWXAD);
-    assert!(refill(&mut t.h, &mut t.m, FRAMES, Store));
-    assert!(!refill(&mut t.h, &mut t.m, UART, Load));
+    assert!(refill(&mut t.h, &mut t.m, FRAMES, Store).is_some());
+    assert!(refill(&mut t.h, &mut t.m, UART, Load).is_none());
     t.m.code.mark(PAGE, 1);
-    assert!(refill(&mut t.h, &mut t.m, RAM_BASE + PAGE, Load));
-    assert!(!refill(&mut t.h, &mut t.m, RAM_BASE + PAGE, Store));
+    assert!(refill(&mut t.h, &mut t.m, RAM_BASE + PAGE, Load).is_some());
+    assert!(refill(&mut t.h, &mut t.m, RAM_BASE + PAGE, Store).is_none());
     assert_eq!((t.m.counters.walks, t.h.tlb.counts.misses), (0, [0, 1, 1]));
 }
 
@@ -350,14 +350,14 @@ fn refilling_obeys_pmp() {
     t.csr(number::PMPADDR0, FRAMES >> 2 | 0x1ff);
     t.csr(number::PMPCFG0, 0x18 | 1);
     t.enter(Privilege::Supervisor);
-    assert!(refill(&mut t.h, &mut t.m, 0, Load));
-    assert!(!refill(&mut t.h, &mut t.m, 0, Store));
+    assert!(refill(&mut t.h, &mut t.m, 0, Load).is_some());
+    assert!(refill(&mut t.h, &mut t.m, 0, Store).is_none());
     // The last table cannot be read.
     t.csr(number::PMPADDR0, (TABLES + 2 * PAGE) >> 2 | 0x1ff);
     t.csr(number::PMPCFG0, 0x18);
-    assert!(!refill(&mut t.h, &mut t.m, 0, Load));
+    assert!(refill(&mut t.h, &mut t.m, 0, Load).is_none());
     // Part of the page is closed: nothing may go by the TLB.
     t.csr(number::PMPADDR0, (FRAMES + 64) >> 2);
     t.csr(number::PMPCFG0, 0x10);
-    assert!(!refill(&mut t.h, &mut t.m, 0, Load));
+    assert!(refill(&mut t.h, &mut t.m, 0, Load).is_none());
 }

@@ -25,6 +25,8 @@ pub struct BootInfo {
     pub sstc: bool,
     /// Hardware updates of accessed and dirty bits can be asked for (Svadu).
     pub svadu: bool,
+    /// S-mode may zero memory by blocks (Zicboz).
+    pub zicboz: bool,
 }
 
 /// A process's registers at its last entry into the kernel. `trap.S` knows the layout.
@@ -38,6 +40,9 @@ pub struct TrapFrame {
     /// `sstatus` at the entry: privilege, interrupt enable, state of the floating-point unit.
     pub sstatus: usize,
 }
+
+/// What `cbo.zero` may zero at once, in bytes, for `trap.S` to use it.
+pub const ZERO_BLOCKS: core::ops::RangeInclusive<usize> = 8..=crate::PAGE_SIZE / 8;
 
 impl TrapFrame {
     /// Nothing in any register.

@@ -5,6 +5,8 @@ use core::ops::Range;
 
 use fdt::{Fdt, node::FdtNode};
 
+use crate::arch;
+
 /// The parts of the machine that the kernel uses. Addresses are physical.
 #[derive(Clone, Debug)]
 pub struct Machine {
@@ -14,6 +16,8 @@ pub struct Machine {
     pub bootargs: String,
     /// Ticks a second of the clock.
     pub timebase: u64,
+    /// Bytes that `cbo.zero` zeroes.
+    pub zero_block: Option<usize>,
     /// The UART and its interrupt.
     pub uart: Device,
     /// The interrupt controller.
@@ -101,6 +105,14 @@ pub fn parse(bytes: &[u8]) -> Result<Machine, &'static str> {
         ram: ram_start..ram_start.saturating_add(ram_size),
         bootargs: bootargs.into(),
         timebase: timebase as u64,
+        zero_block: tree
+            .find_node("/cpus")
+            .and_then(|cpus| {
+                cpus.children()
+                    .find(|node| string(node, "device_type") == Some("cpu"))
+            })
+            .and_then(|cpu| cpu.property("riscv,cboz-block-size")?.as_usize())
+            .filter(|bytes| bytes.is_power_of_two() && arch::ZERO_BLOCKS.contains(bytes)),
         uart,
         plic,
         rtc: addresses(&tree, &["google,goldfish-rtc"]).next(),

@@ -47,6 +47,9 @@ pub fn start(info: BootInfo) -> ! {
     print::use_uart(machine.uart.address);
     let wall_clock = machine.rtc.map_or(0, rtc::nanoseconds);
     time::start(machine.timebase, info.sstc, wall_clock);
+    if let Some(bytes) = machine.zero_block.filter(|_| info.zicboz) {
+        arch::set_zero_block(bytes);
+    }
     sched::set_quantum(time::ns_to_ticks(args.quantum_us * 1000));
     if args.accessed_dirty == AccessedDirty::Svadu
         && !(info.svadu && arch::set_hardware_ad_updates(true))

@@ -12,6 +12,7 @@ use crate::{
     fs::inode,
     mm::{kernel_map, pager},
     power,
+    trap::account,
 };
 use abi::errno::{ECHILD, EINTR, Errno};
 use abi::process::{WNOHANG, WaitStatus};
@@ -44,6 +45,7 @@ fn end(status: WaitStatus) -> ! {
 }
 
 fn leave_space() {
+    account::settle();
     let root = kernel_map::root();
     let space = with_current(|process| {
         process.root = root;

@@ -1,13 +1,13 @@
 //! A value that any part of the kernel may use, one at a time.
 
-use spin::{Mutex, MutexGuard};
+use crate::arch::{HartCell, HartGuard};
 
 /// A value in a `static`. Taking it twice is a bug of the kernel, not something to wait for: there
 /// is no other hart to let it go. So is going to sleep while holding it.
 #[derive(Debug)]
 pub struct Global<T> {
     name: &'static str,
-    value: Mutex<T>,
+    value: HartCell<T>,
 }
 
 impl<T> Global<T> {
@@ -15,26 +15,30 @@ impl<T> Global<T> {
     pub const fn new(name: &'static str, value: T) -> Self {
         Self {
             name,
-            value: Mutex::new(value),
+            value: HartCell::new(value),
         }
     }
 
     /// Takes the value until the guard is dropped.
     #[track_caller]
-    pub fn lock(&self) -> MutexGuard<'_, T> {
-        match self.value.try_lock() {
+    #[inline]
+    pub fn lock(&self) -> HartGuard<'_, T> {
+        match self.value.try_take() {
             Some(guard) => guard,
-            None => panic!(
-                "`{}` is already taken by this thread of execution",
-                self.name
-            ),
+            None => taken_twice(self.name),
         }
     }
 
     /// Takes the value unless something holds it: for the panic handler, which runs at any point.
-    pub fn try_lock(&self) -> Option<MutexGuard<'_, T>> {
-        self.value.try_lock()
+    pub fn try_lock(&self) -> Option<HartGuard<'_, T>> {
+        self.value.try_take()
     }
+}
+
+#[cold]
+#[track_caller]
+fn taken_twice(name: &str) -> ! {
+    panic!("`{name}` is already taken by this thread of execution")
 }
 
 #[cfg(test)]

@@ -22,6 +22,7 @@ use crate::{
         with_current,
     },
     time,
+    trap::account,
 };
 
 pub(super) fn clone(frame: &TrapFrame, args: [usize; 6]) -> Outcome {
@@ -109,6 +110,7 @@ pub(super) fn sched_yield() -> Outcome {
 }
 
 pub(super) fn getrusage(who: usize, usage: usize) -> Outcome {
+    account::settle();
     let used = with_current(|process| match who as isize {
         RUSAGE_SELF => Ok(process.usage),
         RUSAGE_CHILDREN => Ok(process.children_usage),
@@ -133,6 +135,7 @@ fn rusage(usage: &Usage) -> Rusage {
 
 pub(super) fn times(buffer: usize) -> Outcome {
     let ticks = |ticks| (time::ticks_to_ns(ticks) / (1_000_000_000 / USER_HZ)) as i64;
+    account::settle();
     let (own, children) =
         with_current(|process| (process.usage.times, process.children_usage.times));
     let times = Tms {

@@ -15,6 +15,7 @@ use crate::{
         with_current,
     },
     time,
+    trap::account,
 };
 
 /// `clock_nanosleep`: the time is a point of the clock, not a length.
@@ -27,6 +28,7 @@ fn read_clock(clock: usize) -> Result<u64, Errno> {
         CLOCK_REALTIME | 5 => Ok(time::wall_clock_ns()),
         CLOCK_MONOTONIC | 4 | 6 | 7 => Ok(time::now_ns()),
         CLOCK_PROCESS_CPUTIME_ID | CLOCK_THREAD_CPUTIME_ID => {
+            account::settle();
             let used = with_current(|process| process.usage.times);
             Ok(time::ticks_to_ns(used.user + used.system))
         }

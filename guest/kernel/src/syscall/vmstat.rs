@@ -12,6 +12,7 @@ use crate::{
     println,
     proc::{Process, State, sched::Channel, table::with_table},
     time,
+    trap::account,
 };
 
 pub(super) fn vmstat(buffer: usize) -> Outcome {
@@ -21,6 +22,7 @@ pub(super) fn vmstat(buffer: usize) -> Outcome {
 }
 
 pub(super) fn procinfo(index: usize, buffer: usize) -> Outcome {
+    account::settle();
     let found: Option<(ProcInfo, Option<SpaceId>)> = with_table(|table| {
         let mut processes: Vec<&Process> = table.iter().collect();
         processes.sort_by_key(|process| process.pid);

@@ -14,6 +14,11 @@ pub(super) unsafe fn ecall(_number: usize, _args: [usize; 6]) -> usize {
 /// Marks nothing.
 pub(crate) fn hint_mark(_label: u64, _phase: u64) {}
 
+/// Nothing is counted.
+pub(crate) fn retired() -> u64 {
+    0
+}
+
 /// Tells the machine that this is a loop that waits.
 pub(crate) fn relax() {
     core::hint::spin_loop();

@@ -41,6 +41,14 @@ pub(crate) fn relax() {
     core::hint::spin_loop();
 }
 
+/// `instret` now: what this hart has retired, in all modes (Unprivileged ISA, "Zicntr").
+pub(crate) fn retired() -> u64 {
+    let count;
+    // SAFETY: reads a counter. It is not `nomem`, so that accesses stay on their side of it.
+    unsafe { asm!("rdinstret {}", out(reg) count, options(nostack)) }
+    count
+}
+
 /// `sp` now.
 pub(super) fn stack_pointer() -> usize {
     let sp;

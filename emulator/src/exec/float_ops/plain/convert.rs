@@ -89,7 +89,8 @@ macro_rules! to_integer {
                 return false;
             }
             let is_plain = match (rm(op) == RTZ, inexact) {
-                (true, true) => h.csr.fflags() & Fflags::NX.bits() != 0,
+                // To raise NX again makes FS Dirty.
+                (true, true) => h.csr.fs_is_dirty() && h.csr.fflags() & Fflags::NX.bits() != 0,
                 (true, false) => true,
                 (false, inexact) => !inexact && h.csr.rounds_to_nearest(rm(op)),
             };

@@ -6,6 +6,7 @@ use crate::exec::float::{Fflags, RoundingMode, box_single, fast};
 use crate::exec::float_ops::tests::{has_rm, word};
 use crate::exec::float_ops::{ReservedRounding, compute};
 use crate::hart::Hart;
+use crate::hart::csr::{self, CsrOp, number};
 use crate::isa::{Extensions, Insn, Reg, decode};
 
 /// A short way of an instruction.
@@ -148,6 +149,11 @@ fn agrees(name: &str, from: Operands, way: Way) -> f64 {
         let op = decode(word, Extensions::all()).op;
         let (sources, integer) = (sources(&mut random, from), random.integer());
         let accrued = random.accrued();
+        // Initial, Clean, and mostly Dirty.
+        let fs = match random.below(32) {
+            few @ 1..=2 => few,
+            _ => 3,
+        };
         for h in [&mut short, &mut long] {
             SOURCES
                 .into_iter()
@@ -159,6 +165,8 @@ fn agrees(name: &str, from: Operands, way: Way) -> f64 {
             h.csr.set_fs_dirty();
             h.csr.set_rounding(frm as u8);
             h.csr.or_fflags(accrued.bits());
+            let status = fs << 13;
+            csr::access(h, number::MSTATUS, CsrOp::Write, status, true, false, 0).unwrap();
         }
         let before = outcome(&short);
         let done = way(&mut short, &op);

@@ -3,8 +3,10 @@
 
 use super::{Context, CopyOutcome, FloatRegisters};
 
+mod cell;
 mod image;
 
+pub use cell::{HartCell, HartGuard};
 pub use image::{ImageLayout, Stack, image_layout};
 
 const NOT_HERE: &str = "the kernel runs on RISC-V";
@@ -49,6 +51,9 @@ pub fn copy_to_user(address: usize, bytes: &[u8]) -> CopyOutcome {
         fault: address,
     }
 }
+
+/// There is no such instruction here.
+pub fn set_zero_block(_: usize) {}
 
 /// Fills a page with zeros.
 pub fn clear(page: &mut [u8; crate::PAGE_SIZE]) {

@@ -63,6 +63,15 @@ _start:
     csrc    0x30a, t0
     ori     s2, s2, 2
 2:
+    # Zicboz: S-mode may use cbo.zero when menvcfg.CBZE sticks.
+    li      t0, 1 << 7
+    li      t1, 0
+    csrs    0x30a, t0
+    csrr    t1, 0x30a
+    and     t1, t1, t0
+    beqz    t1, 3f
+    ori     s2, s2, 4
+3:
     la      t0, machine_trap
     csrw    mtvec, t0
     la      t0, machine_scratch

@@ -5,14 +5,17 @@
 )]
 
 use core::arch::{asm, global_asm};
+use core::sync::atomic::{AtomicUsize, Ordering};
 
 use riscv::register::{satp, scause, sip, stval};
 
 use super::{BootInfo, Context, CopyOutcome, FloatRegisters, TrapCause, TrapFrame};
 
+mod cell;
 mod image;
 mod stack;
 
+pub use cell::{HartCell, HartGuard};
 pub use image::{ImageLayout, image_layout};
 pub use stack::Stack;
 
@@ -32,6 +35,7 @@ unsafe extern "C" {
     static user_copy_end: u8;
     static user_copy_fault: u8;
     fn zero_page(to: *mut u8);
+    static zero_block: AtomicUsize;
     fn copy_page(to: *mut u8, from: *const u8);
     fn save_float(to: *mut FloatRegisters);
     fn load_float(from: *const FloatRegisters);
@@ -45,6 +49,7 @@ extern "C" fn kernel_entry(hart: usize, device_tree: usize, features: usize) -> 
         device_tree,
         sstc: features & 1 != 0,
         svadu: features & 2 != 0,
+        zicboz: features & 4 != 0,
     })
 }
 
@@ -122,6 +127,13 @@ pub fn copy_to_user(address: usize, bytes: &[u8]) -> CopyOutcome {
     debug_assert!(address + bytes.len() <= crate::mm::layout::USER_END);
     // SAFETY: `bytes` is ours to read, and a fault on the user side ends the copy (`kernel_trap`).
     unsafe { user_copy(address, bytes.as_ptr().expose_provenance(), bytes.len()) }
+}
+
+/// Lets [`clear`] use `cbo.zero`, which zeroes so many bytes at once (Unprivileged ISA, "Zicboz"): a power
+/// of two among [`super::ZERO_BLOCKS`].
+pub fn set_zero_block(bytes: usize) {
+    // SAFETY: a word of the assembler's, which only reads it.
+    unsafe { zero_block.store(bytes, Ordering::Relaxed) }
 }
 
 /// Fills a page with zeros.
