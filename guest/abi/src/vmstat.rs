@@ -98,6 +98,14 @@ define_vm_stats! {
     file_throttled;
     /// Those that replacement wrote.
     file_evicted;
+    /// Pages of files that were read ahead of their use.
+    readahead_pages;
+    /// Of these, those that were used.
+    readahead_hits;
+    /// Of these, those that were dropped before anybody used them.
+    readahead_wasted;
+    /// Pages read ahead that a fault on one before them mapped as well.
+    mapped_around;
     /// Evictions undone because the page was touched while it was being written.
     rescued;
     /// Transfers that failed.
@@ -272,6 +280,11 @@ pub enum VmCtl {
     /// The flusher makes `arg` rounds at once, as though so many of its intervals had passed. Returns 0
     /// when it has.
     RunFlusher = 20,
+    /// The largest window of readahead has `arg` pages from now on, 0 for no readahead. Returns how many it
+    /// had.
+    SetReadahead = 21,
+    /// The next `arg` transfers of pages to or from files fail; 0 stops it.
+    FailFiles = 22,
 }
 
 impl VmCtl {
@@ -286,6 +299,8 @@ impl VmCtl {
             4 => Some(Self::SetPolicy),
             5 => Some(Self::GetPolicy),
             20 => Some(Self::RunFlusher),
+            21 => Some(Self::SetReadahead),
+            22 => Some(Self::FailFiles),
             _ => None,
         }
     }
@@ -327,6 +342,8 @@ mod tests {
             VmCtl::SetPolicy,
             VmCtl::GetPolicy,
             VmCtl::RunFlusher,
+            VmCtl::SetReadahead,
+            VmCtl::FailFiles,
         ] {
             assert_eq!(VmCtl::from_number(op as usize), Some(op));
         }

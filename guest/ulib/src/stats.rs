@@ -48,6 +48,11 @@ pub fn fail_swap(transfers: usize) -> Result<()> {
     sys::vmctl(VmCtl::FailSwap, transfers).map(drop)
 }
 
+/// Makes the next `transfers` of pages to or from files fail; 0 stops it.
+pub fn fail_files(transfers: usize) -> Result<()> {
+    sys::vmctl(VmCtl::FailFiles, transfers).map(drop)
+}
+
 /// Drops what the kernel keeps only to be faster, and returns the number of free frames.
 pub fn drop_caches() -> Result<usize> {
     sys::vmctl(VmCtl::DropCaches, 0)
@@ -61,6 +66,11 @@ pub fn audit() -> Result<()> {
 /// Lets the flusher make so many rounds now, as though so many of its intervals had passed.
 pub fn run_flusher(rounds: usize) -> Result<()> {
     sys::vmctl(VmCtl::RunFlusher, rounds).map(drop)
+}
+
+/// Sets how many pages of a file are read ahead at most; 0 for none. Returns how many it was.
+pub fn set_readahead(pages: usize) -> Result<usize> {
+    sys::vmctl(VmCtl::SetReadahead, pages)
 }
 
 /// The number of the replacement policy in force.

@@ -59,6 +59,14 @@ impl<H: Hw> Vm<H> {
         self.drop_pages(object, first_gone);
     }
 
+    /// How many pages a file has, as far as [`Vm::file_len`] has told.
+    #[must_use]
+    pub fn file_pages(&self, inode: InodeId) -> u64 {
+        self.cache
+            .len(ObjectId::File(inode))
+            .div_ceil(PAGE_SIZE as u64)
+    }
+
     /// The file is gone: drops its pages, dirty or not.
     pub fn forget_file(&mut self, inode: InodeId) {
         let object = ObjectId::File(inode);
@@ -203,7 +211,11 @@ impl<H: Hw> Vm<H> {
                     attempt.waited_for_read = true;
                     Err(Blocked::Wait(Wait::For(token)))
                 }
-                None => Ok(Found::Cached(frame)),
+                None => {
+                    self.used_ahead(frame);
+                    self.follow_plan(object, false, attempt);
+                    Ok(Found::Cached(frame))
+                }
             },
             Some(CachePage::Swapped(slot)) => {
                 let frame = self.take_user_frame(FrameUse::Page(object, index))?;
@@ -222,7 +234,10 @@ impl<H: Hw> Vm<H> {
                         if len < PAGE_SIZE {
                             self.hw.zero(frame, len);
                         }
-                        Err(self.start_read(frame, Place::File { inode, index, len }, attempt))
+                        let place = Place::File { inode, index, len };
+                        let blocked = self.start_read(frame, place, attempt);
+                        self.follow_plan(object, true, attempt);
+                        Err(blocked)
                     }
                     ObjectId::Shared(_) => {
                         self.hw.zero(frame, 0);

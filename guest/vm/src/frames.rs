@@ -127,6 +127,8 @@ pub struct Frame {
     pub dirty: bool,
     /// Touched through a mapping that is gone, since the policy last asked.
     pub(crate) touched: bool,
+    /// Read ahead, and not known to have been used.
+    pub(crate) ahead: bool,
     /// The policy has it on its list.
     pub(crate) queued: bool,
     pub(crate) pins: u32,
@@ -142,6 +144,7 @@ impl Frame {
         usage: FrameUse::Free,
         dirty: false,
         touched: false,
+        ahead: false,
         queued: false,
         pins: 0,
         slot: None,

@@ -48,6 +48,7 @@
 //!   page cache), [`Vm::cached`], [`Vm::forget_file`], [`Vm::is_mapped`], [`Vm::drop_caches`]
 //! - write-back: [`Vm::mark_dirty`], [`Vm::collect_dirty`], [`Vm::write_back`], [`Vm::flusher_round`],
 //!   [`Vm::take_write_error`]
+//! - readahead: [`Vm::plan_read`], [`Vm::read_ahead`], [`Attempt::take_beside`], [`Attempt::take_later`]
 //! - frames for the kernel: [`Vm::make_room`], [`Vm::alloc_kernel`], [`Vm::free_kernel`]
 //! - replacement: [`Vm::background_reclaim`], [`Vm::wants_reclaim`], [`Vm::evict_page`],
 //!   [`Vm::policy`], [`Vm::set_policy`], [`Vm::oom_victim`]; the policies are the crate `replacement`
@@ -83,6 +84,7 @@ pub mod hw;
 mod info;
 mod map;
 pub mod pte;
+mod readahead;
 mod reclaim;
 pub mod space;
 pub mod step;
@@ -102,6 +104,7 @@ pub use frames::{FrameId, FrameUse};
 pub use hw::{Entry, Hw, Mapping, NoFrame, TableFrames};
 pub use info::SpaceCounts;
 pub use map::{Content, MapRequest, Where};
+pub use readahead::{Advice, MAX_WINDOW, Stream};
 pub use replacement::PolicyKind;
 pub use space::{Layout, SpaceId};
 pub use step::{Attempt, Direction, Io, IoError, Place, Resolution, Step, Token, Wait};

@@ -3,10 +3,13 @@
 //! The brain never sleeps and never does I/O: it says what to wait for. The kernel waits with the
 //! brain unlocked, and calls the same operation again, which looks everything up anew.
 
+use alloc::vec::Vec;
+
 use abi::signal::Signal;
 
 use crate::{
-    area::InodeId, cache::Key, frames::FrameId, hw::NoFrame, swap::SlotId, writeback::Writer,
+    area::InodeId, cache::Key, frames::FrameId, hw::NoFrame, readahead::Plan, swap::SlotId,
+    writeback::Writer,
 };
 
 /// How far an operation got.
@@ -103,6 +106,11 @@ pub struct Attempt {
     pub(crate) writer: Writer,
     /// Dirty pages before this one have been looked at.
     pub(crate) cursor: Option<Key>,
+    /// Readahead has been thought of.
+    pub(crate) planned: bool,
+    pub(crate) plan: Plan,
+    pub(crate) beside: Vec<Io>,
+    pub(crate) later: Vec<Io>,
 }
 
 impl Attempt {
@@ -122,6 +130,19 @@ impl Attempt {
             writer,
             ..Self::default()
         }
+    }
+
+    /// Transfers to perform in one go with the one that was just asked for: pages that follow it. Like
+    /// every [`Io`] they end with [`crate::Vm::io_done`], but with an [`Attempt`] of their own.
+    #[must_use]
+    pub fn take_beside(&mut self) -> Vec<Io> {
+        core::mem::take(&mut self.beside)
+    }
+
+    /// Transfers that somebody else may perform while the operation goes on.
+    #[must_use]
+    pub fn take_later(&mut self) -> Vec<Io> {
+        core::mem::take(&mut self.later)
     }
 
     /// Whether a transfer that this operation depends on has failed for good.

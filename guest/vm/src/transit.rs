@@ -70,7 +70,13 @@ impl<H: Hw> Vm<H> {
         self.start(id, Direction::Write, place, writer)
     }
 
-    fn start(&mut self, frame: FrameId, direction: Direction, place: Place, writer: Writer) -> Io {
+    pub(crate) fn start(
+        &mut self,
+        frame: FrameId,
+        direction: Direction,
+        place: Place,
+        writer: Writer,
+    ) -> Io {
         let token = Token(self.transits.next);
         self.transits.next += 1;
         self.transits

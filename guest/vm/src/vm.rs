@@ -14,6 +14,7 @@ use crate::{
     cache::{Cache, CachePage},
     frames::{FrameId, FrameTable, FrameUse, Mapper, TableSource},
     hw::{Entry, Hw, NoFrame},
+    readahead::{MAX_WINDOW, Stream},
     space::{Areas, Layout, Space, SpaceId},
     step::{Attempt, Blocked, Step},
     swap::{SlotId, Swap},
@@ -72,6 +73,9 @@ pub struct Vm<H: Hw> {
     pub(crate) reserve: u64,
     pub(crate) low: u64,
     pub(crate) high: u64,
+    /// How the areas that show files are being touched, by their first page.
+    pub(crate) streams: BTreeMap<(SpaceId, Vpn), Stream>,
+    pub(crate) readahead_max: u64,
     /// The space that is to end because memory is full, until it has.
     pub(crate) oom_chosen: Option<SpaceId>,
     next_space: u32,
@@ -99,6 +103,8 @@ impl<H: Hw> Vm<H> {
             reserve: u64::from(reserve),
             low: u64::from(config.low.max(reserve)),
             high: u64::from(config.high.max(config.low).max(reserve)),
+            streams: BTreeMap::new(),
+            readahead_max: MAX_WINDOW,
             oom_chosen: None,
             next_space: 1,
         })
@@ -348,6 +354,8 @@ impl<H: Hw> Vm<H> {
         match self.cache.page(object, index) {
             Some(CachePage::Resident(frame)) => {
                 self.cache.remove(object, index);
+                let ahead = core::mem::take(&mut self.frames.get_mut(frame).ahead);
+                self.stats.readahead_wasted += u64::from(ahead);
                 self.frames.set_usage(frame, FrameUse::Anon);
                 self.settle(frame);
             }

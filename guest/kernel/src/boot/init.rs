@@ -37,6 +37,7 @@ pub fn spawn(args: BootArgs, root: Option<DiskId>) {
     spawn_thread("init", Start::Init, console_files());
     spawn_thread("pageout", Start::Pageout, Descriptors::default());
     spawn_thread("flusher", Start::Flusher, Descriptors::default());
+    spawn_thread("reader", Start::Reader, Descriptors::default());
 }
 
 fn spawn_thread(name: &str, start: Start, files: Descriptors) {

@@ -7,12 +7,14 @@ use abi::fs::{
     O_ACCMODE, O_APPEND, O_NONBLOCK, O_RDONLY, O_WRONLY, SEEK_CUR, SEEK_END, SEEK_SET, Stat,
 };
 
+use vm::Advice;
+
 use super::{
     console,
     device::Device,
     directory::DirectoryPosition,
     inode::InodeRef,
-    pages,
+    pages::{self, Reading},
     pipe::{End, PipeEnd},
     stat,
 };
@@ -36,6 +38,7 @@ pub struct OpenFile {
     kind: Kind,
     flags: AtomicUsize,
     position: AtomicU64,
+    reading: Global<Reading>,
 }
 
 impl OpenFile {
@@ -44,6 +47,7 @@ impl OpenFile {
             kind,
             flags: AtomicUsize::new(flags),
             position: AtomicU64::new(0),
+            reading: Global::new("how a file is read", Reading::START),
         }
     }
 
@@ -101,6 +105,12 @@ impl OpenFile {
         self.flags() & O_ACCMODE != O_RDONLY
     }
 
+    /// Whether it is an end of a pipe.
+    #[must_use]
+    pub const fn is_pipe(&self) -> bool {
+        matches!(self.kind, Kind::Pipe(_))
+    }
+
     /// Whether it is the terminal.
     #[must_use]
     pub const fn is_terminal(&self) -> bool {
@@ -141,7 +151,11 @@ impl OpenFile {
         match &self.kind {
             Kind::Regular(inode) => {
                 let at = offset.unwrap_or_else(|| self.position.load(Ordering::Relaxed));
-                let len = pages::read(inode, at, buffer)?;
+                // Reading sleeps, so what is known of it is worked on as a copy.
+                let mut reading = self.reading.lock().clone();
+                let len = pages::read(inode, at, buffer, &mut reading);
+                self.reading.lock().stream = reading.stream;
+                let len = len?;
                 self.advance(offset, at + len as u64);
                 Ok(len)
             }
@@ -155,6 +169,11 @@ impl OpenFile {
                 Ok(buffer.len())
             }
         }
+    }
+
+    /// Takes note of how it will be read.
+    pub fn advise(&self, advice: Advice) {
+        self.reading.lock().advice = advice;
     }
 
     /// Undoes the last read, which took these bytes at the file's position, because its caller could not

@@ -200,7 +200,7 @@ pub fn reap() {
         pager::with_vm(|vm| vm.forget_file(id));
         let freed = InodeNumber::new(number)
             .map_err(volume::errno)
-            .and_then(|number| volume::with(|fs| fs.reap_unlinked_inode(number)));
+            .and_then(|number| volume::with(|fs| volume::free(fs, number)));
         if let Err(errno) = freed {
             println!("kernel: cannot free the space of deleted file {number}: {errno}");
         }

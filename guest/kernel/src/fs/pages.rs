@@ -2,7 +2,7 @@
 //! `read`, `write` and `mmap` agree.
 
 use abi::errno::{EFBIG, ENOSPC, EOPNOTSUPP, Errno};
-use vm::Before;
+use vm::{Advice, Before, Stream};
 
 use super::{inode::InodeRef, volume};
 use crate::{
@@ -16,8 +16,36 @@ const MAX_LEN: u64 = 1 << 44;
 /// Bytes for which room on the disk is taken in one call.
 const CHUNK: usize = 8 * PAGE_SIZE;
 
+/// How somebody reads a file, and what is known of how it goes on.
+#[derive(Clone, Debug)]
+pub struct Reading {
+    /// Which pages were wanted.
+    pub stream: Stream,
+    /// What the program has said.
+    pub advice: Advice,
+}
+
+impl Reading {
+    /// From the start, in turn as long as nothing else is seen.
+    pub const START: Self = Self {
+        stream: Stream::OF_READS,
+        advice: Advice::Normal,
+    };
+
+    /// Of one that looks at a piece here and there.
+    pub const HERE_AND_THERE: Self = Self {
+        advice: Advice::Random,
+        ..Self::START
+    };
+}
+
 /// Reads from `offset` on. Fewer bytes than asked for mean the end of the file.
-pub fn read(inode: &InodeRef, offset: u64, buffer: &mut [u8]) -> Result<usize, Errno> {
+pub fn read(
+    inode: &InodeRef,
+    offset: u64,
+    buffer: &mut [u8],
+    reading: &mut Reading,
+) -> Result<usize, Errno> {
     let mut done = 0;
     while done < buffer.len() {
         let at = offset.saturating_add(done as u64);
@@ -27,7 +55,8 @@ pub fn read(inode: &InodeRef, offset: u64, buffer: &mut [u8]) -> Result<usize, E
         if len == 0 {
             break;
         }
-        let frame = pager::file_page(inode.id(), at / PAGE_SIZE as u64)?;
+        let index = at / PAGE_SIZE as u64;
+        let frame = pager::file_page(inode.id(), index, &mut reading.stream, reading.advice)?;
         phys::with_frame(frame, |page| {
             buffer[done..done + len].copy_from_slice(&page[in_page..in_page + len]);
         });

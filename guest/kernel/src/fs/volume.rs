@@ -1,15 +1,17 @@
 //! The root file system: ext4 on a disk, by the `rsext4` crate. Calls into it are made one at a
 //! time, on a stack of their own, and may sleep.
 
-use alloc::vec::Vec;
+use alloc::{vec, vec::Vec};
+use core::sync::atomic::{AtomicU64, Ordering};
 
 use abi::errno::{
     EACCES, EBUSY, EEXIST, EFBIG, EINVAL, EIO, EISDIR, EMLINK, ENOENT, ENOMEM, ENOSPC, ENOTDIR,
     ENOTEMPTY, EOPNOTSUPP, EROFS, Errno,
 };
 use rsext4::{
-    Clock, Ext4, Ext4Error, Ext4ErrorKind, Ext4Result, Ext4Timestamp, FileExtentTarget,
-    InodeNumber, MountOptions, MountServices, MountedServices, NoopObserver, PreallocationOptions,
+    Clock, DirectoryEntryType, Ext4, Ext4Error, Ext4ErrorKind, Ext4Result, Ext4Timestamp,
+    FileExtentTarget, InodeNumber, MountOptions, MountServices, MountedServices, NoopObserver,
+    PreallocationOptions,
 };
 
 use vm::InodeId;
@@ -70,8 +72,35 @@ pub fn with<R>(work: impl FnOnce(&mut FileSystem) -> Ext4Result<R>) -> Result<R,
     stack.run(|| work(file_system)).map_err(errno)
 }
 
+/// Transfers of pages of files that are still to fail, for tests.
+static FAILURES: AtomicU64 = AtomicU64::new(0);
+
+/// Lets the next transfers of pages of files fail.
+pub fn fail_transfers(transfers: u64) {
+    FAILURES.store(transfers, Ordering::Relaxed);
+}
+
+/// Fails if the transfer of one page is to fail.
+fn try_transfer() -> Result<(), Errno> {
+    let take = |left: u64| left.checked_sub(1);
+    match FAILURES.fetch_update(Ordering::Relaxed, Ordering::Relaxed, take) {
+        Ok(_) => Err(EIO),
+        Err(_) => Ok(()),
+    }
+}
+
+/// Fails, for several pages at once, if one of them is to fail: which one is seen when they are
+/// transferred one by one.
+fn try_transfers() -> Result<(), Errno> {
+    match FAILURES.load(Ordering::Relaxed) {
+        0 => Ok(()),
+        _ => Err(EIO),
+    }
+}
+
 /// Fills the first `len` bytes of a frame from a file. The file may end earlier: the rest is left.
 pub fn read_frame(inode: InodeId, offset: u64, frame: usize, len: usize) -> Result<(), Errno> {
+    try_transfer()?;
     let number = inode_number(inode)?;
     with(|fs| {
         phys::with_frame(frame, |bytes| {
@@ -83,6 +112,7 @@ pub fn read_frame(inode: InodeId, offset: u64, frame: usize, len: usize) -> Resu
 
 /// Writes the first `len` bytes of a frame to a file.
 pub fn write_frame(inode: InodeId, offset: u64, frame: usize, len: usize) -> Result<(), Errno> {
+    try_transfer()?;
     let number = inode_number(inode)?;
     with(|fs| phys::with_frame(frame, |bytes| fs.write_inode(number, offset, &bytes[..len])))
 }
@@ -116,10 +146,41 @@ pub fn reserve(fs: &mut FileSystem, number: InodeNumber, start: u64, len: u64) -
     fs.preallocate_inode(number, start, len, PreallocationOptions::EXTEND_SIZE)
 }
 
+/// Frees a file that has no name any more.
+pub fn free(fs: &mut FileSystem, number: InodeNumber) -> Ext4Result<()> {
+    // The crate's own reaping gives back only blocks that have been written; truncation gives back all.
+    if fs.inode(number)?.file_type() == DirectoryEntryType::RegularFile {
+        fs.truncate_inode(number, 0)?;
+    }
+    fs.reap_unlinked_inode(number)
+}
+
+/// Fills neighbouring pages of a file, from page `index` on, in one go: `len` bytes in all. One by one when
+/// there is too little heap for that.
+pub fn read_frames(inode: InodeId, index: u64, frames: &[usize], len: usize) -> Result<(), Errno> {
+    let number = inode_number(inode)?;
+    if frames.len() == 1 || !heap::has_room_for(len * 2) {
+        for (nth, &frame) in frames.iter().enumerate() {
+            let page_len = PAGE_SIZE.min(len - nth * PAGE_SIZE);
+            let offset = (index + nth as u64) * PAGE_SIZE as u64;
+            read_frame(inode, offset, frame, page_len)?;
+        }
+        return Ok(());
+    }
+    try_transfers()?;
+    let mut bytes = vec![0; len];
+    with(|fs| fs.read_inode(number, index * PAGE_SIZE as u64, &mut bytes))?;
+    for (&frame, content) in frames.iter().zip(bytes.chunks(PAGE_SIZE)) {
+        phys::with_frame(frame, |page| page[..content.len()].copy_from_slice(content));
+    }
+    Ok(())
+}
+
 /// Writes `len` bytes of neighbouring pages of a file, from page `index` on, in one go. Takes heap for all of
 /// them: `ENOMEM` when there is too little of it.
 pub fn write_frames(inode: InodeId, index: u64, frames: &[usize], len: usize) -> Result<(), Errno> {
     let number = inode_number(inode)?;
+    try_transfers()?;
     // The file system makes copies of its own.
     if !heap::has_room_for(len * 2) {
         return Err(ENOMEM);

@@ -6,6 +6,7 @@ pub mod kernel_stack;
 pub mod layout;
 pub mod pager;
 pub mod phys;
+pub mod readahead;
 pub mod tables;
 pub mod user;
 pub mod writeback;

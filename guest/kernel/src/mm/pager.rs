@@ -4,13 +4,13 @@
 use abi::errno::{EIO, ENOMEM, Errno};
 use abi::signal::{BUS_ADRERR, SEGV_ACCERR, SEGV_MAPERR, Signal};
 use vm::{
-    Access, Attempt, Before, Direction, FrameId, InodeId, Io, IoError, Place, Resolution, SlotId,
-    SpaceId, Step, VirtAddr, Vm, Wait,
+    Access, Advice, Attempt, Before, Direction, FrameId, InodeId, Io, IoError, Place, Resolution,
+    SlotId, SpaceId, Step, Stream, VirtAddr, Vm, Wait,
 };
 
 use super::{
     kernel_stack::{self, KernelStack},
-    phys,
+    phys, readahead,
     tables::Ram,
     writeback,
 };
@@ -81,14 +81,16 @@ pub fn page_number(frame: FrameId) -> usize {
 pub fn run<T>(mut operation: impl FnMut(&mut Brain, &mut Attempt) -> Step<T>) -> Result<T, Errno> {
     let mut attempt = Attempt::new();
     loop {
-        match with_vm(|vm| operation(vm, &mut attempt)) {
+        let step = with_vm(|vm| operation(vm, &mut attempt));
+        readahead::leave_to_reader(attempt.take_later());
+        match step {
             Step::Done(value) => {
                 if with_vm(|vm| vm.wants_reclaim()) {
                     sched::wake(Channel::Pageout);
                 }
                 return Ok(value);
             }
-            Step::Wait(Wait::Io(io)) => perform(io, &mut attempt),
+            Step::Wait(Wait::Io(io)) => readahead::perform(io, &mut attempt),
             Step::Wait(Wait::For(token)) => wait_for(token),
             Step::Oom => out_of_memory()?,
         }
@@ -323,9 +325,19 @@ pub fn destroy_space(space: SpaceId) {
     writeback::write_back_unmapped();
 }
 
-/// The frame of a file's page, read if need be. It stays valid until the caller sleeps.
-pub fn file_page(inode: vm::InodeId, index: u64) -> Result<usize, Errno> {
-    file_page_with(inode, index, Before::Kept)
+/// The frame of a file's page, read if need be, and with it what is read ahead for one who reads like
+/// this. It stays valid until the caller sleeps.
+pub fn file_page(
+    inode: vm::InodeId,
+    index: u64,
+    stream: &mut Stream,
+    advice: Advice,
+) -> Result<usize, Errno> {
+    let frame = run(|vm, attempt| {
+        vm.plan_read(stream, (inode, index), advice, attempt);
+        vm.file_page(inode, index, attempt)
+    })??;
+    Ok(page_number(frame))
 }
 
 /// The same for one who stores to the page at once; of which nothing is kept it is not read first.

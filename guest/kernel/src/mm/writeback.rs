@@ -156,6 +156,11 @@ pub fn sync_file(inode: InodeId) -> Result<(), Errno> {
     Ok(())
 }
 
+/// Writes out a file's dirty pages. Whoever wants to know of failures calls [`sync_file`].
+pub fn write_out(inode: InodeId) {
+    write_back_until(DirtyScope::File(inode), Writer::Sync, 0);
+}
+
 /// Waits until no page of a file is being transferred. The next one may begin as soon as the caller sleeps.
 pub fn wait_for_file(inode: InodeId) {
     while let Some(token) = with_vm(|vm| vm.file_transfer(inode)) {

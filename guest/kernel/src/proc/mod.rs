@@ -30,6 +30,8 @@ pub enum Start {
     Pageout = 2,
     /// It writes dirty pages to their files, for ever.
     Flusher = 3,
+    /// It reads pages of files ahead of their use, for ever.
+    Reader = 4,
 }
 
 /// The first kernel code of a new thread, called by the assembler with a [`Start`]. Coming back
@@ -42,6 +44,8 @@ pub fn thread_main(argument: usize) {
         crate::mm::pager::reclaim_for_ever();
     } else if argument == Start::Flusher as usize {
         crate::mm::writeback::flush_for_ever();
+    } else if argument == Start::Reader as usize {
+        crate::mm::readahead::read_for_ever();
     }
     let frame = with_current(|process| process.stack.as_ref().map(KernelStack::frame));
     if let Some(mut frame) = frame {

@@ -42,6 +42,8 @@ pub enum Channel {
     Flusher,
     /// The flusher has been through.
     Flushed,
+    /// There is something to be read ahead.
+    Reader,
     /// A [`crate::sync::SleepLock`] at this address is free.
     Lock(usize),
     /// Nothing but time.

@@ -2,17 +2,21 @@
 
 use alloc::sync::Arc;
 
-use abi::errno::{EBADF, EINVAL, ENFILE, ENOTTY, Errno};
+use abi::errno::{EBADF, EINVAL, ENFILE, ENOTTY, ESPIPE, Errno};
 use abi::fs::{
     F_DUPFD, F_DUPFD_CLOEXEC, F_GETFD, F_GETFL, F_SETFD, F_SETFL, FD_CLOEXEC, O_CLOEXEC,
-    O_NONBLOCK, Statfs,
+    O_NONBLOCK, POSIX_FADV_DONTNEED, POSIX_FADV_NOREUSE, POSIX_FADV_NORMAL, POSIX_FADV_RANDOM,
+    POSIX_FADV_SEQUENTIAL, POSIX_FADV_WILLNEED, Statfs,
 };
 use abi::tty::{TCGETS, TCSETS, TCSETSF, TCSETSW, TIOCGWINSZ, Termios, Winsize};
 
+use vm::Advice;
+
 use super::{Outcome, int};
 use crate::{
+    PAGE_SIZE,
     fs::{console, file::OpenFile, pipe, volume},
-    mm::{heap, user, writeback},
+    mm::{heap, pager, readahead, user, writeback},
     proc::with_current,
 };
 
@@ -108,6 +112,57 @@ pub(super) fn syncfs(fd: usize) -> Outcome {
     file(fd)?;
     crate::power::sync();
     Ok(0)
+}
+
+/// Reads pages of a file into memory.
+pub(super) fn readahead(fd: usize, offset: usize, count: usize) -> Outcome {
+    let file = file(fd)?;
+    if !file.is_readable() {
+        return Err(EBADF);
+    }
+    let inode = file.regular_inode().map_err(|_| EINVAL)?;
+    readahead::read_ahead(inode.id(), pages_touched(offset, count));
+    Ok(0)
+}
+
+pub(super) fn fadvise64(fd: usize, offset: usize, len: usize, advice: usize) -> Outcome {
+    let file = file(fd)?;
+    if isize::try_from(len).is_err() || advice > POSIX_FADV_NOREUSE {
+        return Err(EINVAL);
+    }
+    let inode = match file.regular_inode() {
+        Ok(inode) => inode,
+        Err(_) if file.is_pipe() => return Err(ESPIPE),
+        // Devices and directories take any advice that there is.
+        Err(_) => return Ok(0),
+    };
+    // A length of 0 means the rest of the file.
+    let len = if len == 0 { usize::MAX } else { len };
+    match advice {
+        POSIX_FADV_NORMAL => file.advise(Advice::Normal),
+        POSIX_FADV_RANDOM => file.advise(Advice::Random),
+        POSIX_FADV_SEQUENTIAL => file.advise(Advice::Sequential),
+        POSIX_FADV_WILLNEED => readahead::read_ahead(inode.id(), pages_touched(offset, len)),
+        POSIX_FADV_DONTNEED => {
+            writeback::write_out(inode.id());
+            let end = offset.saturating_add(len);
+            let last = if end as u64 >= inode.len() {
+                u64::MAX
+            } else {
+                (end / PAGE_SIZE) as u64
+            };
+            let whole = offset.div_ceil(PAGE_SIZE) as u64..last;
+            pager::with_vm(|vm| vm.drop_file_pages(inode.id(), whole));
+        }
+        _ => {}
+    }
+    Ok(0)
+}
+
+/// The pages that a range of bytes has a part in.
+fn pages_touched(offset: usize, len: usize) -> core::ops::Range<u64> {
+    let end = offset.saturating_add(len);
+    (offset / PAGE_SIZE) as u64..end.div_ceil(PAGE_SIZE) as u64
 }
 
 pub(super) fn fcntl(fd: usize, command: usize, argument: usize) -> Outcome {

@@ -8,6 +8,7 @@ use vm::{PolicyKind, SpaceId, VirtAddr};
 
 use super::Outcome;
 use crate::{
+    fs::volume,
     mm::{pager, user, writeback},
     println,
     proc::{Process, State, sched::Channel, table::with_table},
@@ -93,6 +94,15 @@ pub(super) fn vmctl(op: usize, argument: usize) -> Outcome {
                 vm.set_policy(kind);
                 before.number()
             }))
+        }
+        VmCtl::FailFiles => {
+            volume::fail_transfers(argument as u64);
+            Ok(0)
+        }
+        VmCtl::SetReadahead => {
+            const MAX_PAGES: usize = 256;
+            let pages = argument.min(MAX_PAGES) as u64;
+            Ok(pager::with_vm(|vm| vm.set_readahead(pages)) as usize)
         }
         VmCtl::RunFlusher => writeback::run_flusher(argument.min(100) as u64).map(|()| 0),
         VmCtl::GetPolicy => Ok(pager::with_vm(|vm| vm.policy().number())),

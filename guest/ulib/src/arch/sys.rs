@@ -137,6 +137,24 @@ pub fn msync(addr: usize, length: usize, flags: usize) -> Result<()> {
     pure_call(nr::SYS_MSYNC, [addr, length, flags, 0, 0, 0]).map(drop)
 }
 
+/// Reads pages of a file into memory.
+pub fn readahead(fd: u32, offset: u64, count: usize) -> Result<()> {
+    pure_call(
+        nr::SYS_READAHEAD,
+        [fd as usize, offset as usize, count, 0, 0, 0],
+    )
+    .map(drop)
+}
+
+/// Says how a part of a file will be used, one of `POSIX_FADV_*`; a length of 0 means the rest.
+pub fn fadvise(fd: u32, offset: u64, len: usize, advice: usize) -> Result<()> {
+    pure_call(
+        nr::SYS_FADVISE64,
+        [fd as usize, offset as usize, len, advice, 0, 0],
+    )
+    .map(drop)
+}
+
 /// What an open file is.
 pub fn fstat(fd: u32) -> Result<Stat> {
     let mut bytes = Stat::default().to_bytes();

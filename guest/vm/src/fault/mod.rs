@@ -25,11 +25,11 @@ use decide::{Action, AreaFacts, Backs, Held, decide};
 
 /// The page that faulted, and what its area says.
 #[derive(Clone, Copy, Debug)]
-struct Spot {
-    space: SpaceId,
-    page: Vpn,
+pub(crate) struct Spot {
+    pub(crate) space: SpaceId,
+    pub(crate) page: Vpn,
     access: Access,
-    prot: Prot,
+    pub(crate) prot: Prot,
     source: Source,
 }
 
@@ -161,7 +161,7 @@ impl<H: Hw> Vm<H> {
         )
     }
 
-    fn backs(&self, source: Source) -> Backs {
+    pub(crate) fn backs(&self, source: Source) -> Backs {
         let Source::Page {
             object,
             index,

@@ -205,7 +205,16 @@ impl World {
     ) -> Option<T> {
         let mut attempt = Attempt::new();
         loop {
-            match operation(&mut self.vm, &mut attempt) {
+            let step = operation(&mut self.vm, &mut attempt);
+            for io in attempt
+                .take_beside()
+                .into_iter()
+                .chain(attempt.take_later())
+            {
+                let result = self.disks.transfer(self.vm.hw_mut(), &io);
+                self.vm.io_done(io, result, &mut Attempt::new());
+            }
+            match step {
                 Step::Done(value) => return Some(value),
                 Step::Wait(Wait::Io(io)) => {
                     let result = self.disks.transfer(self.vm.hw_mut(), &io);

@@ -17,7 +17,7 @@ use crate::{
     fs::{
         file::OpenFile,
         inode::InodeRef,
-        pages,
+        pages::{self, Reading},
         path::{self, Found, LastLink},
     },
     mm::{
@@ -91,7 +91,8 @@ fn open(path: &str) -> Result<InodeRef, Errno> {
 
 fn read_headers(inode: &InodeRef) -> Result<Program, Errno> {
     let mut header = alloc::vec![0; HEADER_LIMIT];
-    let len = pages::read(inode, 0, &mut header)?;
+    let mut reading = Reading::HERE_AND_THERE;
+    let len = pages::read(inode, 0, &mut header, &mut reading)?;
     elf::parse(&header[..len], inode.len()).ok_or(ENOEXEC)
 }
 

@@ -2,11 +2,13 @@
 //! writes it when.
 
 use crate::file::{Scratch, pattern};
-use crate::harness::{Delta, Failure, Test, TestResult, in_child, measured};
+use crate::harness::{Delta, Failure, Test, TestResult, dies_of, in_child, measured};
 use alloc::vec;
 use alloc::vec::Vec;
 use ulib::PAGE_SIZE;
+use ulib::abi::errno::EIO;
 use ulib::abi::mm::{MS_SYNC, PROT_READ};
+use ulib::abi::signal::Signal;
 use ulib::fs::{self, File, OpenOptions};
 use ulib::mem::{Mapping, READ_WRITE};
 use ulib::stats::{self, PageState};
@@ -56,6 +58,14 @@ pub(crate) const TESTS: &[Test] = &[
     Test {
         name: "cache-drop",
         run: drop_caches,
+    },
+    Test {
+        name: "cache-write-error",
+        run: write_error,
+    },
+    Test {
+        name: "cache-read-error",
+        run: read_error,
     },
     Test {
         name: "cache-disk-full",
@@ -383,6 +393,82 @@ fn drop_caches() -> TestResult {
         "pages read again and written, when two of six are dirty"
     );
     check_eq!((read[0], read[PAGE_SIZE]), (4, 4), "the dirty pages");
+    Ok(())
+}
+
+/// A page that the disk refuses stays dirty, is told once, and is tried again when somebody asks.
+fn write_error() -> TestResult {
+    let (scratch, file) = clean_file(4)?;
+    sys::fsync(file.fd())?;
+    write_pages(&file, 0..3, 5)?;
+    stats::fail_files(1)?;
+    let (delta, done) = measured(|| stats::run_flusher(OLD))?;
+    done?;
+    check_eq!(
+        (delta.of(|s| s.file_flushed), delta.of(|s| s.io_errors)),
+        (2, 1),
+        "pages that the flusher wrote, and that the disk refused"
+    );
+    let (delta, done) = measured(|| stats::run_flusher(2 * OLD))?;
+    done?;
+    check_eq!(written(&delta), 0, "pages that the flusher tried again");
+    check_eq!(
+        sys::fsync(file.fd()),
+        Err(EIO),
+        "fsync after a failed write"
+    );
+    check_eq!(sys::fsync(file.fd()), Ok(()), "the next fsync");
+    // The first fsync itself has written the page.
+    stats::drop_caches()?;
+    check_eq!(
+        scratch.content()?[0],
+        5,
+        "the byte that was refused at first"
+    );
+    write_pages(&file, 1..2, 6)?;
+    stats::fail_files(1)?;
+    check_eq!(sys::fsync(file.fd()), Err(EIO), "fsync that fails itself");
+    let (delta, done) = measured(|| sys::fsync(file.fd()))?;
+    check_eq!(done, Ok(()), "fsync after one that failed");
+    check_eq!(delta.of(|s| s.file_synced), 1, "pages written by it");
+    Ok(())
+}
+
+/// A page that cannot be read ends the process that touches it, and `read` tells.
+fn read_error() -> TestResult {
+    let (scratch, file) = clean_file(4)?;
+    let memory = Mapping::file_private(&file, 0, 4, PROT_READ)?;
+    stats::drop_caches()?;
+    let errors = crate::harness::counters()?.io_errors;
+    dies_of(
+        Signal::Bus,
+        "a load from a page that cannot be read",
+        || {
+            if stats::fail_files(1).is_ok() {
+                let _ = memory.read_u8(2 * PAGE_SIZE);
+            }
+        },
+    )?;
+    check_eq!(
+        crate::harness::counters()?.io_errors - errors,
+        1,
+        "failed transfers"
+    );
+    check_eq!(
+        memory.read_u8(2 * PAGE_SIZE),
+        pattern(2 * PAGE_SIZE),
+        "the page, later"
+    );
+    stats::drop_caches()?;
+    stats::fail_files(1)?;
+    file.seek(PAGE_SIZE as u64)?;
+    check_eq!(
+        file.read(&mut [0]),
+        Err(EIO),
+        "read of a page that cannot be read"
+    );
+    check_eq!(file.read(&mut [0]), Ok(1), "read of the same page, later");
+    check_eq!(scratch.content()?.len(), 4 * PAGE_SIZE, "the whole file");
     Ok(())
 }
 

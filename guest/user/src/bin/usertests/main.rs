@@ -10,6 +10,7 @@ extern crate alloc;
 #[macro_use]
 mod harness;
 
+mod bad_elf;
 mod badaccess;
 mod brk;
 mod copyio;
@@ -22,6 +23,7 @@ mod mmap;
 mod mmap_file;
 mod paging;
 mod process;
+mod readahead;
 mod replacement;
 mod signal;
 mod signal_fault;
@@ -41,6 +43,7 @@ ulib::entry!(run);
 fn all_tests() -> Vec<&'static Test> {
     [
         process::TESTS,
+        bad_elf::TESTS,
         file::TESTS,
         badaccess::TESTS,
         signal::TESTS,
@@ -55,6 +58,7 @@ fn all_tests() -> Vec<&'static Test> {
         mmap::TESTS,
         mmap_file::TESTS,
         file_cache::TESTS,
+        readahead::TESTS,
         paging::TESTS,
         swap_exact::TESTS,
         replacement::TESTS,

@@ -1,11 +1,13 @@
 //! Operations that wait: each gets on when the dice say so, and whatever it waited for may have changed
 //! meanwhile.
 
+use std::vec::Vec;
+
 use abi::signal::Signal;
 
 use super::{Dice, FILE, MAX_PROCESSES, Operation, Process, Simulation, State, Task, Touch};
 use crate::tests::model::{QUARTERS, World, addr};
-use crate::{Access, Attempt, Before, DirtyScope, Resolution, SpaceId, Step, Wait, Writer};
+use crate::{Access, Attempt, Before, DirtyScope, Io, Resolution, SpaceId, Step, Wait, Writer};
 
 impl Simulation {
     pub(super) fn begin(&mut self, process: Option<usize>, task: Task) {
@@ -81,6 +83,8 @@ impl Simulation {
             (Task::Transfer, _) => None,
             (_, None) => None,
         };
+        let ahead = core::mem::take(&mut operation.attempt);
+        operation.attempt = self.spawn_ahead(ahead);
         operation.state = match wait {
             None => return,
             Some(None) => State::Ready,
@@ -133,6 +137,19 @@ impl Simulation {
             Ok(ios) => ios,
             Err(wait) => return Some(wait),
         };
+        self.spawn_transfers(ios);
+        Some(None)
+    }
+
+    /// Lets what an operation reads ahead go its own way.
+    fn spawn_ahead(&mut self, mut attempt: Attempt) -> Attempt {
+        let ahead = attempt.take_beside().into_iter();
+        let ahead = ahead.chain(attempt.take_later()).collect();
+        self.spawn_transfers(ahead);
+        attempt
+    }
+
+    fn spawn_transfers(&mut self, ios: Vec<Io>) {
         self.operations.extend(ios.into_iter().map(|io| Operation {
             process: None,
             task: Task::Transfer,
@@ -140,7 +157,6 @@ impl Simulation {
             state: State::Transfer { io, result: None },
             failed: false,
         }));
-        Some(None)
     }
 
     /// The kernel's `write`: to one quarter of a page, or to all of it.
@@ -229,7 +245,8 @@ impl Simulation {
                     return alive.then_some(wait);
                 }
                 Ok(Resolution::Retry) => {
-                    operation.attempt = Attempt::new();
+                    let attempt = core::mem::take(&mut operation.attempt);
+                    self.spawn_ahead(attempt);
                     self.world.audit();
                 }
                 Ok(Resolution::Kill(signal)) => {
