@@ -64,6 +64,7 @@ const STEPS: &[Step] = &[
     ("demo", steps::demo),
     ("usertests", steps::usertests_on_pagewalk),
     ("usertests on QEMU", steps::usertests_on_qemu),
+    ("faults", steps::faults),
     ("guest costs", steps::guest_costs),
     ("isa", steps::isa),
     ("examples", steps::examples),
