@@ -163,7 +163,7 @@ fn one_frame() -> TestResult {
 
 fn text_shared() -> TestResult {
     // This program's code, by its own mapping and by one of the file: the same frames.
-    let here = text_shared as usize;
+    let here = text_shared as *const () as usize;
     let page = here & !(PAGE_SIZE - 1);
     let mine = stats::page(page)?;
     check_eq!(mine.page_state(), Some(PageState::Resident), "this code");
@@ -213,7 +213,9 @@ fn written_once() -> TestResult {
 fn only_dirty_pages() -> TestResult {
     let (_scratch, file) = clean_file(32)?;
     let memory = Mapping::file_shared(&file, 0, 32, READ_WRITE)?;
-    (0..32).for_each(|page| drop(memory.read_u8(page * PAGE_SIZE)));
+    for page in 0..32 {
+        let _ = memory.read_u8(page * PAGE_SIZE);
+    }
     let (delta, done) = measured(|| -> TestResult {
         write_pages(&file, [3, 4, 9].into_iter(), 1)?;
         memory.write_u8(20 * PAGE_SIZE, 1);
