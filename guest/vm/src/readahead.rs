@@ -19,6 +19,7 @@ use crate::{
     fault::{Spot, decide::Backs},
     frames::{FrameId, FrameUse},
     hw::{Entry, Hw, Mapping},
+    space::SpaceId,
     step::{Attempt, Direction, Io, Place},
     vm::Vm,
     writeback::Writer,
@@ -198,6 +199,15 @@ impl<H: Hw> Vm<H> {
         let stream = self.streams.entry(key).or_insert(Stream::OF_FAULTS);
         let plan = stream.want(index, cached, Advice::Normal, self.readahead_max);
         self.take_plan(object, plan, attempt);
+    }
+
+    /// A space is gone, and with it areas that may have begun elsewhere when they were first touched.
+    pub(crate) fn forget_streams(&mut self, id: SpaceId) {
+        let all = (id, Vpn::new(0))..=(id, Vpn::new(u64::MAX));
+        let keys: Vec<_> = self.streams.range(all).map(|(&key, _)| key).collect();
+        for key in keys {
+            self.streams.remove(&key);
+        }
     }
 
     fn take_plan(&mut self, object: ObjectId, plan: Plan, attempt: &mut Attempt) {

@@ -183,6 +183,7 @@ impl<H: Hw> Vm<H> {
         let Some(mut space) = self.spaces.remove(&id) else {
             return;
         };
+        self.forget_streams(id);
         let mut source = TableSource {
             frames: &mut self.frames,
             count: &mut space.table_frames,

@@ -1,7 +1,7 @@
 //! The root file system: ext4 on a disk, by the `rsext4` crate. Calls into it are made one at a
 //! time, on a stack of their own, and may sleep.
 
-use alloc::{vec, vec::Vec};
+use alloc::{boxed::Box, vec, vec::Vec};
 use core::sync::atomic::{AtomicU64, Ordering};
 
 use abi::errno::{
@@ -22,6 +22,7 @@ use crate::{
     arch::Stack,
     drivers::disk::{self, DiskId},
     mm::{heap, layout::FILE_SYSTEM_STACK_SIZE, phys},
+    println,
     sync::SleepLock,
     time,
 };
@@ -30,9 +31,20 @@ use crate::{
 pub type FileSystem = Ext4<CachedDisk, MountedServices<(), NoopObserver>>;
 
 struct Mounted {
-    file_system: FileSystem,
+    /// Always there, but while it is being mounted anew.
+    file_system: Option<Box<FileSystem>>,
+    disk: DiskId,
     stack: Stack,
+    /// Bytes of heap in use when it was mounted.
+    heap_at_mount: usize,
+    /// It has been left for good.
+    closed: bool,
 }
+
+/// The file system keeps a copy of every block of metadata that it has put in its journal until the journal
+/// is full, and lets go of them when it is unmounted only. When it has taken so much heap, and no more
+/// than this is left, it is unmounted and mounted again.
+const MOUNT_ANEW_AT: usize = 256 << 10;
 
 static ROOT: SleepLock<Option<Mounted>> = SleepLock::new(None);
 
@@ -51,25 +63,66 @@ impl Clock for WallClock {
 
 /// Mounts the file system on a disk as the root.
 pub fn mount(disk: DiskId) -> Result<(), Ext4Error> {
+    let mut stack = Stack::new(FILE_SYSTEM_STACK_SIZE);
+    let file_system = stack.run(|| mount_now(disk))?;
+    *ROOT.lock() = Some(Mounted {
+        file_system: Some(file_system),
+        disk,
+        stack,
+        heap_at_mount: heap::usage().0,
+        closed: false,
+    });
+    Ok(())
+}
+
+/// To be called on the file system's stack: a kernel stack has no room for what it returns but in a box.
+fn mount_now(disk: DiskId) -> Result<Box<FileSystem>, Ext4Error> {
     let options = if disk::is_read_only(disk) {
         MountOptions::read_only_no_journal_replay()
     } else {
         MountOptions::read_write()
     };
-    let mut stack = Stack::new(FILE_SYSTEM_STACK_SIZE);
-    let file_system = stack.run(|| {
-        let services = MountServices::new(WallClock, (), NoopObserver);
-        Ext4::mount(CachedDisk::new(disk), services, options)
-    })?;
-    *ROOT.lock() = Some(Mounted { file_system, stack });
-    Ok(())
+    let services = MountServices::new(WallClock, (), NoopObserver);
+    Ext4::mount(CachedDisk::new(disk), services, options).map(Box::new)
+}
+
+impl Mounted {
+    fn has_taken_much_heap(&self) -> bool {
+        let taken = heap::usage().0.saturating_sub(self.heap_at_mount);
+        taken > MOUNT_ANEW_AT && !heap::has_room_for(MOUNT_ANEW_AT)
+    }
+
+    /// Gives back the heap that the file system has taken.
+    fn mount_anew(&mut self) {
+        let Some(mut old) = self.file_system.take() else {
+            return;
+        };
+        // With files open that have no name any more it stays as it is.
+        if self.stack.run(|| old.unmount()).is_err() {
+            self.file_system = Some(old);
+        } else {
+            drop(old);
+            match self.stack.run(|| mount_now(self.disk)) {
+                Ok(new) => self.file_system = Some(new),
+                Err(error) => println!(
+                    "kernel: the root file system cannot be mounted again: {}",
+                    error.kind()
+                ),
+            }
+        }
+        self.heap_at_mount = heap::usage().0;
+    }
 }
 
 /// Works on the root file system; sleeps while another thread does.
 pub fn with<R>(work: impl FnOnce(&mut FileSystem) -> Ext4Result<R>) -> Result<R, Errno> {
     let mut root = ROOT.lock();
-    let Mounted { file_system, stack } = root.as_mut().ok_or(EIO)?;
-    stack.run(|| work(file_system)).map_err(errno)
+    let mounted = root.as_mut().ok_or(EIO)?;
+    if !mounted.closed && mounted.has_taken_much_heap() {
+        mounted.mount_anew();
+    }
+    let file_system = mounted.file_system.as_mut().ok_or(EIO)?;
+    mounted.stack.run(|| work(file_system)).map_err(errno)
 }
 
 /// Transfers of pages of files that are still to fail, for tests.
@@ -158,22 +211,44 @@ pub fn free(fs: &mut FileSystem, number: InodeNumber) -> Ext4Result<()> {
 /// Fills neighbouring pages of a file, from page `index` on, in one go: `len` bytes in all. One by one when
 /// there is too little heap for that.
 pub fn read_frames(inode: InodeId, index: u64, frames: &[usize], len: usize) -> Result<(), Errno> {
-    let number = inode_number(inode)?;
-    if frames.len() == 1 || !heap::has_room_for(len * 2) {
-        for (nth, &frame) in frames.iter().enumerate() {
-            let page_len = PAGE_SIZE.min(len - nth * PAGE_SIZE);
-            let offset = (index + nth as u64) * PAGE_SIZE as u64;
-            read_frame(inode, offset, frame, page_len)?;
+    if frames.len() > 1 {
+        try_transfers()?;
+        if read_together(inode_number(inode)?, index, frames, len)? {
+            return Ok(());
         }
-        return Ok(());
     }
-    try_transfers()?;
-    let mut bytes = vec![0; len];
-    with(|fs| fs.read_inode(number, index * PAGE_SIZE as u64, &mut bytes))?;
-    for (&frame, content) in frames.iter().zip(bytes.chunks(PAGE_SIZE)) {
-        phys::with_frame(frame, |page| page[..content.len()].copy_from_slice(content));
+    for (nth, &frame) in frames.iter().enumerate() {
+        let page_len = PAGE_SIZE.min(len - nth * PAGE_SIZE);
+        let offset = (index + nth as u64) * PAGE_SIZE as u64;
+        read_frame(inode, offset, frame, page_len)?;
     }
     Ok(())
+}
+
+/// Heap that a transfer of so many bytes in one go takes at most: the file system makes copies of its own.
+const fn heap_for(len: usize) -> usize {
+    3 * len
+}
+
+/// Tells whether there was enough heap. It is taken while nobody else can work on the file system: of
+/// those who wait for that none has any yet.
+fn read_together(
+    number: InodeNumber,
+    index: u64,
+    frames: &[usize],
+    len: usize,
+) -> Result<bool, Errno> {
+    with(|fs| {
+        if !heap::has_room_for(heap_for(len)) {
+            return Ok(false);
+        }
+        let mut bytes = vec![0; len];
+        fs.read_inode(number, index * PAGE_SIZE as u64, &mut bytes)?;
+        for (&frame, content) in frames.iter().zip(bytes.chunks(PAGE_SIZE)) {
+            phys::with_frame(frame, |page| page[..content.len()].copy_from_slice(content));
+        }
+        Ok(true)
+    })
 }
 
 /// Writes `len` bytes of neighbouring pages of a file, from page `index` on, in one go. Takes heap for all of
@@ -181,16 +256,16 @@ pub fn read_frames(inode: InodeId, index: u64, frames: &[usize], len: usize) -> 
 pub fn write_frames(inode: InodeId, index: u64, frames: &[usize], len: usize) -> Result<(), Errno> {
     let number = inode_number(inode)?;
     try_transfers()?;
-    // The file system makes copies of its own.
-    if !heap::has_room_for(len * 2) {
-        return Err(ENOMEM);
-    }
-    let mut bytes = Vec::with_capacity(frames.len() * PAGE_SIZE);
-    for &frame in frames {
-        phys::with_frame(frame, |page| bytes.extend_from_slice(page));
-    }
-    bytes.truncate(len);
-    with(|fs| fs.write_inode(number, index * PAGE_SIZE as u64, &bytes))
+    with(|fs| {
+        if !heap::has_room_for(heap_for(len)) {
+            return Err(Ext4Error::no_memory());
+        }
+        let mut bytes = Vec::with_capacity(frames.len() * PAGE_SIZE);
+        for &frame in frames {
+            phys::with_frame(frame, |page| bytes.extend_from_slice(page));
+        }
+        fs.write_inode(number, index * PAGE_SIZE as u64, &bytes[..len])
+    })
 }
 
 fn inode_number(inode: InodeId) -> Result<InodeNumber, Errno> {
@@ -205,6 +280,9 @@ pub fn sync() -> Result<(), Errno> {
 
 /// Writes everything out and leaves the disk clean. No call works afterwards.
 pub fn unmount() -> Result<(), Errno> {
+    if let Some(mounted) = ROOT.lock().as_mut() {
+        mounted.closed = true;
+    }
     with(|file_system| file_system.unmount())
 }
 
