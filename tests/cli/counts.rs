@@ -127,3 +127,30 @@ fn counters_hold_faults_by_kind_and_repeat() {
     assert_eq!(exit["traps"], serde_json::json!({"store_page_fault": 1}));
     assert_eq!(text, counters(&page_fault_then_wait()));
 }
+
+#[test]
+fn references_name_the_pages_that_are_touched() {
+    let emulator = Emulator::run(&[]);
+    let elf = emulator.file("guest.elf", &page_fault_then_wait().build());
+    let file = path_text(&emulator.path("pages.trace"));
+    let emulator = emulator.arg("--references").arg(&file).arg(&elf);
+    assert_eq!(emulator.outcome_here().status, 70);
+    // The page of the code, which is all that is touched with success.
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), "0x80000\n");
+}
+
+#[test]
+fn references_that_cannot_be_written() {
+    let guest = page_fault_then_wait();
+    Emulator::run(&["--references", "/nonexistent/pages"])
+        .guest(&guest)
+        .fails_in_one_line(
+            1,
+            "the references file /nonexistent/pages cannot be created",
+        );
+    if std::path::Path::new("/dev/full").exists() {
+        Emulator::run(&["--references", "/dev/full"])
+            .guest(&guest)
+            .fails_in_one_line(1, "the references cannot be written");
+    }
+}

@@ -12,6 +12,7 @@ mod isa;
 mod machine;
 mod packages;
 mod paths;
+mod policies;
 mod process;
 mod progress;
 mod qemu;
@@ -52,6 +53,8 @@ enum Task {
     Usertests(usertests::Options),
     /// Boot the guest on broken disks
     Faults(faults::Options),
+    /// Record which pages programs of the guest touch, and replay that through all replacement policies
+    Policies(policies::Options),
     /// Build the ISA suite in riscv-tests/ and run it
     Isa(isa::Options),
     /// Measure how fast the emulator is, beside others that are installed
@@ -94,6 +97,7 @@ fn perform(arguments: Arguments) -> Result<i32> {
         Task::Test => test::run(choice)?,
         Task::Usertests(options) => usertests::run(options, choice)?,
         Task::Faults(options) => faults::run(options, choice)?,
+        Task::Policies(options) => policies::run(options, choice)?,
         Task::Isa(options) => isa::run(options, choice)?,
         Task::Bench(options) => bench::run(options, choice)?,
         Task::Shell(options) => return run::shell(options, choice),

@@ -130,6 +130,11 @@ pub(super) struct RunOptions {
     #[arg(long, value_name = "FILE")]
     pub(super) counters: Option<PathBuf>,
 
+    /// Write which pages programs touch, in order, for `pagewalk policies`; executes by the reference
+    /// engine, which sees every access
+    #[arg(long, value_name = "FILE")]
+    pub(super) references: Option<PathBuf>,
+
     /// When the guest has ended, write what lies between its symbols begin_signature and
     /// end_signature, as Spike does (+signature=FILE works, too)
     #[arg(long, value_name = "FILE")]

@@ -5,9 +5,11 @@ use super::{report, trace};
 use anyhow::{Context, Result, anyhow};
 use pagewalk::console::{StdioConsole, restore_terminal};
 use pagewalk::loader;
-use pagewalk::machine::{Boot, Booted, BuildError, Config, Machine, Program, Progress, Stop};
+use pagewalk::machine::{
+    Boot, Booted, BuildError, Config, Engine, Machine, Program, Progress, Stop,
+};
 use pagewalk::observe::log::Sink;
-use pagewalk::observe::{CounterLog, Signature, SignatureError};
+use pagewalk::observe::{CounterLog, References, Signature, SignatureError};
 use pagewalk::platform::TICK_NS;
 use std::fs::File;
 use std::io::BufWriter;
@@ -38,6 +40,9 @@ pub(super) fn run(options: &RunOptions) -> Result<u8> {
     } = booted;
     let signature = signature_file(options, signature)?;
     trace::attach(&mut machine, &sink, &symbols);
+    if let Some(path) = &options.references {
+        machine.memory.references = Some(Box::new(create_references(path)?));
+    }
     machine.attach_console(Box::new(StdioConsole::open()?));
     let begin = Instant::now();
     let stop = run_in_slices(&mut machine, options.max_insns, &sink, &mut counters);
@@ -47,6 +52,10 @@ pub(super) fn run(options: &RunOptions) -> Result<u8> {
     sink.flush();
     let stop = stop?;
     check_trace(&sink)?;
+    if let Some(references) = &mut machine.memory.references {
+        let written = references.finish();
+        written.context(REFERENCES_LOST)?;
+    }
     let snapshot = machine.snapshot();
     if let Some(counters) = &mut counters {
         let written = counters.exit(&snapshot);
@@ -96,6 +105,14 @@ fn create_counters(path: &Path) -> Result<Counters> {
     Ok(CounterLog::new(BufWriter::new(file)))
 }
 
+const REFERENCES_LOST: &str = "the references cannot be written";
+
+fn create_references(path: &Path) -> Result<References> {
+    let file = File::create(path)
+        .with_context(|| format!("the references file {} cannot be created", path.display()))?;
+    Ok(References::new(Box::new(BufWriter::new(file))))
+}
+
 fn build(options: &RunOptions) -> Result<Booted> {
     let drives = options.drives.iter().enumerate();
     let disks = drives
@@ -110,7 +127,10 @@ fn build(options: &RunOptions) -> Result<Booted> {
     let mut config = Config {
         memory: options.memory,
         harts: options.smp,
-        engine: options.engine.into(),
+        engine: match options.references {
+            Some(_) => Engine::Reference,
+            None => options.engine.into(),
+        },
         ..Config::default()
     };
     options.hart.apply(&mut config);
@@ -146,6 +166,10 @@ fn run_in_slices(
             }
         }
         check_trace(sink)?;
+        let references = machine.memory.references.as_mut();
+        if let Some(error) = references.and_then(|it| it.take_failure()) {
+            return Err(error).context(REFERENCES_LOST);
+        }
         match stop {
             Stop::Marks => {}
             Stop::Limit if slice < limit => slice = slice.saturating_add(SLICE).min(limit),

@@ -11,7 +11,7 @@ pub use ram::{Ram, Width};
 use crate::addr::PhysAddr;
 use crate::devices::htif::{self, Outcome};
 use crate::devices::{BusFault, DmaMemory};
-use crate::observe::Counters;
+use crate::observe::{Counters, References};
 use bus::Bus;
 use code::CodePages;
 
@@ -40,6 +40,8 @@ pub struct Memory {
     pub common_ticks: Option<u64>,
     /// What has happened, counted.
     pub counters: Counters,
+    /// Where the pages that programs touch are written down, if anybody asks for it.
+    pub references: Option<Box<References>>,
 }
 
 impl Memory {
@@ -57,6 +59,7 @@ impl Memory {
             dma_written: false,
             common_ticks: None,
             counters: Counters::default(),
+            references: None,
         }
     }
 

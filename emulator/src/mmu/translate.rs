@@ -111,6 +111,7 @@ pub fn translate(
         None => (PhysAddr(va.0), PAGE_SIZE),
         Some(request) => {
             let leaf = walk_and_update(h, m, &request)?;
+            note_reference(h, m, va, kind);
             (leaf.pa, leaf.size())
         }
     };
@@ -125,6 +126,19 @@ pub fn translate(
         }
     }
     Ok(pa)
+}
+
+/// Writes down that a program's page is touched, by itself or by a kernel on its behalf: programs have the
+/// lower half of the addresses.
+#[inline]
+fn note_reference(h: &Hart, m: &mut Memory, va: VirtAddr, kind: AccessKind) {
+    if let Some(references) = &mut m.references {
+        if va.0 >> 63 == 0 {
+            // The root's page number is the lower 44 bits of satp.
+            let root = h.csr.satp() & ((1 << 44) - 1);
+            references.note(root, va.0 / PAGE_SIZE, kind == AccessKind::Store);
+        }
+    }
 }
 
 /// Enters the translation of `va` in the TLB if a walk that changes nothing finds it, and all

@@ -11,6 +11,7 @@ mod effects;
 pub mod events;
 mod exec_trace;
 pub mod log;
+mod references;
 mod signature;
 pub mod snapshot;
 mod stats;
@@ -23,6 +24,7 @@ pub use events::{
     trap, walk,
 };
 pub use exec_trace::{ExactTime, ExecTrace};
+pub use references::References;
 pub use signature::{Signature, SignatureError};
 pub use snapshot::Snapshot;
 pub use stats::Stats;

@@ -4,8 +4,11 @@ use crate::isa::Extensions;
 use crate::mem::Ram;
 use crate::mem::bus::Bus;
 use crate::mmu::pte::Pte;
+use crate::observe::References;
 use crate::platform::RAM_BASE;
 use AccessKind::{Fetch, Load, Store};
+use std::io::{self, Write};
+use std::sync::{Arc, Mutex};
 
 const PAGE: u64 = 4096;
 const SIZE: u64 = 16 * PAGE;
@@ -360,4 +363,42 @@ fn refilling_obeys_pmp() {
     t.csr(number::PMPADDR0, (FRAMES + 64) >> 2);
     t.csr(number::PMPCFG0, 0x10);
     assert!(refill(&mut t.h, &mut t.m, 0, Load).is_none());
+}
+
+/// Accesses as a reference string has them.
+#[test]
+fn touched_pages_of_programs_are_written_down() {
+    #[derive(Clone, Default)]
+    struct Shared(Arc<Mutex<Vec<u8>>>);
+    impl Write for Shared {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0.lock().unwrap().extend_from_slice(bytes);
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+    let out = Shared::default();
+    let mut t = Setup::new(RWXAD | Pte::U);
+    t.m.references = Some(Box::new(References::new(Box::new(out.clone()))));
+    // Physical addresses are nobody's pages.
+    assert!(t.go(Load, FRAMES).is_ok());
+    t.enter(Privilege::User);
+    assert!(t.go(Load, 8).is_ok());
+    // A page that is not there has not been touched.
+    assert!(t.go(Load, PAGE).is_err());
+    assert!(t.go(Store, 16).is_ok());
+    // The kernel on the program's behalf.
+    t.csr(number::SSTATUS, SUM);
+    t.enter(Privilege::Supervisor);
+    assert!(t.go(Load, 24).is_ok());
+    // The same table in the upper half, through the root's last entry.
+    assert!(t.m.ram.write_at(
+        PhysAddr(TABLES + 511 * 8),
+        (TABLES + PAGE) >> 12 << 10 | Pte::V
+    ));
+    assert!(t.go(Load, 511 << 30 | u64::MAX << 39).is_ok());
+    assert_eq!(out.0.lock().unwrap().as_slice(), b"0x0\n0x0 w\n");
 }
