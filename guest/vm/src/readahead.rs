@@ -198,6 +198,7 @@ impl<H: Hw> Vm<H> {
         let cached = self.cache.page(object, index).is_some();
         let stream = self.streams.entry(key).or_insert(Stream::OF_FAULTS);
         let plan = stream.want(index, cached, Advice::Normal, self.readahead_max);
+        attempt.around = stream.window > 0;
         self.take_plan(object, plan, attempt);
     }
 

@@ -109,6 +109,8 @@ pub struct Attempt {
     /// Readahead has been thought of.
     pub(crate) planned: bool,
     pub(crate) plan: Plan,
+    /// Pages come in turn: those that were read ahead with this one are mapped with it.
+    pub(crate) around: bool,
     pub(crate) beside: Vec<Io>,
     pub(crate) later: Vec<Io>,
 }

@@ -33,7 +33,9 @@ impl<H: Hw> Vm<H> {
         };
         self.settle(frame);
         self.write_entry(spot.space, spot.page, spot.touched(frame, prot))?;
-        self.map_around(spot, object, index, prot);
+        if attempt.around {
+            self.map_around(spot, object, index, prot);
+        }
         match found {
             Found::Fresh(_) => self.stats.demand_zero += 1,
             Found::Cached(_)
