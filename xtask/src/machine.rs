@@ -138,6 +138,10 @@ impl Boot<'_> {
     }
 
     fn pagewalk(&self) -> Command {
+        self.pagewalk_with("")
+    }
+
+    fn pagewalk_with(&self, more: &str) -> Command {
         let mut command = Command::new(paths::emulator());
         command.args(["run", "--memory", &self.memory.to_string()]);
         for disk in self.disks() {
@@ -150,7 +154,8 @@ impl Boot<'_> {
         if self.run.is_some() {
             command.args(["--max-insns", &MAX_INSTRUCTIONS.to_string()]);
         }
-        command.args(["--append", &self.arguments()]);
+        let arguments = format!("{} {more}", self.arguments());
+        command.args(["--append", arguments.trim_end()]);
         command.arg(&self.guest.kernel);
         command
     }
@@ -176,8 +181,14 @@ impl Boot<'_> {
         Ok(command)
     }
 
-    fn disks(&self) -> [&Path; 2] {
-        [&self.guest.disks.root, &self.guest.disks.swap]
+    fn disks(&self) -> [&Path; 3] {
+        let disks = &self.guest.disks;
+        [&disks.root, &disks.swap, &disks.more_swap]
+    }
+
+    /// Boots the guest on our emulator with more boot arguments, and waits for its end.
+    pub(crate) fn run_with(&self, more: &str) -> Result<Finished> {
+        process::run(&mut self.pagewalk_with(more), TIME_LIMIT, &mut |_, _| ())
     }
 
     /// Boots the guest without a keyboard, hands on each line of its console, and waits for its end.
@@ -238,6 +249,7 @@ mod tests {
             disks: Disks {
                 root: "/t/root.img".into(),
                 swap: "/t/swap.img".into(),
+                more_swap: "/t/more-swap.img".into(),
             },
         }
     }
@@ -304,7 +316,8 @@ mod tests {
             drives,
             [
                 "file=/t/root.img,snapshot=on",
-                "file=/t/swap.img,snapshot=on"
+                "file=/t/swap.img,snapshot=on",
+                "file=/t/more-swap.img,snapshot=on"
             ]
         );
     }

@@ -70,6 +70,22 @@ pub const F_GETFL: usize = 3;
 pub const F_SETFL: usize = 4;
 /// `fcntl`: duplicate, and close on `execve`.
 pub const F_DUPFD_CLOEXEC: usize = 1030;
+/// `fcntl`: add seals.
+pub const F_ADD_SEALS: usize = 1033;
+/// `fcntl`: the seals.
+pub const F_GET_SEALS: usize = 1034;
+/// Seal: no further seals.
+pub const F_SEAL_SEAL: usize = 1;
+/// Seal: it becomes no shorter.
+pub const F_SEAL_SHRINK: usize = 2;
+/// Seal: it becomes no longer.
+pub const F_SEAL_GROW: usize = 4;
+/// Seal: nobody writes to it.
+pub const F_SEAL_WRITE: usize = 8;
+/// Seal: nobody writes to it but through mappings that there are.
+pub const F_SEAL_FUTURE_WRITE: usize = 0x10;
+/// Seal: whether it can be executed does not change.
+pub const F_SEAL_EXEC: usize = 0x20;
 /// Descriptor flag: close on `execve`.
 pub const FD_CLOEXEC: usize = 1;
 
@@ -120,6 +136,17 @@ pub const R_OK: usize = 4;
 pub const PATH_MAX: usize = 4096;
 /// Longest name within a directory.
 pub const NAME_MAX: usize = 255;
+
+/// `poll`: there is something to read.
+pub const POLLIN: i16 = 1;
+/// `poll`: there is room to write.
+pub const POLLOUT: i16 = 4;
+/// `poll`: nobody can read what would be written.
+pub const POLLERR: i16 = 8;
+/// `poll`: nobody writes any more.
+pub const POLLHUP: i16 = 16;
+/// `poll`: the descriptor is not open.
+pub const POLLNVAL: i16 = 32;
 
 wire_structs! {
     /// `struct stat` (asm-generic/stat.h, 64-bit).

@@ -15,9 +15,11 @@ mod wire;
 
 pub mod errno;
 pub mod fs;
+pub mod futex;
 pub mod mm;
 pub mod process;
 pub mod signal;
+pub mod swap;
 pub mod syscall;
 pub mod time;
 pub mod tty;

@@ -164,6 +164,10 @@ pub const SEGV_ACCERR: i32 = 2;
 pub const CLD_EXITED: i32 = 1;
 /// `si_code` of `SIGCHLD`: a signal ended the child.
 pub const CLD_KILLED: i32 = 2;
+/// `si_code` of `SIGCHLD`: a signal stopped the child.
+pub const CLD_STOPPED: i32 = 5;
+/// `si_code` of `SIGCHLD`: the child goes on.
+pub const CLD_CONTINUED: i32 = 6;
 
 /// The bit of a signal in a set.
 #[must_use]

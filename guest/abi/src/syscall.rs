@@ -77,6 +77,7 @@ macro_rules! for_each_syscall {
             SYS_SETSID Setsid "setsid" 157 ();
             SYS_UNAME Uname "uname" 160 (buf);
             SYS_GETRLIMIT Getrlimit "getrlimit" 163 (resource, limit);
+            SYS_SETRLIMIT Setrlimit "setrlimit" 164 (resource, limit);
             SYS_GETRUSAGE Getrusage "getrusage" 165 (who, usage);
             SYS_UMASK Umask "umask" 166 (mask);
             SYS_PRCTL Prctl "prctl" 167 (option, arg2, arg3, arg4, arg5);
@@ -97,10 +98,14 @@ macro_rules! for_each_syscall {
             SYS_EXECVE Execve "execve" 221 (path, argv, envp);
             SYS_MMAP Mmap "mmap" 222 (addr, length, prot, flags, fd, offset);
             SYS_FADVISE64 Fadvise64 "fadvise64" 223 (fd, offset, length, advice);
+            SYS_SWAPON Swapon "swapon" 224 (path, flags);
+            SYS_SWAPOFF Swapoff "swapoff" 225 (path);
             SYS_MPROTECT Mprotect "mprotect" 226 (addr, length, prot);
             SYS_MSYNC Msync "msync" 227 (addr, length, flags);
             SYS_MLOCK Mlock "mlock" 228 (addr, length);
             SYS_MUNLOCK Munlock "munlock" 229 (addr, length);
+            SYS_MLOCKALL Mlockall "mlockall" 230 (flags);
+            SYS_MUNLOCKALL Munlockall "munlockall" 231 ();
             SYS_MINCORE Mincore "mincore" 232 (addr, length, vec);
             SYS_MADVISE Madvise "madvise" 233 (addr, length, advice);
             SYS_RISCV_HWPROBE RiscvHwprobe "riscv_hwprobe" 258 (pairs, count, cpusetsize, cpus, flags);
@@ -111,6 +116,7 @@ macro_rules! for_each_syscall {
             SYS_RENAMEAT2 Renameat2 "renameat2" 276 (olddirfd, old, newdirfd, new, flags);
             SYS_GETRANDOM Getrandom "getrandom" 278 (buf, count, flags);
             SYS_MEMFD_CREATE MemfdCreate "memfd_create" 279 (name, flags);
+            SYS_MLOCK2 Mlock2 "mlock2" 284 (addr, length, flags);
             SYS_STATX Statx "statx" 291 (dirfd, path, flags, mask, buf);
             SYS_RSEQ Rseq "rseq" 293 (rseq, len, flags, sig);
             SYS_CLONE3 Clone3 "clone3" 435 (args, size);
@@ -119,6 +125,7 @@ macro_rules! for_each_syscall {
             SYS_PROCINFO Procinfo "procinfo" 0x1001 (index, info);
             SYS_PAGEINFO Pageinfo "pageinfo" 0x1002 (addr, info);
             SYS_VMCTL Vmctl "vmctl" 0x1003 (op, arg);
+            SYS_SWAPINFO Swapinfo "swapinfo" 0x1010 (index, info);
         }
     };
 }

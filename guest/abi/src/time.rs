@@ -13,6 +13,8 @@ pub const CLOCK_THREAD_CPUTIME_ID: usize = 3;
 pub const RUSAGE_SELF: isize = 0;
 /// `getrusage`: its children that have been waited for.
 pub const RUSAGE_CHILDREN: isize = -1;
+/// `getrusage`: the calling thread.
+pub const RUSAGE_THREAD: isize = 1;
 
 /// Ticks a second in `struct tms` (`USER_HZ`).
 pub const USER_HZ: u64 = 100;

@@ -45,10 +45,22 @@ define_vm_stats! {
     frames_shared;
     /// Frames that may not be evicted now, I/O included.
     frames_pinned;
+    /// Frames that pages of locked areas map now.
+    frames_locked;
     /// Swap slots there are.
     swap_total;
     /// Swap slots in use now.
     swap_used;
+    /// Pages that are promised to processes now: private, and stored to or not.
+    committed;
+    /// Pages that may be promised when accounts are strict.
+    commit_limit;
+    /// With no more free frames than this, a user's page waits until the process has evicted others.
+    mark_min;
+    /// With fewer free frames than this, pages are evicted in the background,
+    mark_low;
+    /// until so many are free.
+    mark_high;
     /// Page faults handed to the fault handler, each fault once however often it had to wait.
     faults;
     /// Faults served without waiting for I/O.
@@ -75,10 +87,24 @@ define_vm_stats! {
     segv;
     /// Frames taken from their owners by replacement.
     evictions;
+    /// Those of them that a process gave up because it was at its resident limit.
+    limit_evictions;
     /// Pages written to swap.
     swapped_out;
     /// Pages read from swap.
     swapped_in;
+    /// Requests by which pages were written to swap.
+    swap_writes;
+    /// Requests by which pages were read from swap.
+    swap_reads;
+    /// Pages read from swap that came along with another.
+    swap_readahead;
+    /// Those of them that were needed.
+    swap_readahead_hits;
+    /// Those of them that went again before anyone needed them.
+    swap_readahead_wasted;
+    /// Page tables freed because eviction had left nothing in them.
+    tables_reclaimed;
     /// Clean pages with a valid slot that were dropped without a write.
     clean_dropped;
     /// Clean file pages that were dropped without a write.
@@ -112,6 +138,12 @@ define_vm_stats! {
     io_errors;
     /// Address spaces forked.
     forks;
+    /// Pages moved to another address by `mremap`, with their frames and slots.
+    remap_moved;
+    /// Pages read because a process said that it will need them.
+    willneed_reads;
+    /// Pages of private memory dropped because the process had given them up (`MADV_FREE`).
+    lazily_freed;
     /// Processes chosen to die because memory and swap were full.
     oom_kills;
 }
@@ -128,6 +160,8 @@ pub enum ProcState {
     Paging = 2,
     /// Ended, not yet waited for.
     Zombie = 3,
+    /// Stopped by a signal.
+    Stopped = 4,
 }
 
 impl ProcState {
@@ -139,6 +173,7 @@ impl ProcState {
             1 => Some(Self::Sleeping),
             2 => Some(Self::Paging),
             3 => Some(Self::Zombie),
+            4 => Some(Self::Stopped),
             _ => None,
         }
     }
@@ -151,6 +186,7 @@ impl ProcState {
             Self::Sleeping => 'S',
             Self::Paging => 'D',
             Self::Zombie => 'Z',
+            Self::Stopped => 'T',
         }
     }
 }
@@ -242,6 +278,8 @@ impl PageInfo {
     pub const FILE: u32 = 32;
     /// A swap slot holds the same content.
     pub const HAS_SLOT: u32 = 64;
+    /// A locked area maps the frame: it is never evicted.
+    pub const LOCKED: u32 = 128;
 
     /// The state, when it is one that this version knows.
     #[must_use]
@@ -273,18 +311,42 @@ pub enum VmCtl {
     /// `EIO` after the kernel has written what is wrong to the console.
     Audit = 3,
     /// Makes the replacement policy with number `arg` the one in force. Returns the number of the one
-    /// before, or `EINVAL` where there is no such policy.
+    /// before, `EINVAL` where there is no such policy, or `ENOMEM` where the kernel has no room for what
+    /// it keeps.
     SetPolicy = 4,
     /// Returns the number of the replacement policy in force.
     GetPolicy = 5,
     /// The flusher makes `arg` rounds at once, as though so many of its intervals had passed. Returns 0
     /// when it has.
-    RunFlusher = 20,
+    RunFlusher = 24,
     /// The largest window of readahead has `arg` pages from now on, 0 for no readahead. Returns how many it
     /// had.
-    SetReadahead = 21,
+    SetReadahead = 25,
     /// The next `arg` transfers of pages to or from files fail; 0 stops it.
-    FailFiles = 22,
+    FailFiles = 26,
+    /// Writes at most `arg` pages to swap by one request, 1 to 16. Returns how many it was before.
+    SwapCluster = 16,
+    /// Reads at most `arg` pages from swap by one request, 1 (no readahead) to 16. Returns how many it was
+    /// before.
+    SwapReadahead = 17,
+    /// Adds `arg`, a signed number, thousandths of all memory to the caller's score when somebody has to end
+    /// because memory is full; -1000 means that it never is the caller. Children have it as well.
+    OomAdjust = 18,
+    /// Randomises the addresses of programs that are started from now on, by the seed `arg`; 0 ends it.
+    /// Returns 0.
+    Randomize = 32,
+    /// Checks that no page of the kernel's map is writable and executable, or open to user mode, that the
+    /// pages below kernel stacks are not mapped, and that the kernel has no right to user memory. Returns
+    /// 0, or `EIO` after the kernel has written what is wrong to the console.
+    CheckProtection = 33,
+    /// Copies a byte from the caller's address `arg`, and loads it then as the kernel would load its own.
+    /// Returns 1 when that load faults, as it must, and 0 when it does not.
+    LoadUnprotected = 34,
+    /// Uses up the kernel stack of the call, which ends the machine with a message.
+    OverflowStack = 35,
+    /// Judges promises of memory by the mode with number `arg`: 0 refuses what could never be had, 1 nothing, 2
+    /// what might not be had. Returns the number of the mode before.
+    Overcommit = 19,
 }
 
 impl VmCtl {
@@ -298,9 +360,17 @@ impl VmCtl {
             3 => Some(Self::Audit),
             4 => Some(Self::SetPolicy),
             5 => Some(Self::GetPolicy),
-            20 => Some(Self::RunFlusher),
-            21 => Some(Self::SetReadahead),
-            22 => Some(Self::FailFiles),
+            24 => Some(Self::RunFlusher),
+            25 => Some(Self::SetReadahead),
+            26 => Some(Self::FailFiles),
+            16 => Some(Self::SwapCluster),
+            17 => Some(Self::SwapReadahead),
+            18 => Some(Self::OomAdjust),
+            32 => Some(Self::Randomize),
+            33 => Some(Self::CheckProtection),
+            34 => Some(Self::LoadUnprotected),
+            35 => Some(Self::OverflowStack),
+            19 => Some(Self::Overcommit),
             _ => None,
         }
     }
@@ -344,6 +414,14 @@ mod tests {
             VmCtl::RunFlusher,
             VmCtl::SetReadahead,
             VmCtl::FailFiles,
+            VmCtl::SwapCluster,
+            VmCtl::SwapReadahead,
+            VmCtl::OomAdjust,
+            VmCtl::Randomize,
+            VmCtl::CheckProtection,
+            VmCtl::LoadUnprotected,
+            VmCtl::OverflowStack,
+            VmCtl::Overcommit,
         ] {
             assert_eq!(VmCtl::from_number(op as usize), Some(op));
         }

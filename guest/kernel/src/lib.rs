@@ -7,7 +7,7 @@
 //! | [`boot`] | from the device tree to the first process |
 //! | [`trap`] | what to do with a trap |
 //! | [`mm`] | the kernel's own memory, and the `vm` crate's hands: tables, frames, transfers |
-//! | [`proc`] | processes: table, scheduler, fork, exec, exit, signals |
+//! | [`proc`] | processes and threads: table, scheduler, clone, exec, exit, signals, futexes |
 //! | [`syscall`] | system calls, one file a group |
 //! | [`fs`] | the file system, open files, pipes, the console |
 //! | [`drivers`] | UART, interrupt controller, disks, clock, power switch |

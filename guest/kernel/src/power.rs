@@ -39,6 +39,8 @@ pub fn init_ended(status: WaitStatus) -> ! {
         WaitStatus::Signaled(signal) => {
             println!("kernel: init was killed by signal {signal}; switching off")
         }
+        // No end at all.
+        WaitStatus::Stopped(_) | WaitStatus::Continued => {}
     }
     // Success is for a machine that somebody switched off.
     off(status.shell_status().max(1))

@@ -39,6 +39,12 @@ pub fn wall_clock_ns() -> u64 {
     EPOCH.load(Ordering::Relaxed).saturating_add(now_ns())
 }
 
+/// Nanoseconds between 1970 and the start of the machine.
+#[must_use]
+pub fn boot_ns() -> u64 {
+    EPOCH.load(Ordering::Relaxed)
+}
+
 /// Ticks as nanoseconds.
 #[must_use]
 pub fn ticks_to_ns(ticks: u64) -> u64 {

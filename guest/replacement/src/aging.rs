@@ -17,6 +17,9 @@ use crate::{Bits, FrameId, PageName, Policy, queue::Queue};
 /// Intervals while as many pages are evicted as there are frames.
 const INTERVALS: usize = 16;
 
+/// How many counters differ.
+const COUNTERS: usize = 1 << u8::BITS;
+
 /// What a touch in the interval that has just ended adds to a counter.
 const TOUCHED: u8 = 0x80;
 
@@ -29,7 +32,7 @@ struct State {
 }
 
 /// Aging.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Aging {
     /// In order of arrival.
     list: Queue,
@@ -37,43 +40,57 @@ pub struct Aging {
     states: Vec<State>,
     /// The next victims, the first of them at the end.
     chosen: Vec<FrameId>,
+    /// For each counter, how many pages have it, and then where the next of them belongs among all in
+    /// the order of their counters. Kept here because a kernel's stack is small.
+    places: Vec<u32>,
 }
 
 impl Aging {
+    pub(crate) fn new(frames: usize) -> Self {
+        Self {
+            list: Queue::new(frames),
+            states: alloc::vec![State::default(); frames],
+            chosen: Vec::with_capacity(frames / INTERVALS + 1),
+            places: alloc::vec![0; COUNTERS],
+        }
+    }
+
+    pub(crate) const fn heap_for(frames: usize) -> usize {
+        Queue::heap_for(frames)
+            + frames * size_of::<State>()
+            + (frames / INTERVALS + 1) * size_of::<FrameId>()
+            + COUNTERS * size_of::<u32>()
+    }
+
     /// Ends an interval: shifts all counters, and chooses the next victims.
     fn age(&mut self, bits: &mut dyn Bits) {
-        // How many pages have each counter: this finds the least of them without sorting all.
-        let mut pages = [0_usize; 256];
+        self.places.fill(0);
         for frame in self.list.iter() {
             let counter = &mut self.states[frame.index()].counter;
             *counter >>= 1;
             if bits.take_accessed(frame) {
                 *counter |= TOUCHED;
             }
-            pages[usize::from(*counter)] += 1;
+            self.places[usize::from(*counter)] += 1;
         }
-        let wanted = (self.list.len() / INTERVALS).max(1);
-        let (mut below, mut limit) = (0, 0);
-        while limit < u8::MAX && below + pages[usize::from(limit)] < wanted {
-            below += pages[usize::from(limit)];
-            limit += 1;
+        // The pages with the least counters are found, and sorted, without sorting all: a counting sort
+        // of which only the beginning is kept.
+        let mut before = 0;
+        for place in &mut self.places {
+            before += core::mem::replace(place, before);
         }
-        // All whose counter is below the limit, and of those that have it the first to arrive.
-        let mut at_limit = wanted - below;
+        let wanted = (self.list.len() / INTERVALS).max(1).min(self.list.len());
+        self.chosen.resize(wanted, FrameId::new(0));
         for frame in self.list.iter() {
             let state = &mut self.states[frame.index()];
-            if state.counter == limit && at_limit > 0 {
-                at_limit -= 1;
-            } else if state.counter >= limit {
-                continue;
+            let next = &mut self.places[usize::from(state.counter)];
+            let place = *next as usize;
+            *next += 1;
+            if place < wanted {
+                state.chosen = true;
+                self.chosen[wanted - 1 - place] = frame;
             }
-            state.chosen = true;
-            self.chosen.push(frame);
         }
-        let states = &self.states;
-        self.chosen
-            .sort_by_key(|frame| states[frame.index()].counter);
-        self.chosen.reverse();
     }
 
     /// The next of the chosen that holds the same page still.

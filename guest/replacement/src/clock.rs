@@ -9,9 +9,21 @@
 use crate::{Bits, FrameId, PageName, Policy, queue::Queue};
 
 /// Clock.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Clock {
     ring: Queue,
+}
+
+impl Clock {
+    pub(crate) fn new(frames: usize) -> Self {
+        Self {
+            ring: Queue::new(frames),
+        }
+    }
+
+    pub(crate) const fn heap_for(frames: usize) -> usize {
+        Queue::heap_for(frames)
+    }
 }
 
 impl Policy for Clock {

@@ -16,12 +16,22 @@ use crate::{Bits, FrameId, PageName, Policy, clock::second_chance, queue::Queue}
 const WINDOW: usize = 256;
 
 /// Enhanced Clock.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct EnhancedClock {
     ring: Queue,
 }
 
 impl EnhancedClock {
+    pub(crate) fn new(frames: usize) -> Self {
+        Self {
+            ring: Queue::new(frames),
+        }
+    }
+
+    pub(crate) const fn heap_for(frames: usize) -> usize {
+        Queue::heap_for(frames)
+    }
+
     /// The first page not far from the hand that is neither accessed nor dirty.
     fn clean_ahead(&self, bits: &mut dyn Bits) -> Option<FrameId> {
         let mut ahead = self.ring.iter().take(WINDOW);

@@ -6,9 +6,21 @@
 use crate::{Bits, FrameId, PageName, Policy, queue::Queue};
 
 /// First in, first out.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Fifo {
     queue: Queue,
+}
+
+impl Fifo {
+    pub(crate) fn new(frames: usize) -> Self {
+        Self {
+            queue: Queue::new(frames),
+        }
+    }
+
+    pub(crate) const fn heap_for(frames: usize) -> usize {
+        Queue::heap_for(frames)
+    }
 }
 
 impl Policy for Fifo {

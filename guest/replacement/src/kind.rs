@@ -3,14 +3,14 @@
 use alloc::boxed::Box;
 
 use crate::{
-    Aging, Clock, EnhancedClock, Fifo, FrameId, Lru, PageName, Policy, Random, TwoQueues,
-    Untouched, WsClock,
+    ActiveInactive, Aging, Clock, EnhancedClock, Fifo, FrameId, Lru, PageName, Policy, Random,
+    TwoQueues, Untouched, WsClock,
 };
 
 /// Defines [`PolicyKind`] from one table. A policy's place in it is its number in system calls, so new
 /// ones go to the end.
 macro_rules! define_kinds {
-    ($($(#[$meta:meta])* $kind:ident $name:literal $make:expr;)*) => {
+    ($($(#[$meta:meta])* $kind:ident $name:literal;)*) => {
         /// The policies there are, for the boot argument `policy=` and for switching.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub enum PolicyKind {
@@ -29,11 +29,21 @@ macro_rules! define_kinds {
                 }
             }
 
-            /// A policy of this kind, with nothing on its list.
+            /// A policy of this kind, with nothing on its list, for the frames whose numbers are below
+            /// `frames`: it has room for all of them, so that it needs no heap when memory is short.
             #[must_use]
-            pub fn build(self) -> Box<dyn Policy> {
+            pub fn build(self, frames: usize) -> Box<dyn Policy> {
                 match self {
-                    $(Self::$kind => Box::new($make),)*
+                    $(Self::$kind => Box::new($kind::new(frames)),)*
+                }
+            }
+
+            /// Bytes of heap that a policy of this kind takes at most, now and later, beside what the
+            /// allocator adds.
+            #[must_use]
+            pub const fn heap_for(self, frames: usize) -> usize {
+                match self {
+                    $(Self::$kind => size_of::<$kind>() + $kind::heap_for(frames),)*
                 }
             }
         }
@@ -42,21 +52,23 @@ macro_rules! define_kinds {
 
 define_kinds! {
     /// The page that has been in memory longest.
-    Fifo "fifo" Fifo::default();
+    Fifo "fifo";
     /// The page that has been in memory longest among those not touched lately.
-    Clock "clock" Clock::default();
+    Clock "clock";
     /// The same, and clean pages before dirty ones.
-    EnhancedClock "enhanced-clock" EnhancedClock::default();
+    EnhancedClock "enhanced-clock";
     /// The page touched in the fewest and least recent intervals.
-    Aging "aging" Aging::default();
+    Aging "aging";
     /// The page seen touched least recently.
-    Lru "lru" Lru::default();
+    Lru "lru";
     /// A page outside the working set.
-    WsClock "wsclock" WsClock::default();
+    WsClock "wsclock";
     /// A page that was needed only once.
-    TwoQueues "2q" TwoQueues::default();
+    TwoQueues "2q";
     /// Any page.
-    Random "random" Random::default();
+    Random "random";
+    /// A page that was not touched twice lately.
+    ActiveInactive "active-inactive";
 }
 
 impl PolicyKind {
@@ -78,11 +90,11 @@ impl PolicyKind {
         Self::ALL.get(number).copied()
     }
 
-    /// A policy of this kind that takes over another's list, in the order in which that one would evict
-    /// if nothing were touched any more. No bit is read or cleared.
+    /// A policy of this kind, built for so many frames, that takes over all that is on another's list, in
+    /// the order in which that one would evict if nothing were touched any more. No bit is read or cleared.
     #[must_use]
-    pub fn take_over(self, mut from: Box<dyn Policy>) -> Box<dyn Policy> {
-        let mut policy = self.build();
+    pub fn take_over(self, from: &mut dyn Policy, frames: usize) -> Box<dyn Policy> {
+        let mut policy = self.build(frames);
         let from = core::iter::from_fn(|| from.victim(&mut Untouched));
         from.for_each(|frame: FrameId| policy.on_map(frame, None::<PageName>));
         policy

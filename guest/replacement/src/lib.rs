@@ -6,7 +6,7 @@
 //! A policy sees frames, and what their accessed and dirty bits say ([`Bits`]); never a page table. It
 //! hears of a page when it comes ([`Policy::on_map`]) and goes, and not when it is touched: no machine
 //! tells its kernel that. It has no clock either. Where a textbook counts ticks, the policies here count
-//! evictions, so that they choose the same in every replay.
+//! evictions, or pages that come, so that they choose the same in every replay.
 //!
 //! | policy | evicts | by |
 //! |---|---|---|
@@ -17,14 +17,17 @@
 //! | [`Lru`] | what was seen touched least recently | Denning 1968 and others |
 //! | [`WsClock`] | what has left the working set | Carr and Hennessy 1981 |
 //! | [`TwoQueues`] | what was needed once only | Johnson and Shasha 1994 |
+//! | [`ActiveInactive`] | what was not touched twice lately | Linux |
 //! | [`Random`] | anything | |
 #![no_std]
 #![forbid(unsafe_code)]
 
 extern crate alloc;
 
+mod active_inactive;
 mod aging;
 mod clock;
+mod departed;
 mod enhanced_clock;
 mod fifo;
 mod kind;
@@ -38,6 +41,7 @@ mod wsclock;
 #[cfg(test)]
 mod tests;
 
+pub use active_inactive::ActiveInactive;
 pub use aging::Aging;
 pub use clock::Clock;
 pub use enhanced_clock::EnhancedClock;
@@ -106,18 +110,25 @@ impl Bits for Untouched {
 
 /// Chooses which frame to evict.
 pub trait Policy: Send {
-    /// `frame` holds a page that may be evicted, from now on. The page has a name if it was out of memory
-    /// before. A frame that is on the list already stays on it.
+    /// `frame` holds a page that may be evicted, from now on: one that came, or a victim that stays after
+    /// all. The page has a name if it was out of memory before. A frame that is on the list already stays
+    /// where it is.
+    ///
+    /// A page that may not be evicted for a moment only stays on the list: it would come anew otherwise,
+    /// with all forgotten that is known of it. If it is chosen meanwhile, its turn has gone by.
     fn on_map(&mut self, frame: FrameId, page: Option<PageName>);
 
-    /// `frame` may not be evicted any more, or is free.
+    /// What `frame` held is gone, whether it was on the list or a victim.
     fn on_unmap(&mut self, frame: FrameId);
 
     /// Chooses a frame and takes it off its list.
     fn victim(&mut self, bits: &mut dyn Bits) -> Option<FrameId>;
 
-    /// The frame that [`Policy::victim`] chose last is evicted indeed, and its page will have this name if
-    /// it comes back. For policies that remember pages which are no longer there.
+    /// A page has left memory, and will have this name if it comes back. For policies that remember pages
+    /// which are no longer there. Where a victim has to be written first this is called once it is, which
+    /// may be after other victims were chosen; one that could not be written, or was needed again meanwhile,
+    /// comes back by [`Policy::on_map`] instead. The frame need not be a victim: a page may be evicted for
+    /// other reasons.
     fn on_evicted(&mut self, _frame: FrameId, _page: PageName) {}
 
     /// Frames on its list.

@@ -15,7 +15,7 @@ use crate::{Bits, FrameId, PageName, Policy, clock::second_chance, queue::Queue}
 const READINGS: usize = 16;
 
 /// LRU by accessed bits.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Lru {
     /// From least to most recently seen touched.
     order: Queue,
@@ -24,6 +24,17 @@ pub struct Lru {
 }
 
 impl Lru {
+    pub(crate) fn new(frames: usize) -> Self {
+        Self {
+            order: Queue::new(frames),
+            until_reading: 0,
+        }
+    }
+
+    pub(crate) const fn heap_for(frames: usize) -> usize {
+        Queue::heap_for(frames)
+    }
+
     fn read_all(&mut self, bits: &mut dyn Bits) {
         let mut next = self.order.front();
         for _ in 0..self.order.len() {

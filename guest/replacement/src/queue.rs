@@ -25,7 +25,7 @@ impl Link {
 }
 
 /// The queue.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Queue {
     links: Vec<Link>,
     head: Option<FrameId>,
@@ -33,6 +33,21 @@ pub(crate) struct Queue {
 }
 
 impl Queue {
+    /// An empty queue with links for the frames whose numbers are below `frames`, so that it allocates
+    /// nothing afterwards.
+    pub(crate) fn new(frames: usize) -> Self {
+        Self {
+            links: alloc::vec![Link::NONE; frames],
+            head: None,
+            len: 0,
+        }
+    }
+
+    /// Bytes of heap that it takes.
+    pub(crate) const fn heap_for(frames: usize) -> usize {
+        frames * size_of::<Link>()
+    }
+
     pub(crate) fn len(&self) -> usize {
         self.len
     }
@@ -131,7 +146,7 @@ mod tests {
         #![proptest_config(config())]
         #[test]
         fn behaves_as_a_plain_queue(ops in proptest::collection::vec((0..5_u8, 0..6_u32), 0..80)) {
-            let mut queue = Queue::default();
+            let mut queue = Queue::new(3);
             let mut plain = VecDeque::new();
             for (op, number) in ops {
                 let frame = FrameId::new(number);

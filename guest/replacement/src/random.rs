@@ -20,17 +20,19 @@ pub struct Random {
     state: u64,
 }
 
-impl Default for Random {
-    fn default() -> Self {
+impl Random {
+    pub(crate) fn new(frames: usize) -> Self {
         Self {
-            list: Vec::new(),
-            places: Vec::new(),
+            list: Vec::with_capacity(frames),
+            places: alloc::vec![None; frames],
             state: SEED,
         }
     }
-}
 
-impl Random {
+    pub(crate) const fn heap_for(frames: usize) -> usize {
+        frames * (size_of::<FrameId>() + size_of::<Option<u32>>())
+    }
+
     /// Marsaglia's xorshift with the shifts 13, 7 and 17.
     fn next(&mut self) -> u64 {
         self.state ^= self.state << 13;

@@ -20,13 +20,27 @@ use crate::{Bits, FrameId, PageName, Policy, queue::Queue};
 const WINDOW: usize = 64;
 
 /// WSClock.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct WsClock {
     ring: Queue,
     /// When a frame was last seen touched, by its number.
     last_use: Vec<u32>,
     /// Pages that came so far. It may wrap: a page that was not looked at for so long is young by mistake.
     now: u32,
+}
+
+impl WsClock {
+    pub(crate) fn new(frames: usize) -> Self {
+        Self {
+            ring: Queue::new(frames),
+            last_use: alloc::vec![0; frames],
+            now: 0,
+        }
+    }
+
+    pub(crate) const fn heap_for(frames: usize) -> usize {
+        Queue::heap_for(frames) + frames * size_of::<u32>()
+    }
 }
 
 impl Policy for WsClock {

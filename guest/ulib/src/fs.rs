@@ -136,6 +136,11 @@ impl File {
         }
     }
 
+    /// Makes it so long (`ftruncate`).
+    pub fn set_len(&self, len: u64) -> Result<()> {
+        sys::ftruncate(self.0, len)
+    }
+
     /// Writes all of `bytes`.
     pub fn write_all(&self, bytes: &[u8]) -> Result<()> {
         crate::io::write_all(self.0, bytes)
@@ -228,6 +233,20 @@ impl Iterator for ReadDir {
         }
         self.pending.pop_front().map(Ok)
     }
+}
+
+/// All of a file's text; bytes that are not UTF-8 read as "\u{fffd}".
+pub fn read_to_string(path: &str) -> Result<String> {
+    let bytes = File::open(path)?.read_to_end()?;
+    Ok(String::from_utf8(bytes)
+        .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()))
+}
+
+/// Where a symbolic link leads.
+pub fn read_link(path: &str) -> Result<String> {
+    let mut buf = [0; 512];
+    let len = sys::readlink(&c_path(path)?, &mut buf)?;
+    Ok(String::from_utf8_lossy(&buf[..len.min(buf.len())]).into_owned())
 }
 
 /// What a path leads to.

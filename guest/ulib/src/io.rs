@@ -1,11 +1,12 @@
 //! Standard output and error, a write per line; lines and bytes from standard input.
 
+use crate::sync::Yield;
 use crate::sys;
 use abi::errno::Errno;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt::{self, Write};
-use spin::Mutex;
+use spin::mutex::Mutex;
 
 /// Standard input's descriptor.
 pub const STDIN: u32 = 0;
@@ -66,8 +67,8 @@ impl<const N: usize> Write for Buffer<N> {
     }
 }
 
-static OUT: Mutex<Buffer<1024>> = Mutex::new(Buffer::new(STDOUT));
-static ERR: Mutex<Buffer<256>> = Mutex::new(Buffer::new(STDERR));
+static OUT: Mutex<Buffer<1024>, Yield> = Mutex::new(Buffer::new(STDOUT));
+static ERR: Mutex<Buffer<256>, Yield> = Mutex::new(Buffer::new(STDERR));
 
 /// A small buffer of its own for text that must not wait for a lock.
 pub struct Direct(Buffer<128>);

@@ -1,5 +1,5 @@
 //! The runtime of the guest's user programs: start-up, system calls, heap, printing, files,
-//! processes and memory mappings.
+//! processes, threads and memory mappings.
 //!
 //! A program is a `no_std`, `no_main` binary that names its main function with [`entry!`]:
 //!
@@ -31,6 +31,7 @@ extern crate alloc;
 pub mod arch;
 pub mod env;
 pub mod fs;
+pub mod futex;
 #[cfg(target_os = "none")]
 mod heap;
 pub mod io;
@@ -41,6 +42,9 @@ pub mod process;
 pub mod rng;
 pub mod signal;
 pub mod stats;
+pub mod swap;
+pub mod sync;
+pub mod thread;
 pub mod time;
 pub mod trace;
 

@@ -7,24 +7,46 @@
 )]
 
 use crate::PAGE_SIZE;
-use crate::fs::File;
+use crate::fs::{File, c_path};
 use crate::probe::syscall;
-use crate::sys::Result;
+use crate::sys::{self, Result};
 use abi::errno::{EINVAL, ENOMEM};
 use abi::mm::{MAP_ANONYMOUS, MAP_PRIVATE, MAP_SHARED, PROT_READ, PROT_WRITE};
 use abi::syscall as nr;
-use core::sync::atomic::{AtomicU64, Ordering};
+use alloc::vec::Vec;
+use core::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 
 /// Reads and writes.
 pub const READ_WRITE: usize = PROT_READ | PROT_WRITE;
 
-/// Fresh private anonymous memory for the heap; stays mapped for ever.
+/// Fresh private anonymous memory for the heap.
 #[cfg(target_os = "none")]
-pub(crate) fn map_anonymous(bytes: usize, prot: usize) -> Result<usize> {
-    syscall(
-        nr::SYS_MMAP,
-        [0, bytes, prot, MAP_PRIVATE | MAP_ANONYMOUS, usize::MAX, 0],
-    )
+pub(crate) fn map_block(bytes: usize) -> Result<usize> {
+    let flags = MAP_PRIVATE | MAP_ANONYMOUS;
+    syscall(nr::SYS_MMAP, [0, bytes, READ_WRITE, flags, usize::MAX, 0])
+}
+
+/// Gives a block of the heap back.
+#[cfg(target_os = "none")]
+pub(crate) fn unmap_block(base: usize, bytes: usize) {
+    // What was mapped as a whole can be unmapped as a whole.
+    let _ = syscall(nr::SYS_MUNMAP, [base, bytes, 0, 0, 0, 0]);
+}
+
+/// Whether the program moves the break itself, so that the heap must not.
+static BREAK_IS_TAKEN: AtomicBool = AtomicBool::new(false);
+
+/// Moves the break up by `bytes` for the heap. Returns where it was. `ENOMEM` when there is no room, or the
+/// break is the program's.
+#[cfg(target_os = "none")]
+pub(crate) fn grow_break(bytes: usize) -> Result<usize> {
+    if BREAK_IS_TAKEN.load(Ordering::Relaxed) {
+        return Err(ENOMEM);
+    }
+    let base = syscall(nr::SYS_BRK, [0; 6])?;
+    let wanted = base.checked_add(bytes).ok_or(ENOMEM)?;
+    let end = syscall(nr::SYS_BRK, [wanted, 0, 0, 0, 0, 0])?;
+    if end == wanted { Ok(base) } else { Err(ENOMEM) }
 }
 
 /// Pages of memory, read and written by offset from their start. Every access is bounds-checked and
@@ -115,6 +137,13 @@ impl Window {
         unsafe { AtomicU64::from_ptr(self.at::<u64>(offset)) }
     }
 
+    /// Half a word at `offset` for atomic use, as futexes are.
+    #[must_use]
+    pub fn atomic_u32(&self, offset: usize) -> &AtomicU32 {
+        // SAFETY: as in `atomic`, of four bytes.
+        unsafe { AtomicU32::from_ptr(self.at::<u32>(offset)) }
+    }
+
     /// Adds to the word at `offset` in one AMO, and returns what it held.
     pub fn fetch_add(&self, offset: usize, value: u64) -> u64 {
         self.atomic(offset).fetch_add(value, Ordering::SeqCst)
@@ -148,6 +177,14 @@ impl Window {
     }
 }
 
+/// A file that is nothing but memory (`memfd_create`), to be mapped by those who get its descriptor.
+pub fn memory_file(name: &str, flags: usize) -> Result<File> {
+    let name = c_path(name)?;
+    let name = name.as_ptr().expose_provenance();
+    let fd = syscall(nr::SYS_MEMFD_CREATE, [name, flags, 0, 0, 0, 0])?;
+    Ok(File::from_fd(fd as u32))
+}
+
 /// A mapping made by `mmap`; unmapped when dropped.
 #[derive(Debug)]
 pub struct Mapping(Window);
@@ -177,6 +214,16 @@ impl Mapping {
             usize::MAX,
             0,
         )
+    }
+
+    /// `pages` of private zeros at an address, if nothing is there and the kernel agrees.
+    pub fn anonymous_at(addr: usize, pages: usize) -> Result<Option<Self>> {
+        let len = pages.checked_mul(PAGE_SIZE).ok_or(ENOMEM)?;
+        let flags = MAP_PRIVATE | MAP_ANONYMOUS;
+        // A hint only: what is there stays, and the kernel takes another place.
+        let base = syscall(nr::SYS_MMAP, [addr, len, READ_WRITE, flags, usize::MAX, 0])?;
+        let mapping = Self(Window { base, len });
+        Ok((base == addr).then_some(mapping))
     }
 
     /// `pages` of zeros that forked children share.
@@ -217,6 +264,42 @@ impl Mapping {
         syscall(nr::SYS_MPROTECT, [self.0.base, self.0.len, prot, 0, 0, 0]).map(drop)
     }
 
+    /// Tells the kernel how its pages will be used (`MADV_*`).
+    pub fn advise(&self, advice: usize) -> Result<()> {
+        syscall(nr::SYS_MADVISE, [self.0.base, self.0.len, advice, 0, 0, 0]).map(drop)
+    }
+
+    /// Keeps its pages in memory.
+    pub fn lock(&self) -> Result<()> {
+        syscall(nr::SYS_MLOCK, [self.0.base, self.0.len, 0, 0, 0, 0]).map(drop)
+    }
+
+    /// Lets its pages go again.
+    pub fn unlock(&self) -> Result<()> {
+        syscall(nr::SYS_MUNLOCK, [self.0.base, self.0.len, 0, 0, 0, 0]).map(drop)
+    }
+
+    /// Brings what was stored to it to its file (`MS_*`).
+    pub fn sync(&self, flags: usize) -> Result<()> {
+        syscall(nr::SYS_MSYNC, [self.0.base, self.0.len, flags, 0, 0, 0]).map(drop)
+    }
+
+    /// Which of its pages could be touched without a disk.
+    pub fn in_core(&self) -> Result<Vec<bool>> {
+        let mut bytes = alloc::vec![0; self.pages()];
+        sys::mincore(self.0.base, &mut bytes)?;
+        Ok(bytes.into_iter().map(|byte| byte & 1 != 0).collect())
+    }
+
+    /// Makes it `pages` long (`MREMAP_*` say how it may), and tells whether it is elsewhere now.
+    pub fn resize(&mut self, pages: usize, flags: usize) -> Result<bool> {
+        let len = pages.checked_mul(PAGE_SIZE).ok_or(ENOMEM)?;
+        let base = syscall(nr::SYS_MREMAP, [self.0.base, self.0.len, len, flags, 0, 0])?;
+        let moved = base != self.0.base;
+        self.0 = Window { base, len };
+        Ok(moved)
+    }
+
     /// Unmaps it, and says whether the kernel agreed.
     pub fn unmap(self) -> Result<()> {
         let result = self.unmap_now();
@@ -252,8 +335,9 @@ impl core::ops::Deref for Break {
 }
 
 impl Break {
-    /// Starts at where the break is now, with no bytes.
+    /// Starts at where the break is now, with no bytes. From now on the break is the program's.
     pub fn here() -> Result<Self> {
+        BREAK_IS_TAKEN.store(true, Ordering::Relaxed);
         let base = syscall(nr::SYS_BRK, [0; 6])?;
         Ok(Self(Window { base, len: 0 }))
     }

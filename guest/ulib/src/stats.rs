@@ -53,6 +53,28 @@ pub fn fail_files(transfers: usize) -> Result<()> {
     sys::vmctl(VmCtl::FailFiles, transfers).map(drop)
 }
 
+/// Lets at most so many pages go to swap by one request. Returns how many it was before.
+pub fn set_swap_cluster(pages: usize) -> Result<usize> {
+    sys::vmctl(VmCtl::SwapCluster, pages)
+}
+
+/// Lets at most so many pages come from swap by one request: 1 is no readahead. Returns how many it was
+/// before.
+pub fn set_swap_readahead(pages: usize) -> Result<usize> {
+    sys::vmctl(VmCtl::SwapReadahead, pages)
+}
+
+/// Judges promises of memory by Linux's mode 0, 1 or 2. Returns the mode before.
+pub fn set_overcommit(mode: usize) -> Result<usize> {
+    sys::vmctl(VmCtl::Overcommit, mode)
+}
+
+/// Adds so many thousandths of all memory to this process's score when somebody has to end because memory is
+/// full: -1000 to 1000.
+pub fn adjust_oom_score(adjustment: isize) -> Result<()> {
+    sys::vmctl(VmCtl::OomAdjust, adjustment as usize).map(drop)
+}
+
 /// Drops what the kernel keeps only to be faster, and returns the number of free frames.
 pub fn drop_caches() -> Result<usize> {
     sys::vmctl(VmCtl::DropCaches, 0)
@@ -71,6 +93,21 @@ pub fn run_flusher(rounds: usize) -> Result<()> {
 /// Sets how many pages of a file are read ahead at most; 0 for none. Returns how many it was.
 pub fn set_readahead(pages: usize) -> Result<usize> {
     sys::vmctl(VmCtl::SetReadahead, pages)
+}
+
+/// Randomises the addresses of programs that are started from now on, by a seed; 0 ends it.
+pub fn randomize(seed: usize) -> Result<()> {
+    sys::vmctl(VmCtl::Randomize, seed).map(drop)
+}
+
+/// Makes the kernel check its own protection; `EIO` when something is wrong with it.
+pub fn check_protection() -> Result<()> {
+    sys::vmctl(VmCtl::CheckProtection, 0).map(drop)
+}
+
+/// Whether a plain load of the kernel's from an address of this process faults.
+pub fn kernel_is_shut_out(addr: usize) -> Result<bool> {
+    sys::vmctl(VmCtl::LoadUnprotected, addr).map(|faulted| faulted == 1)
 }
 
 /// The number of the replacement policy in force.

@@ -6,6 +6,9 @@
 extern crate alloc;
 
 pub mod cli;
+pub mod limited;
 pub mod measure;
 pub mod pattern;
+pub mod procfs;
 pub mod shell;
+pub mod table;

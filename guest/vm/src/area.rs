@@ -1,6 +1,9 @@
 //! Areas: what a run of pages of an address space is for.
 
-use crate::addr::{PAGE_SIZE, PageRange, Vpn};
+use crate::{
+    addr::{PAGE_SIZE, PageRange, Vpn},
+    attributes::Attributes,
+};
 use abi::mm::{PROT_EXEC, PROT_READ, PROT_WRITE};
 
 /// What kind of access faulted, or is asked for.
@@ -119,7 +122,7 @@ pub enum Backing {
 
 impl Backing {
     /// The backing of the part that starts `pages` further up.
-    fn advanced(self, pages: u64) -> Self {
+    pub(crate) fn advanced(self, pages: u64) -> Self {
         match self {
             Self::Anon => Self::Anon,
             Self::Object {
@@ -193,9 +196,26 @@ pub struct Area {
     pub kind: AreaKind,
     /// For a stack: the lowest page that it may grow down to.
     pub grows_to: Option<Vpn>,
+    /// What the process asked for besides.
+    pub attributes: Attributes,
 }
 
 impl Area {
+    /// The object's page that a page of it shows, where stores are seen by all that map it: what the memory
+    /// is known by, whatever its address.
+    #[must_use]
+    pub fn shared_page(&self, page: Vpn) -> Option<(ObjectId, u64)> {
+        match self.source(page) {
+            Source::Page {
+                object,
+                index,
+                sharing: Sharing::Shared,
+                ..
+            } => Some((object, index)),
+            _ => None,
+        }
+    }
+
     /// Whether stores are seen by others.
     #[must_use]
     pub const fn sharing(&self) -> Sharing {
@@ -254,6 +274,7 @@ impl Area {
         let alike = self.prot == next.prot
             && self.max_prot == next.max_prot
             && self.kind == next.kind
+            && self.attributes == next.attributes
             && next.grows_to.is_none()
             && self.range.end() == next.range.start()
             && self.backing.advanced(self.range.pages()) == next.backing;
@@ -287,7 +308,24 @@ mod tests {
             backing,
             kind: AreaKind::Data,
             grows_to: None,
+            attributes: Attributes::NONE,
         }
+    }
+
+    #[test]
+    fn a_page_that_stores_are_shared_through_is_known_by_its_object() {
+        let mut area = segment();
+        assert_eq!(area.shared_page(Vpn::new(16)), None, "private");
+        area.backing = Backing::Anon;
+        assert_eq!(area.shared_page(Vpn::new(16)), None, "anonymous");
+        let object = ObjectId::Shared(9);
+        area.backing = Backing::Object {
+            object,
+            first: 3,
+            bytes: u64::MAX,
+            sharing: Sharing::Shared,
+        };
+        assert_eq!(area.shared_page(Vpn::new(18)), Some((object, 5)));
     }
 
     #[test]

@@ -6,8 +6,9 @@ use alloc::string::String;
 
 use crate::{
     area::{Access, Backing, ObjectId, Sharing},
+    attributes::Locked,
     cache::CachePage,
-    frames::{Frame, FrameCounts, FrameId, FrameUse, Mapper},
+    frames::{Frame, FrameCounts, FrameId, FrameUse, Mapper, Mappers},
     hw::{Entry, Hw, Mapping},
     space::{Space, SpaceId},
     swap::SlotId,
@@ -18,6 +19,7 @@ use crate::{
 #[derive(Default)]
 struct Census {
     mappers: BTreeMap<FrameId, u64>,
+    locks: BTreeMap<FrameId, u32>,
     slot_refs: BTreeMap<SlotId, u32>,
     mapped_pages: BTreeMap<ObjectId, u64>,
     tables: u64,
@@ -69,6 +71,9 @@ impl<H: Hw> Vm<H> {
                 }
                 Entry::Present(mapping) => {
                     resident += u64::from(mapping.frame != self.zero);
+                    if area.attributes.locked != Locked::No && mapping.frame != self.zero {
+                        *census.locks.entry(mapping.frame).or_default() += 1;
+                    }
                     let mapper = Mapper { space: id, page };
                     self.audit_mapping(mapper, mapping, area.sharing(), census)?;
                     check(mapping.prot.intersection(area.prot) == mapping.prot, || {
@@ -139,10 +144,8 @@ impl<H: Hw> Vm<H> {
         )?;
         let right_kind = matches!(
             (sharing, frame.usage),
-            (
-                Sharing::Private,
-                FrameUse::Anon | FrameUse::Page(ObjectId::File(_), _)
-            ) | (Sharing::Shared, FrameUse::Page(..))
+            (Sharing::Private, FrameUse::Anon | FrameUse::Page(..))
+                | (Sharing::Shared, FrameUse::Page(..))
         );
         check(right_kind, || {
             format!(
@@ -154,7 +157,7 @@ impl<H: Hw> Vm<H> {
 
     fn audit_frames(&self, census: &Census) -> Result<(), String> {
         let mut counts = FrameCounts::default();
-        let (mut shared, mut queued) = (0, 0);
+        let (mut shared, mut queued, mut locked) = (0, 0, 0);
         for (id, frame) in self.frames.iter() {
             *counts.slot_of(frame.usage) += 1;
             let mapped = census.mappers.get(&id).copied().unwrap_or(0);
@@ -164,6 +167,14 @@ impl<H: Hw> Vm<H> {
                     frame.mappers.len()
                 )
             })?;
+            let locks = census.locks.get(&id).copied().unwrap_or(0);
+            check(locks == frame.locks, || {
+                format!(
+                    "{id:?} is locked by {locks} pages, counted as {}",
+                    frame.locks
+                )
+            })?;
+            locked += u64::from(locks > 0);
             shared += u64::from(mapped > 1);
             queued += usize::from(frame.queued);
             self.audit_frame(id, frame, mapped)?;
@@ -178,6 +189,13 @@ impl<H: Hw> Vm<H> {
             format!(
                 "{shared} frames are shared, counted as {}",
                 self.frames.shared()
+            )
+        })?;
+        self.audit_limits()?;
+        check(locked == self.frames.locked(), || {
+            format!(
+                "{locked} frames are locked, counted as {}",
+                self.frames.locked()
             )
         })?;
         check(queued == self.policy.len(), || {
@@ -204,6 +222,38 @@ impl<H: Hw> Vm<H> {
         )
     }
 
+    /// Every limited space has on its list what it alone maps.
+    fn audit_limits(&self) -> Result<(), String> {
+        let limited = self.spaces.values().filter(|space| space.limit.is_some());
+        check(limited.count() == self.limited as usize, || {
+            format!("{} spaces are said to be limited", self.limited)
+        })?;
+        for (&id, space) in &self.spaces {
+            let Some(limit) = &space.limit else {
+                continue;
+            };
+            let frames = self.frames.iter().map(|(_, frame)| frame);
+            let local = frames.filter(|frame| frame.local == Some(id)).count();
+            check(local == limit.policy.len(), || {
+                format!(
+                    "{local} frames are on the list of {id:?}, which has {}",
+                    limit.policy.len()
+                )
+            })?;
+            let missing = self.frames.iter().find(|(_, frame)| {
+                let sole = matches!(&frame.mappers, Mappers::One(mapper) if mapper.space == id);
+                let evictable =
+                    matches!(frame.usage, FrameUse::Anon | FrameUse::Page(..)) && frame.locks == 0;
+                frame.local.is_some_and(|local| local == id) != (sole && evictable)
+                    && !frame.is_pinned()
+            });
+            check(missing.is_none(), || {
+                format!("{missing:?} is wrongly on or off the list of {id:?}")
+            })?;
+        }
+        Ok(())
+    }
+
     fn audit_frame(&self, id: FrameId, frame: &Frame, mapped: u64) -> Result<(), String> {
         let owned = match frame.usage {
             FrameUse::Anon => {
@@ -220,8 +270,10 @@ impl<H: Hw> Vm<H> {
         };
         check(owned, || format!("{id:?} has no owner: {frame:?}"))?;
         let evictable =
-            matches!(frame.usage, FrameUse::Anon | FrameUse::Page(..)) && !frame.is_pinned();
-        check(frame.queued == evictable, || {
+            matches!(frame.usage, FrameUse::Anon | FrameUse::Page(..)) && frame.locks == 0;
+        // A pinned one may be either: it stays where it was.
+        let right_place = frame.queued == evictable || (evictable && frame.is_pinned());
+        check(right_place, || {
             format!("{id:?} is wrongly on or off the policy's list: {frame:?}")
         })?;
         let slot_agrees = frame
@@ -234,6 +286,7 @@ impl<H: Hw> Vm<H> {
         let kept = frame.usage != FrameUse::Anon
             || frame.dirty
             || frame.slot.is_some()
+            || frame.lazily_free
             || frame.is_pinned();
         check(kept, || {
             format!("{id:?} is clean and has no slot: {frame:?}")
@@ -249,9 +302,9 @@ impl<H: Hw> Vm<H> {
                 )?,
                 CachePage::Swapped(slot) => *census.slot_refs.entry(slot).or_default() += 1,
             }
-            let alive = matches!(object, ObjectId::File(_)) || self.cache.mapped_pages(object) > 0;
+            let alive = matches!(object, ObjectId::File(_)) || self.cache.is_in_use(object);
             check(alive, || {
-                format!("{object:?} is mapped nowhere and has page {index}")
+                format!("{object:?} is used nowhere and has page {index}")
             })?;
         }
         for (object, index) in self.cache.dirty().keys() {

@@ -26,8 +26,10 @@ pub struct Cached {
 struct Object {
     /// Pages of address space that show it.
     mapped_pages: u64,
-    /// Bytes of it, for a file.
+    /// Bytes of it.
     len: u64,
+    /// A descriptor holds it (`memfd_create`).
+    held: bool,
 }
 
 pub(crate) type Key = (ObjectId, u64);
@@ -60,10 +62,33 @@ pub(crate) struct Cache {
 }
 
 impl Cache {
-    /// A new shared anonymous object.
-    pub(crate) fn new_shared(&mut self) -> ObjectId {
+    /// A new object without a file, held by a descriptor or not.
+    pub(crate) fn new_shared(&mut self, len: u64, held: bool) -> ObjectId {
         self.next_shared += 1;
-        ObjectId::Shared(self.next_shared)
+        let id = ObjectId::Shared(self.next_shared);
+        let object = Object {
+            mapped_pages: 0,
+            len,
+            held,
+        };
+        self.objects.insert(id, object);
+        id
+    }
+
+    /// No descriptor holds it any more; tells whether no area shows it either.
+    pub(crate) fn release(&mut self, object: ObjectId) -> bool {
+        let Some(entry) = self.objects.get_mut(&object) else {
+            return false;
+        };
+        entry.held = false;
+        entry.mapped_pages == 0
+    }
+
+    /// Whether a descriptor or an area holds it.
+    pub(crate) fn is_in_use(&self, object: ObjectId) -> bool {
+        self.objects
+            .get(&object)
+            .is_some_and(|entry| entry.held || entry.mapped_pages > 0)
     }
 
     /// Counts pages of address space that begin to show the object.
@@ -71,7 +96,7 @@ impl Cache {
         self.objects.entry(object).or_default().mapped_pages += pages;
     }
 
-    /// Counts pages that cease to; tells whether none is left.
+    /// Counts pages that cease to; tells whether none is left, and no descriptor.
     pub(crate) fn unmap(&mut self, object: ObjectId, pages: u64) -> bool {
         let Some(entry) = self.objects.get_mut(&object) else {
             return false;
@@ -81,7 +106,7 @@ impl Cache {
             "only what was mapped is unmapped"
         );
         entry.mapped_pages = entry.mapped_pages.saturating_sub(pages);
-        entry.mapped_pages == 0
+        entry.mapped_pages == 0 && !entry.held
     }
 
     pub(crate) fn mapped_pages(&self, object: ObjectId) -> u64 {
@@ -216,11 +241,22 @@ mod tests {
     #[test]
     fn an_object_lives_until_its_last_page_is_unmapped() {
         let mut cache = Cache::default();
-        let object = cache.new_shared();
+        let object = cache.new_shared(u64::MAX, false);
         cache.map(object, 5);
         cache.map(object, 5);
         assert!(!cache.unmap(object, 7));
         assert!(cache.unmap(object, 3));
-        assert_ne!(cache.new_shared(), object);
+        assert_ne!(cache.new_shared(u64::MAX, false), object);
+    }
+
+    #[test]
+    fn a_descriptor_keeps_an_object_that_is_mapped_nowhere() {
+        let mut cache = Cache::default();
+        let object = cache.new_shared(0, true);
+        cache.map(object, 2);
+        assert!(!cache.unmap(object, 2), "held");
+        assert!(cache.is_in_use(object));
+        assert!(cache.release(object));
+        assert!(!cache.is_in_use(object));
     }
 }

@@ -8,7 +8,8 @@ use crate::{
     cache::{CachePage, Cached},
     frames::{Frame, FrameId, FrameUse},
     hw::{Entry, Hw},
-    step::{Attempt, Blocked, Place, Step, Wait},
+    step::{Attempt, Blocked, Frames, Place, Step, Wait},
+    swap::SlotId,
     vm::Vm,
 };
 
@@ -218,12 +219,20 @@ impl<H: Hw> Vm<H> {
                 }
             },
             Some(CachePage::Swapped(slot)) => {
-                let frame = self.take_user_frame(FrameUse::Page(object, index))?;
+                if let Some(frame) = self.swap.frame(slot) {
+                    // It came along with another.
+                    if let Some(token) = self.frames.get(frame).being_read() {
+                        attempt.waited_for_read = true;
+                        return Err(Blocked::Wait(Wait::For(token)));
+                    }
+                    self.adopt_page(object, index, slot, frame);
+                    return Ok(Found::Cached(frame));
+                }
+                let frame = self.take_user_frame(FrameUse::Anon)?;
                 self.swap.attach(slot, frame);
                 self.frames.get_mut(frame).slot = Some(slot);
-                self.cache.insert(object, index, CachePage::Resident(frame));
-                self.swap.put(slot);
-                Err(self.start_read(frame, Place::Slot(slot), attempt))
+                self.adopt_page(object, index, slot, frame);
+                Err(self.read_slot(slot, frame, attempt))
             }
             None => {
                 let frame = self.take_user_frame(FrameUse::Page(object, index))?;
@@ -235,7 +244,7 @@ impl<H: Hw> Vm<H> {
                             self.hw.zero(frame, len);
                         }
                         let place = Place::File { inode, index, len };
-                        let blocked = self.start_read(frame, place, attempt);
+                        let blocked = self.start_read(Frames::one(frame), place, attempt);
                         self.follow_plan(object, true, attempt);
                         Err(blocked)
                     }
@@ -247,5 +256,19 @@ impl<H: Hw> Vm<H> {
                 }
             }
         }
+    }
+
+    /// The copy of a slot becomes the page of the shared object that is in that slot.
+    pub(crate) fn adopt_page(
+        &mut self,
+        object: ObjectId,
+        index: u64,
+        slot: SlotId,
+        frame: FrameId,
+    ) {
+        self.note_needed(frame);
+        self.frames.set_usage(frame, FrameUse::Page(object, index));
+        self.cache.insert(object, index, CachePage::Resident(frame));
+        self.swap.put(slot);
     }
 }

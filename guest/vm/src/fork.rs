@@ -4,8 +4,6 @@
 //! stays there, with one more reference to its slot. Pages of shared mappings are not entered at all:
 //! the child finds them through the object.
 
-use alloc::vec::Vec;
-
 use abi::errno::{ESRCH, Errno};
 
 use crate::{
@@ -18,12 +16,17 @@ use crate::{
 };
 
 impl<H: Hw> Vm<H> {
-    /// A copy-on-write copy of a space. `ESRCH`: there is no such space.
+    /// A copy-on-write copy of a space. `ESRCH`: there is no such space. `ENOMEM`: as much again as it was
+    /// promised may not be.
     pub fn fork(&mut self, parent: SpaceId, attempt: &mut Attempt) -> Step<Result<SpaceId, Errno>> {
         loop {
             let Some(space) = self.spaces.get(&parent) else {
                 return Step::Done(Err(ESRCH));
             };
+            let charged = space.areas.charged_pages();
+            if let Err(errno) = self.check_commit(parent, charged) {
+                return Step::Done(Err(errno));
+            }
             // The child's entries are a subset of the parent's, so it needs no more tables.
             let tables = space.table_frames;
             if let Err(blocked) = self.find_room(tables, attempt) {
@@ -44,14 +47,31 @@ impl<H: Hw> Vm<H> {
         let Some(space) = self.spaces.get(&parent) else {
             return Err(Blocked::Oom);
         };
-        let (layout, heap) = (space.layout, space.heap);
-        let areas: Vec<Area> = space.areas.iter().cloned().collect();
+        let (layout, heap, lock_limit) = (space.layout, space.heap, space.lock_limit);
+        let oom_adjust = space.oom_adjust;
+        let (mut from, end) = (layout.low, layout.high);
+        let limit = self.resident_limit(parent);
         let child = self.create_now(layout)?;
         if let Some(space) = self.spaces.get_mut(&child) {
             space.heap = heap;
+            space.lock_limit = lock_limit;
+            space.oom_adjust = oom_adjust;
         }
-        for area in areas {
-            let (range, sharing) = (area.range, area.sharing());
+        if limit.is_some() {
+            let limited = self.set_resident_limit(child, limit);
+            debug_assert!(limited.is_ok(), "it was made just now");
+        }
+        while let Some(area) = self.next_part(parent, from, end) {
+            from = area.range.end();
+            let (range, attributes) = (area.range, area.attributes);
+            if attributes.not_in_child {
+                continue;
+            }
+            let copies = area.sharing() == Sharing::Private && !attributes.wiped_in_child;
+            let area = Area {
+                attributes: attributes.for_child(),
+                ..area
+            };
             if let Backing::Object { object, .. } = area.backing {
                 self.cache.map(object, range.pages());
             }
@@ -59,7 +79,7 @@ impl<H: Hw> Vm<H> {
                 let inserted = space.areas.insert(area);
                 debug_assert!(inserted.is_ok(), "the parent's areas do not overlap");
             }
-            if sharing == Sharing::Private {
+            if copies {
                 if let Err(blocked) = self.share_pages(parent, child, range.start(), range.end()) {
                     self.destroy(child);
                     return Err(blocked);

@@ -127,11 +127,21 @@ pub struct Frame {
     pub dirty: bool,
     /// Touched through a mapping that is gone, since the policy last asked.
     pub(crate) touched: bool,
-    /// Read ahead, and not known to have been used.
-    pub(crate) ahead: bool,
+    /// Read ahead as one of a file's pages, and not known to have been used.
+    pub(crate) file_ahead: bool,
+    /// It came along with another page that was read from swap, and nobody has needed it yet.
+    pub(crate) swap_ahead: bool,
     /// The policy has it on its list.
     pub(crate) queued: bool,
+    /// The space that has it on a list of its own.
+    pub(crate) local: Option<SpaceId>,
+    /// The space whose own policy has chosen it, until it is gone.
+    pub(crate) chosen_by: Option<SpaceId>,
     pub(crate) pins: u32,
+    /// Pages of locked areas that map it.
+    pub(crate) locks: u32,
+    /// Its content may be forgotten while it is clean (`MADV_FREE`).
+    pub(crate) lazily_free: bool,
     /// The swap slot that it is the copy of.
     pub(crate) slot: Option<SlotId>,
     /// The transfer under way.
@@ -144,9 +154,14 @@ impl Frame {
         usage: FrameUse::Free,
         dirty: false,
         touched: false,
-        ahead: false,
+        file_ahead: false,
+        swap_ahead: false,
         queued: false,
+        local: None,
+        chosen_by: None,
         pins: 0,
+        locks: 0,
+        lazily_free: false,
         slot: None,
         transit: None,
         mappers: Mappers::None,
@@ -203,6 +218,8 @@ pub struct FrameTable {
     counts: FrameCounts,
     /// Frames with two mappers or more.
     shared: u64,
+    /// Frames that a locked area maps.
+    locked: u64,
 }
 
 impl FrameTable {
@@ -220,6 +237,7 @@ impl FrameTable {
             free,
             counts,
             shared: 0,
+            locked: 0,
         }
     }
 
@@ -243,6 +261,11 @@ impl FrameTable {
         (self.base..).map(FrameId::new).zip(&self.frames)
     }
 
+    /// One more than the greatest number of a frame.
+    pub(crate) fn end(&self) -> usize {
+        self.base as usize + self.frames.len()
+    }
+
     pub(crate) fn total(&self) -> u64 {
         self.frames.len() as u64
     }
@@ -253,6 +276,10 @@ impl FrameTable {
 
     pub(crate) fn shared(&self) -> u64 {
         self.shared
+    }
+
+    pub(crate) fn locked(&self) -> u64 {
+        self.locked
     }
 
     pub(crate) fn free_list(&self) -> &[FrameId] {
@@ -270,7 +297,7 @@ impl FrameTable {
     pub(crate) fn give(&mut self, id: FrameId) {
         let frame = self.get(id);
         debug_assert!(frame.mappers.is_empty() && !frame.is_pinned() && frame.slot.is_none());
-        debug_assert!(!frame.queued && frame.usage != FrameUse::Free);
+        debug_assert!(!frame.queued && frame.locks == 0 && frame.usage != FrameUse::Free);
         self.set_usage(id, FrameUse::Free);
         *self.get_mut(id) = Frame::FREE;
         self.free.push(id);
@@ -288,6 +315,20 @@ impl FrameTable {
         mappers.add(mapper);
         let shared = before == 1 && mappers.len() == 2;
         self.shared += u64::from(shared);
+    }
+
+    /// One page more of a locked area maps the frame, or one fewer.
+    pub(crate) fn count_lock(&mut self, id: FrameId, more: bool) {
+        let locks = &mut self.get_mut(id).locks;
+        debug_assert!(more || *locks > 0, "unlocked more often than locked");
+        let before = *locks;
+        *locks = if more {
+            before + 1
+        } else {
+            before.saturating_sub(1)
+        };
+        let (was, is) = (before > 0, *locks > 0);
+        self.locked = self.locked + u64::from(is) - u64::from(was);
     }
 
     pub(crate) fn remove_mapper(&mut self, id: FrameId, mapper: Mapper) {

@@ -24,6 +24,8 @@ pub struct SpaceCounts {
     pub swapped: u64,
     /// Frames of page tables.
     pub tables: u64,
+    /// Covered by locked areas.
+    pub locked: u64,
 }
 
 impl<H: Hw> Vm<H> {
@@ -40,6 +42,7 @@ impl<H: Hw> Vm<H> {
             frames_file: counts.file,
             frames_dirty: self.dirty_pages(),
             frames_shared: self.frames.shared(),
+            frames_locked: self.frames.locked(),
             frames_pinned: self
                 .frames
                 .iter()
@@ -47,6 +50,11 @@ impl<H: Hw> Vm<H> {
                 .count() as u64,
             swap_total: self.swap.total(),
             swap_used: self.swap.used(),
+            committed: self.committed(),
+            commit_limit: self.commit_limit(),
+            mark_min: self.reserve,
+            mark_low: self.low,
+            mark_high: self.high,
             ..self.stats
         }
     }
@@ -60,6 +68,7 @@ impl<H: Hw> Vm<H> {
             resident: space.resident,
             swapped: space.swapped,
             tables: space.table_frames,
+            locked: space.areas.locked_pages(),
         })
     }
 
@@ -116,6 +125,7 @@ impl<H: Hw> Vm<H> {
             (mapping.dirty || frame.dirty, PageInfo::DIRTY),
             (mapping.accessed, PageInfo::ACCESSED),
             (frame.is_pinned(), PageInfo::PINNED),
+            (frame.locks > 0, PageInfo::LOCKED),
             (
                 matches!(frame.usage, FrameUse::Page(ObjectId::File(_), _)),
                 PageInfo::FILE,
@@ -134,7 +144,7 @@ impl<H: Hw> Vm<H> {
     }
 
     /// Pages of address space that share a slot's content.
-    fn swap_sharers(&self, slot: SlotId) -> u64 {
+    pub(crate) fn swap_sharers(&self, slot: SlotId) -> u64 {
         let refs = u64::from(self.swap.refs(slot));
         match self.swap.frame(slot) {
             Some(frame) => refs - 1 + self.frames.get(frame).mappers.len() as u64,

@@ -40,19 +40,28 @@
 //! # Calls by topic
 //!
 //! - spaces: [`Vm::create`], [`Vm::fork`], [`Vm::destroy`], [`Vm::tables`], [`Vm::protect_from_oom`]
-//! - areas: [`Vm::mmap`], [`Vm::munmap`], [`Vm::mprotect`], [`Vm::discard`], [`Vm::set_heap`],
-//!   [`Vm::brk`]
+//! - areas: [`Vm::mmap`], [`Vm::munmap`], [`Vm::mprotect`], [`Vm::mremap`], [`Vm::set_heap`], [`Vm::brk`]
+//! - advice and locks: [`Vm::madvise`], [`Vm::will_need`], [`Vm::next_to_page_out`], [`Vm::in_core`],
+//!   [`Vm::lock`], [`Vm::lock_all`], [`Vm::populate`]
 //! - touching: [`Vm::fault`] (traps), [`Vm::access`] (the kernel's copies to and from user memory)
 //! - transfers: [`Vm::io_done`], [`Vm::is_pending`], [`Vm::pin`], [`Vm::unpin`]
 //! - files: [`Vm::file_len`], [`Vm::file_page`] and [`Vm::file_page_with`] (reads and writes through the
 //!   page cache), [`Vm::cached`], [`Vm::forget_file`], [`Vm::is_mapped`], [`Vm::drop_caches`]
 //! - write-back: [`Vm::mark_dirty`], [`Vm::collect_dirty`], [`Vm::write_back`], [`Vm::flusher_round`],
 //!   [`Vm::take_write_error`]
-//! - readahead: [`Vm::plan_read`], [`Vm::read_ahead`], [`Attempt::take_beside`], [`Attempt::take_later`]
+//! - readahead of files: [`Vm::plan_read`], [`Vm::read_ahead`], [`Attempt::take_beside`],
+//!   [`Attempt::take_later`]
+//! - shared memory with a descriptor: [`Vm::create_memory`], [`Vm::release_memory`], [`Vm::memory_page`],
+//!   [`Vm::memory_len`], [`Vm::resize_memory`], [`Vm::grow_memory`], [`Vm::may_be_stored_to`]
 //! - frames for the kernel: [`Vm::make_room`], [`Vm::alloc_kernel`], [`Vm::free_kernel`]
+//! - swap: [`Vm::swap_on`], [`Vm::swap_off`], [`Vm::swap_areas`], [`Vm::set_swap_cluster`],
+//!   [`Vm::set_swap_readahead`]
 //! - replacement: [`Vm::background_reclaim`], [`Vm::wants_reclaim`], [`Vm::evict_page`],
 //!   [`Vm::policy`], [`Vm::set_policy`], [`Vm::oom_victim`]; the policies are the crate `replacement`
-//! - looking: [`Vm::stats`], [`Vm::counts`], [`Vm::page_info`], [`Vm::areas`], [`Vm::audit`]
+//! - limits: [`Vm::set_resident_limit`], [`Vm::set_overcommit`], [`Vm::committed`],
+//!   [`Vm::set_oom_adjustment`], [`Vm::oom_score`]
+//! - looking: [`Vm::stats`], [`Vm::counts`], [`Vm::page_info`], [`Vm::areas`], [`Vm::usage`],
+//!   [`Vm::reserved`], [`Vm::page_fact`], [`Vm::audit`]
 //!
 //! # Invariants
 //!
@@ -73,41 +82,61 @@ extern crate alloc;
 extern crate std;
 
 pub mod addr;
+mod advise;
 pub mod area;
+pub mod areas;
+pub mod attributes;
 mod audit;
 mod cache;
+mod commit;
+mod evict;
 mod fault;
 mod files;
 mod fork;
 pub mod frames;
 pub mod hw;
 mod info;
+mod limit;
+mod lock;
 mod map;
+mod memory_object;
+mod oom;
 pub mod pte;
 mod readahead;
 mod reclaim;
+mod remap;
 pub mod space;
 pub mod step;
 mod swap;
+mod swap_areas;
 #[cfg(test)]
 mod tests;
 mod transit;
+mod usage;
 mod vm;
 mod writeback;
 
 pub use addr::{PAGE_SIZE, PageRange, VirtAddr, Vpn};
-pub use area::{Access, Area, AreaKind, Backing, InodeId, ObjectId, Prot, Sharing};
+pub use advise::Madvise;
+pub use area::{Access, Area, AreaKind, Backing, InodeId, ObjectId, Prot, Sharing, Source};
+pub use areas::{Areas, MAX_AREAS, STACK_GUARD_PAGES};
+pub use attributes::{Advice, Attributes, HugePages, Locked};
 pub use cache::Cached;
+pub use commit::Overcommit;
 pub use fault::decide;
 pub use files::Before;
 pub use frames::{FrameId, FrameUse};
 pub use hw::{Entry, Hw, Mapping, NoFrame, TableFrames};
 pub use info::SpaceCounts;
+pub use lock::LockLimit;
 pub use map::{Content, MapRequest, Where};
-pub use readahead::{Advice, MAX_WINDOW, Stream};
+pub use oom::{OOM_SCORE_ADJ_MAX, OOM_SCORE_ADJ_MIN};
+pub use readahead::{MAX_WINDOW, Stream};
+pub use remap::{Remap, Target};
 pub use replacement::PolicyKind;
 pub use space::{Layout, SpaceId};
-pub use step::{Attempt, Direction, Io, IoError, Place, Resolution, Step, Token, Wait};
-pub use swap::SlotId;
+pub use step::{Attempt, Direction, Frames, Io, IoError, Place, Resolution, Step, Token, Wait};
+pub use swap::{AreaId, MAX_AREA_PAGES, MAX_SWAP_AREAS, NewSwapArea, SlotId, SwapAreaInfo};
+pub use usage::{Memory, PageFact, Reserved, SHARE, Usage};
 pub use vm::{Config, Vm};
 pub use writeback::{DirtyScope, Writer};

@@ -1,10 +1,11 @@
-//! Areas on request: `mmap`, `munmap`, `mprotect`, `brk`.
+//! Areas on request: `mmap`, `munmap`, `mprotect`, `brk`. `mremap` is in `remap`.
 
-use abi::errno::{EACCES, EEXIST, EINVAL, ENOMEM, ESRCH, Errno};
+use abi::errno::{EACCES, EEXIST, EINVAL, ENOMEM, EPERM, ESRCH, Errno};
 
 use crate::{
     addr::{PAGE_SIZE, PageRange, VirtAddr},
     area::{Access, Area, AreaKind, Backing, InodeId, ObjectId, Prot, Sharing},
+    attributes::{Attributes, Locked},
     frames::{FrameId, FrameUse, TableSource},
     hw::{Entry, Hw},
     space::{Heap, Layout, SpaceId},
@@ -31,6 +32,15 @@ pub enum Content {
     Zeros,
     /// Zeros that children of a fork share.
     SharedZeros,
+    /// Shared memory with a descriptor.
+    Memory {
+        /// Which.
+        object: ObjectId,
+        /// Byte of it at the area's start, a multiple of the page size.
+        offset: u64,
+        /// Who sees stores.
+        sharing: Sharing,
+    },
     /// A file.
     File {
         /// Which file.
@@ -64,6 +74,8 @@ pub struct MapRequest {
     pub kind: AreaKind,
     /// For a stack: the lowest address that it may grow down to.
     pub grows_to: Option<VirtAddr>,
+    /// What else the process asked for.
+    pub attributes: Attributes,
 }
 
 impl MapRequest {
@@ -78,6 +90,17 @@ impl MapRequest {
             content: Content::Zeros,
             kind: AreaKind::Mmap,
             grows_to: None,
+            attributes: Attributes::NONE,
+        }
+    }
+}
+
+impl MapRequest {
+    const fn sharing(&self) -> Sharing {
+        match self.content {
+            Content::Zeros => Sharing::Private,
+            Content::SharedZeros => Sharing::Shared,
+            Content::Memory { sharing, .. } | Content::File { sharing, .. } => sharing,
         }
     }
 }
@@ -85,13 +108,20 @@ impl MapRequest {
 impl<H: Hw> Vm<H> {
     /// Adds an area, and returns its address. No page of it is touched.
     ///
-    /// `EINVAL`: empty or misaligned. `EEXIST`: something is there already. `ENOMEM`: no such room.
-    /// `EACCES`: more rights than the maximum. `ESRCH`: no such space.
+    /// `EINVAL`: empty or misaligned. `EEXIST`: something is there already. `ENOMEM`: no such room, or more
+    /// than may be promised.
+    /// `EACCES`: more rights than the maximum. `EPERM`: below where anything may be, or locked, and nothing
+    /// may be. `EAGAIN`: more locked pages than allowed. `ESRCH`: no such space.
     pub fn mmap(&mut self, id: SpaceId, request: &MapRequest) -> Result<VirtAddr, Errno> {
         if request.prot.intersection(request.max_prot) != request.prot {
             return Err(EACCES);
         }
         let range = self.place(id, request.place, request.len)?;
+        let mut attributes = self.attributes_of(id, request, range)?;
+        attributes.charged = self.is_charged(request.prot, request.sharing(), &attributes);
+        if attributes.charged {
+            self.check_commit(id, range.pages())?;
+        }
         let backing = self.backing(request.content, range)?;
         if matches!(request.place, Where::Fixed(_)) {
             self.unmap_range(id, range);
@@ -103,6 +133,7 @@ impl<H: Hw> Vm<H> {
             backing,
             kind: request.kind,
             grows_to: request.grows_to.map(VirtAddr::page),
+            attributes,
         };
         let Some(space) = self.spaces.get_mut(&id) else {
             return Err(ESRCH);
@@ -120,14 +151,46 @@ impl<H: Hw> Vm<H> {
         Ok(range.start().addr())
     }
 
+    /// What the request asks for, and `mlockall` before it.
+    fn attributes_of(
+        &self,
+        id: SpaceId,
+        request: &MapRequest,
+        range: PageRange,
+    ) -> Result<Attributes, Errno> {
+        let space = self.spaces.get(&id).ok_or(ESRCH)?;
+        let mut attributes = request.attributes;
+        if attributes.locked != Locked::No && space.lock_limit.soft == 0 {
+            return Err(EPERM);
+        }
+        if attributes.locked == Locked::No {
+            attributes.locked = space.lock_future;
+        }
+        self.check_area_count(id, 1)?;
+        if attributes.locked != Locked::No {
+            self.check_lock_limit(id, range.pages())?;
+        }
+        Ok(attributes)
+    }
+
     fn backing(&mut self, content: Content, range: PageRange) -> Result<Backing, Errno> {
         Ok(match content {
             Content::Zeros => Backing::Anon,
             Content::SharedZeros => Backing::Object {
-                object: self.cache.new_shared(),
+                object: self.cache.new_shared(u64::MAX, false),
                 first: 0,
                 bytes: u64::MAX,
                 sharing: Sharing::Shared,
+            },
+            Content::Memory {
+                object,
+                offset,
+                sharing,
+            } => Backing::Object {
+                object,
+                first: first_page(offset, range)?,
+                bytes: u64::MAX,
+                sharing,
             },
             Content::File {
                 inode,
@@ -135,21 +198,12 @@ impl<H: Hw> Vm<H> {
                 bytes,
                 sharing,
                 ..
-            } => {
-                let first = offset / PAGE_SIZE as u64;
-                let end = first.checked_add(range.pages());
-                if offset % PAGE_SIZE as u64 != 0
-                    || end.is_none_or(|end| end > u64::MAX / PAGE_SIZE as u64)
-                {
-                    return Err(EINVAL);
-                }
-                Backing::Object {
-                    object: ObjectId::File(inode),
-                    first,
-                    bytes,
-                    sharing,
-                }
-            }
+            } => Backing::Object {
+                object: ObjectId::File(inode),
+                first: first_page(offset, range)?,
+                bytes,
+                sharing,
+            },
         })
     }
 
@@ -189,22 +243,27 @@ impl<H: Hw> Vm<H> {
     /// Removes whatever is in a range; nothing being there is no error. Pages of shared files that were
     /// dirtied stay in the cache: call [`Vm::write_back`] next.
     ///
-    /// `EINVAL`: empty, misaligned or beyond user memory. `ESRCH`: no such space.
+    /// `EINVAL`: empty, misaligned or beyond user memory. `ENOMEM`: too many areas. `ESRCH`: no such space.
     pub fn munmap(&mut self, id: SpaceId, addr: VirtAddr, len: u64) -> Result<(), Errno> {
         let space = self.spaces.get(&id).ok_or(ESRCH)?;
         let range = PageRange::from_bytes(addr, len).ok_or(EINVAL)?;
         if range.end() > space.layout.high {
             return Err(EINVAL);
         }
+        // A hole in the middle of an area makes two of it.
+        let is_hole = space.areas.splits(range) == 2 && space.areas.covers(range);
+        self.check_area_count(id, usize::from(is_hole))?;
         self.unmap_range(id, range);
         Ok(())
     }
 
     pub(crate) fn unmap_range(&mut self, id: SpaceId, range: PageRange) {
-        let Some(space) = self.spaces.get_mut(&id) else {
-            return;
-        };
-        for area in space.areas.remove(range) {
+        self.unlock(id, range);
+        // One at a time: all of them together may be more than the kernel has heap for.
+        while let Some(area) = self.next_part(id, range.start(), range.end()) {
+            if let Some(space) = self.spaces.get_mut(&id) {
+                space.areas.remove(area.range);
+            }
             self.clear_entries(id, area.range);
             self.streams.remove(&(id, area.range.start()));
             if let Backing::Object { object, .. } = area.backing {
@@ -225,7 +284,7 @@ impl<H: Hw> Vm<H> {
         }
     }
 
-    fn clear_entries(&mut self, id: SpaceId, range: PageRange) {
+    pub(crate) fn clear_entries(&mut self, id: SpaceId, range: PageRange) {
         let mut from = range.start();
         while let Some((page, _)) = self.next_entry(id, from, range.end()) {
             self.rewrite_entry(id, page, Entry::Empty);
@@ -234,24 +293,10 @@ impl<H: Hw> Vm<H> {
         }
     }
 
-    /// Forgets what a range holds (`MADV_DONTNEED`): private pages show again what they showed before they
-    /// were touched, zeros or their file; shared ones keep their content.
-    ///
-    /// `EINVAL`: empty or misaligned. `ENOMEM`: part of it is not mapped. `ESRCH`: no such space.
-    pub fn discard(&mut self, id: SpaceId, addr: VirtAddr, len: u64) -> Result<(), Errno> {
-        let space = self.spaces.get(&id).ok_or(ESRCH)?;
-        let range = PageRange::from_bytes(addr, len).ok_or(EINVAL)?;
-        if !space.areas.covers(range) {
-            return Err(ENOMEM);
-        }
-        self.clear_entries(id, range);
-        Ok(())
-    }
-
     /// Changes the rights of a range. Rights that are taken away are gone when this returns.
     ///
-    /// `EINVAL`: empty or misaligned. `ENOMEM`: part of it is not mapped. `EACCES`: more than the area's
-    /// maximum. `ESRCH`: no such space.
+    /// `EINVAL`: empty or misaligned. `ENOMEM`: part of it is not mapped. `EACCES`: more than an area's
+    /// maximum. What lies below that hole or area has been changed, as on Linux. `ESRCH`: no such space.
     pub fn mprotect(
         &mut self,
         id: SpaceId,
@@ -259,27 +304,45 @@ impl<H: Hw> Vm<H> {
         len: u64,
         prot: Prot,
     ) -> Result<(), Errno> {
-        let space = self.spaces.get_mut(&id).ok_or(ESRCH)?;
+        let space = self.spaces.get(&id).ok_or(ESRCH)?;
         let range = PageRange::from_bytes(addr, len).ok_or(EINVAL)?;
-        if !space.areas.covers(range) {
+        self.check_area_count(id, space.areas.splits(range))?;
+        let mut next = range.start();
+        while let Some(part) = self.next_part(id, next, range.end()) {
+            if part.range.start() > next {
+                return Err(ENOMEM);
+            }
+            if prot.intersection(part.max_prot) != prot {
+                return Err(EACCES);
+            }
+            next = part.range.end();
+            if self.becomes_charged(&part, prot) {
+                self.check_commit(id, part.range.pages())?;
+                if let Some(space) = self.spaces.get_mut(&id) {
+                    space
+                        .areas
+                        .change(part.range, |area| area.attributes.charged = true);
+                }
+            }
+            if part.prot != prot {
+                self.protect_part(id, &part, prot);
+            }
+        }
+        if next < range.end() {
             return Err(ENOMEM);
         }
-        if space
-            .areas
-            .overlapping(range)
-            .any(|area| prot.intersection(area.max_prot) != prot)
-        {
-            return Err(EACCES);
+        Ok(())
+    }
+
+    fn protect_part(&mut self, id: SpaceId, part: &Area, prot: Prot) {
+        let range = part.range;
+        if let Some(space) = self.spaces.get_mut(&id) {
+            space.areas.change(range, |area| area.prot = prot);
         }
-        space.areas.change(range, |area| area.prot = prot);
         let mut from = range.start();
         while let Some((page, entry)) = self.next_entry(id, from, range.end()) {
             if let Entry::Present(mut mapping) = entry {
-                let sharing = self
-                    .areas(id)
-                    .and_then(|areas| areas.find(page))
-                    .map(Area::sharing);
-                mapping.prot = self.allowed(prot, sharing, mapping.frame);
+                mapping.prot = self.allowed(prot, Some(part.sharing()), mapping.frame);
                 if Entry::Present(mapping) != entry {
                     self.rewrite_entry(id, page, Entry::Present(mapping));
                 }
@@ -289,7 +352,6 @@ impl<H: Hw> Vm<H> {
             };
             from = next;
         }
-        Ok(())
     }
 
     /// What a page table may allow for a frame in an area with `prot`: no stores to a private page whose
@@ -331,7 +393,15 @@ impl<H: Hw> Vm<H> {
             },
         );
         if let Some(more) = PageRange::new(old, new) {
-            if !space.areas.is_free(more) {
+            let attributes = Attributes {
+                locked: space.lock_future,
+                charged: true,
+                ..Attributes::NONE
+            };
+            let may_lock =
+                attributes.locked == Locked::No || self.check_lock_limit(id, more.pages()).is_ok();
+            let may_commit = self.check_commit(id, more.pages()).is_ok();
+            if !space.areas.is_free(more) || !may_lock || !may_commit {
                 return Some(heap.end);
             }
             let area = Area {
@@ -341,6 +411,7 @@ impl<H: Hw> Vm<H> {
                 backing: Backing::Anon,
                 kind: AreaKind::Heap,
                 grows_to: None,
+                attributes,
             };
             self.spaces.get_mut(&id)?.areas.insert(area).ok()?;
         }
@@ -357,7 +428,24 @@ fn fixed(layout: Layout, addr: VirtAddr, len: u64) -> Result<PageRange, Errno> {
     if !addr.is_page_aligned() {
         return Err(EINVAL);
     }
-    PageRange::from_bytes(addr, len)
-        .filter(|range| range.start() >= layout.low && range.end() <= layout.high)
-        .ok_or(ENOMEM)
+    let range = PageRange::from_bytes(addr, len).ok_or(ENOMEM)?;
+    if range.end() > layout.high {
+        return Err(ENOMEM);
+    }
+    // Linux's `mmap_min_addr`.
+    if range.start() < layout.low {
+        return Err(EPERM);
+    }
+    Ok(range)
+}
+
+/// The object's page at an offset, if the object can have as many pages from there on as the range has.
+fn first_page(offset: u64, range: PageRange) -> Result<u64, Errno> {
+    let page_size = PAGE_SIZE as u64;
+    let first = offset / page_size;
+    let end = first.checked_add(range.pages());
+    if offset % page_size != 0 || end.is_none_or(|end| end > u64::MAX / page_size) {
+        return Err(EINVAL);
+    }
+    Ok(first)
 }

@@ -15,12 +15,13 @@ use core::ops::Range;
 use crate::{
     addr::{PAGE_SIZE, Vpn},
     area::{InodeId, ObjectId, Prot, Source},
+    attributes::Advice,
     cache::CachePage,
     fault::{Spot, decide::Backs},
     frames::{FrameId, FrameUse},
     hw::{Entry, Hw, Mapping},
     space::SpaceId,
-    step::{Attempt, Direction, Io, Place},
+    step::{Attempt, Direction, Frames, Io, Place},
     vm::Vm,
     writeback::Writer,
 };
@@ -30,18 +31,6 @@ const FIRST_WINDOW: u64 = 4;
 
 /// Pages of the largest window, unless a test says otherwise.
 pub const MAX_WINDOW: u64 = 32;
-
-/// What a program has said of how it will read (`posix_fadvise`, `madvise`).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Advice {
-    /// Nothing.
-    #[default]
-    Normal,
-    /// In turn.
-    Sequential,
-    /// Not in turn.
-    Random,
-}
 
 /// What a stream asks for when a page is wanted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -194,10 +183,11 @@ impl<H: Hw> Vm<H> {
         else {
             return;
         };
+        let advice = area.attributes.advice;
         let key = (spot.space, area.range.start());
         let cached = self.cache.page(object, index).is_some();
         let stream = self.streams.entry(key).or_insert(Stream::OF_FAULTS);
-        let plan = stream.want(index, cached, Advice::Normal, self.readahead_max);
+        let plan = stream.want(index, cached, advice, self.readahead_max);
         attempt.around = stream.window > 0;
         self.take_plan(object, plan, attempt);
     }
@@ -222,7 +212,7 @@ impl<H: Hw> Vm<H> {
 
     /// A page is in use: if it was read ahead, that was right.
     pub(crate) fn used_ahead(&mut self, frame: FrameId) {
-        let ahead = core::mem::take(&mut self.frames.get_mut(frame).ahead);
+        let ahead = core::mem::take(&mut self.frames.get_mut(frame).file_ahead);
         self.stats.readahead_hits += u64::from(ahead);
     }
 
@@ -264,10 +254,10 @@ impl<H: Hw> Vm<H> {
             if len < PAGE_SIZE {
                 self.hw.zero(frame, len);
             }
-            self.frames.get_mut(frame).ahead = true;
+            self.frames.get_mut(frame).file_ahead = true;
             self.stats.readahead_pages += 1;
             let place = Place::File { inode, index, len };
-            ios.push(self.start(frame, Direction::Read, place, Writer::Leaving));
+            ios.push(self.start(Frames::one(frame), Direction::Read, place, Writer::Leaving));
         }
         ios
     }
@@ -275,6 +265,10 @@ impl<H: Hw> Vm<H> {
     /// A fault has mapped a page of a file: maps those after it that were read ahead with it. They look
     /// touched, since a fault for each touch is what this is to save.
     pub(crate) fn map_around(&mut self, spot: Spot, object: ObjectId, index: u64, prot: Prot) {
+        // One that may have few pages only has none for a guess.
+        if self.resident_limit(spot.space).is_some() {
+            return;
+        }
         for distance in 1..self.readahead_max {
             let page = Vpn::new(spot.page.get() + distance);
             let Some(frame) = self.mappable_around(spot, page, (object, index + distance)) else {
@@ -312,7 +306,7 @@ impl<H: Hw> Vm<H> {
             return None;
         };
         let found = self.frames.get(frame);
-        let ready = found.ahead && found.being_read().is_none();
+        let ready = found.file_ahead && found.being_read().is_none();
         let empty = self.entry(spot.space, page) == Entry::Empty;
         (shown && whole && same_rights && ready && empty).then_some(frame)
     }

@@ -49,7 +49,7 @@ pub enum Wait {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Token(pub(crate) u64);
 
-/// A transfer between a frame and a disk. It is not `Clone`: exactly one caller performs it, and
+/// A transfer between frames and a disk. It is not `Clone`: exactly one caller performs it, and
 /// must hand it to [`crate::Vm::io_done`] even when the process that it was for has died.
 #[must_use]
 #[derive(Debug, PartialEq, Eq)]
@@ -58,10 +58,57 @@ pub struct Io {
     pub token: Token,
     /// Which way.
     pub direction: Direction,
-    /// From or to where.
+    /// From or to where: the place of the first page; the others follow it on the disk.
     pub place: Place,
-    /// The frame. It stays put, and keeps its content unless this is a read, until `io_done`.
-    pub frame: FrameId,
+    /// The frames of the pages. They stay put, and keep their content unless this is a read, until
+    /// `io_done`.
+    pub frames: Frames,
+}
+
+/// The frames of one transfer: one, or a few. They take no heap, of which there may be little when pages
+/// are evicted.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Frames {
+    list: [FrameId; Self::MAX],
+    len: u8,
+}
+
+impl Frames {
+    /// A transfer has no more than this.
+    pub const MAX: usize = 16;
+
+    pub(crate) const fn one(frame: FrameId) -> Self {
+        Self {
+            list: [frame; Self::MAX],
+            len: 1,
+        }
+    }
+
+    /// Adds one behind the others. There must be room for it.
+    pub(crate) fn push(&mut self, frame: FrameId) {
+        self.list[usize::from(self.len)] = frame;
+        self.len += 1;
+    }
+
+    /// Adds one before the others. There must be room for it.
+    pub(crate) fn push_front(&mut self, frame: FrameId) {
+        self.push(frame);
+        self.list[..usize::from(self.len)].rotate_right(1);
+    }
+}
+
+impl core::ops::Deref for Frames {
+    type Target = [FrameId];
+
+    fn deref(&self) -> &[FrameId] {
+        &self.list[..usize::from(self.len)]
+    }
+}
+
+impl core::fmt::Debug for Frames {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_list().entries(self.iter()).finish()
+    }
 }
 
 /// Which way a transfer goes.
@@ -84,8 +131,8 @@ pub enum Place {
         inode: InodeId,
         /// Which page of it: byte offset / page size.
         index: u64,
-        /// Bytes to transfer from the start of the page: fewer than a page at the end of the file.
-        /// On a read the rest of the frame has been zeroed already.
+        /// Bytes to transfer from the start of the page: whole pages, but for the last at the end of the
+        /// file. On a read the rest of its frame has been zeroed already.
         len: usize,
     },
 }
@@ -113,6 +160,11 @@ pub struct Attempt {
     pub(crate) around: bool,
     pub(crate) beside: Vec<Io>,
     pub(crate) later: Vec<Io>,
+    /// A transfer of several pages has failed: the next ones are of one page, so that a bad place on the
+    /// disk harms nothing but the page that is there.
+    pub(crate) one_by_one: bool,
+    /// [`crate::Vm::swap_off`] is at it, and has come so far with reading the area's pages.
+    pub(crate) next_page: Option<u32>,
 }
 
 impl Attempt {
@@ -145,6 +197,15 @@ impl Attempt {
     #[must_use]
     pub fn take_later(&mut self) -> Vec<Io> {
         core::mem::take(&mut self.later)
+    }
+
+    /// A transfer of so many pages has failed.
+    pub(crate) fn failed(&mut self, direction: Direction, pages: usize) {
+        match direction {
+            _ if pages > 1 => self.one_by_one = true,
+            Direction::Read => self.read_failed = true,
+            Direction::Write => self.failed_writes = self.failed_writes.saturating_add(1),
+        }
     }
 
     /// Whether a transfer that this operation depends on has failed for good.

@@ -7,15 +7,15 @@ use crate::{
     cache::CachePage,
     frames::{FrameId, FrameUse},
     hw::Hw,
-    step::{Attempt, Blocked, Direction, Io, IoError, Place, Token, Wait},
+    step::{Attempt, Blocked, Direction, Frames, Io, IoError, Place, Token, Wait},
     vm::Vm,
     writeback::Writer,
 };
 
 #[derive(Clone, Copy, Debug)]
 struct Transfer {
-    frame: FrameId,
-    /// On whose behalf. An evicted frame was taken from its owners, and is freed after the write unless one
+    frames: Frames,
+    /// On whose behalf. Evicted frames were taken from their owners, and are freed after the write unless one
     /// came back.
     writer: Writer,
 }
@@ -34,9 +34,10 @@ impl Transits {
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = (Token, FrameId)> + '_ {
-        self.pending
-            .iter()
-            .map(|(&token, transfer)| (token, transfer.frame))
+        self.pending.iter().flat_map(|(&token, transfer)| {
+            let frames = transfer.frames;
+            (0..frames.len()).map(move |at| (token, frames[at]))
+        })
     }
 }
 
@@ -47,32 +48,35 @@ impl<H: Hw> Vm<H> {
         self.transits.pending.contains_key(&token)
     }
 
-    /// Begins to fill a frame.
+    /// Begins to fill frames.
     pub(crate) fn start_read(
         &mut self,
-        frame: FrameId,
+        frames: Frames,
         place: Place,
         attempt: &mut Attempt,
     ) -> Blocked {
         attempt.waited_for_read = true;
-        let io = self.start(frame, Direction::Read, place, Writer::Leaving);
+        let io = self.start(frames, Direction::Read, place, Writer::Leaving);
         Blocked::Wait(Wait::Io(io))
     }
 
-    /// Begins to write a frame; from now on it counts as clean, so that a store during the write makes
-    /// it dirty anew.
-    pub(crate) fn start_write(&mut self, id: FrameId, place: Place, writer: Writer) -> Io {
-        let frame = self.frames.get_mut(id);
-        frame.dirty = false;
-        if let FrameUse::Page(object, index) = frame.usage {
-            self.cache.set_clean(object, index);
+    /// Begins to write frames; from now on they count as clean, so that a store during the write makes
+    /// one dirty anew.
+    pub(crate) fn start_write(&mut self, frames: Frames, place: Place, writer: Writer) -> Io {
+        for &id in frames.iter() {
+            let frame = self.frames.get_mut(id);
+            frame.dirty = false;
+            frame.lazily_free = false;
+            if let FrameUse::Page(object, index) = frame.usage {
+                self.cache.set_clean(object, index);
+            }
         }
-        self.start(id, Direction::Write, place, writer)
+        self.start(frames, Direction::Write, place, writer)
     }
 
     pub(crate) fn start(
         &mut self,
-        frame: FrameId,
+        frames: Frames,
         direction: Direction,
         place: Place,
         writer: Writer,
@@ -81,66 +85,77 @@ impl<H: Hw> Vm<H> {
         self.transits.next += 1;
         self.transits
             .pending
-            .insert(token, Transfer { frame, writer });
-        self.frames.get_mut(frame).transit = Some((token, direction));
-        self.settle(frame);
+            .insert(token, Transfer { frames, writer });
+        for &frame in frames.iter() {
+            self.frames.get_mut(frame).transit = Some((token, direction));
+            self.settle(frame);
+        }
         Io {
             token,
             direction,
             place,
-            frame,
+            frames,
         }
     }
 
     /// The transfer has ended. To be called for every [`Io`], exactly once, by whoever was told to
     /// perform it; everyone who waits for its token may go on.
     pub fn io_done(&mut self, io: Io, result: Result<(), IoError>, attempt: &mut Attempt) {
-        let Some(Transfer { frame, writer }) = self.transits.pending.remove(&io.token) else {
+        let Some(Transfer { frames, writer }) = self.transits.pending.remove(&io.token) else {
             return;
         };
-        self.frames.get_mut(frame).transit = None;
-        match (io.direction, result) {
-            (Direction::Read, Ok(())) => {
-                match io.place {
-                    Place::Slot(_) => self.stats.swapped_in += 1,
-                    Place::File { .. } => self.stats.file_read += 1,
+        for &frame in frames.iter() {
+            self.frames.get_mut(frame).transit = None;
+        }
+        if result.is_ok() {
+            self.count_transfer(&io, writer);
+        } else {
+            self.stats.io_errors += 1;
+            attempt.failed(io.direction, frames.len());
+        }
+        for &frame in frames.iter() {
+            match (io.direction, result) {
+                (Direction::Read, Ok(())) => self.settle(frame),
+                (Direction::Read, Err(IoError)) => self.give_up(frame),
+                (Direction::Write, Ok(())) => self.finish_write(frame, writer == Writer::Evict),
+                (Direction::Write, Err(IoError)) => {
+                    self.note_dirty(frame, true);
+                    let usage = self.frames.get(frame).usage;
+                    if let FrameUse::Page(object @ ObjectId::File(_), index) = usage {
+                        self.cache.set_refused(object, index);
+                    }
+                    self.settle(frame);
                 }
-                self.settle(frame);
-            }
-            (Direction::Read, Err(IoError)) => {
-                self.stats.io_errors += 1;
-                attempt.read_failed = true;
-                self.give_up(frame);
-            }
-            (Direction::Write, Ok(())) => {
-                match io.place {
-                    Place::Slot(_) => self.stats.swapped_out += 1,
-                    Place::File { .. } => self.count_written(writer),
-                }
-                self.finish_write(frame, writer == Writer::Evict);
-            }
-            (Direction::Write, Err(IoError)) => {
-                self.stats.io_errors += 1;
-                attempt.failed_writes = attempt.failed_writes.saturating_add(1);
-                self.note_dirty(frame, true);
-                if let FrameUse::Page(object @ ObjectId::File(_), index) =
-                    self.frames.get(frame).usage
-                {
-                    self.cache.set_refused(object, index);
-                }
-                self.settle(frame);
             }
         }
     }
 
-    fn count_written(&mut self, writer: Writer) {
+    fn count_transfer(&mut self, io: &Io, writer: Writer) {
+        let pages = io.frames.len() as u64;
         let stats = &mut self.stats;
-        stats.file_written += 1;
+        let counter = match (io.direction, io.place) {
+            (Direction::Read, Place::Slot(_)) => {
+                stats.swap_reads += 1;
+                &mut stats.swapped_in
+            }
+            (Direction::Write, Place::Slot(_)) => {
+                stats.swap_writes += 1;
+                &mut stats.swapped_out
+            }
+            (Direction::Read, Place::File { .. }) => &mut stats.file_read,
+            (Direction::Write, Place::File { .. }) => return self.count_written(writer, pages),
+        };
+        *counter += pages;
+    }
+
+    fn count_written(&mut self, writer: Writer, pages: u64) {
+        let stats = &mut self.stats;
+        stats.file_written += pages;
         match writer {
-            Writer::Flusher => stats.file_flushed += 1,
-            Writer::Sync => stats.file_synced += 1,
-            Writer::Throttled => stats.file_throttled += 1,
-            Writer::Evict => stats.file_evicted += 1,
+            Writer::Flusher => stats.file_flushed += pages,
+            Writer::Sync => stats.file_synced += pages,
+            Writer::Throttled => stats.file_throttled += pages,
+            Writer::Evict => stats.file_evicted += pages,
             Writer::Leaving => {}
         }
     }
@@ -150,11 +165,24 @@ impl<H: Hw> Vm<H> {
         if !evicting || frame.dirty || frame.is_pinned() {
             self.settle(id);
         } else if frame.mappers.is_empty() {
-            self.give_up(id);
+            self.finish_eviction(id);
         } else {
             self.stats.rescued += 1;
             self.settle(id);
         }
+    }
+
+    /// The frame's page leaves memory. Only now does the policy hear of that: a page that could not be
+    /// written, or was touched meanwhile, has never left.
+    pub(crate) fn finish_eviction(&mut self, id: FrameId) {
+        if let Some(name) = self.page_name(id) {
+            self.policy.on_evicted(id, name);
+            let chosen_by = self.frames.get_mut(id).chosen_by.take();
+            if let Some(policy) = chosen_by.and_then(|space| self.local_policy(space)) {
+                policy.on_evicted(id, name);
+            }
+        }
+        self.give_up(id);
     }
 
     /// Lets go of a frame that nobody maps and whose content is on disk, or has not come from there.

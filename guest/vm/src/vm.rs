@@ -11,13 +11,17 @@ use replacement::{PageName, Policy, PolicyKind};
 use crate::{
     addr::{PageRange, Vpn},
     area::{InodeId, ObjectId},
+    areas::Areas,
+    attributes::Locked,
     cache::{Cache, CachePage},
+    commit::Overcommit,
     frames::{FrameId, FrameTable, FrameUse, Mapper, TableSource},
     hw::{Entry, Hw, NoFrame},
+    lock::LockLimit,
     readahead::{MAX_WINDOW, Stream},
-    space::{Areas, Layout, Space, SpaceId},
+    space::{Layout, Space, SpaceId},
     step::{Attempt, Blocked, Step},
-    swap::{SlotId, Swap},
+    swap::{NewSwapArea, SlotId, Swap, SwapWindow},
     transit::Transits,
 };
 
@@ -26,8 +30,15 @@ use crate::{
 pub struct Config {
     /// The frames to manage. All of them are free at first.
     pub frames: Range<u32>,
-    /// Slots of the swap area; 0 when there is none.
+    /// Slots of a first swap area; 0 when there is none yet.
     pub swap_slots: u32,
+    /// Pages that are written to swap by one request at most. With one, victims leave exactly in the
+    /// order in which models of replacement have them leave.
+    pub swap_cluster: u32,
+    /// Pages that are read from swap by one request at most: the one that is needed, and its neighbours.
+    pub swap_readahead: u32,
+    /// How promises of memory are judged.
+    pub overcommit: Overcommit,
     /// Which replacement policy.
     pub policy: PolicyKind,
     /// User pages leave so many frames free, for page tables and for the kernel.
@@ -50,6 +61,9 @@ impl Config {
         Self {
             frames,
             swap_slots,
+            swap_cluster: 1,
+            swap_readahead: 1,
+            overcommit: Overcommit::default(),
             policy,
             reserve,
             low: reserve * 2,
@@ -65,6 +79,9 @@ pub struct Vm<H: Hw> {
     pub(crate) frames: FrameTable,
     pub(crate) cache: Cache,
     pub(crate) swap: Swap,
+    pub(crate) swap_cluster: u32,
+    /// How many pages come with one from swap.
+    pub(crate) swap_window: SwapWindow,
     pub(crate) policy: Box<dyn Policy>,
     policy_kind: PolicyKind,
     pub(crate) transits: Transits,
@@ -75,9 +92,13 @@ pub struct Vm<H: Hw> {
     pub(crate) high: u64,
     /// How the areas that show files are being touched, by their first page.
     pub(crate) streams: BTreeMap<(SpaceId, Vpn), Stream>,
+    /// The most pages of a file that are read ahead in one go.
     pub(crate) readahead_max: u64,
     /// The space that is to end because memory is full, until it has.
     pub(crate) oom_chosen: Option<SpaceId>,
+    pub(crate) overcommit: Overcommit,
+    /// Spaces with a limit.
+    pub(crate) limited: u32,
     next_space: u32,
 }
 
@@ -85,17 +106,30 @@ impl<H: Hw> Vm<H> {
     /// Everything free, no space. Takes one frame, for the shared zero page: that is why it may fail.
     pub fn new(hw: H, config: Config) -> Result<Self, NoFrame> {
         let mut hw = hw;
+        let frame_numbers = config.frames.end as usize;
         let mut frames = FrameTable::new(config.frames);
         let zero = frames.take(FrameUse::Zero).ok_or(NoFrame)?;
         hw.zero(zero, 0);
         let reserve = config.reserve.max(Config::MIN_RESERVE);
-        Ok(Self {
+        let mut swap = Swap::default();
+        if config.swap_slots > 0 {
+            let first = swap.add(&NewSwapArea {
+                name: "swap",
+                pages: config.swap_slots.saturating_add(1),
+                bad: &[],
+                priority: None,
+            });
+            debug_assert!(first.is_ok(), "it has a slot");
+        }
+        let mut vm = Self {
             hw,
             spaces: BTreeMap::new(),
             frames,
             cache: Cache::default(),
-            swap: Swap::new(config.swap_slots),
-            policy: config.policy.build(),
+            swap,
+            swap_cluster: 1,
+            swap_window: SwapWindow::new(config.swap_readahead),
+            policy: config.policy.build(frame_numbers),
             policy_kind: config.policy,
             transits: Transits::default(),
             stats: VmStats::default(),
@@ -106,8 +140,12 @@ impl<H: Hw> Vm<H> {
             streams: BTreeMap::new(),
             readahead_max: MAX_WINDOW,
             oom_chosen: None,
+            overcommit: config.overcommit,
+            limited: 0,
             next_space: 1,
-        })
+        };
+        vm.set_swap_cluster(config.swap_cluster);
+        Ok(vm)
     }
 
     /// The machine.
@@ -130,10 +168,18 @@ impl<H: Hw> Vm<H> {
     /// would have evicted them, and learns about them anew.
     pub fn set_policy(&mut self, kind: PolicyKind) {
         if kind != self.policy_kind {
-            let old = core::mem::replace(&mut self.policy, PolicyKind::Fifo.build());
-            self.policy = kind.take_over(old);
+            self.policy = kind.take_over(&mut *self.policy, self.frames.end());
             self.policy_kind = kind;
         }
+    }
+
+    /// Bytes of heap that [`Vm::set_policy`] takes at most, and that the policy then takes as it goes on.
+    #[must_use]
+    pub fn policy_heap(&self, kind: PolicyKind) -> usize {
+        if kind == self.policy_kind {
+            return 0;
+        }
+        kind.heap_for(self.frames.end())
     }
 
     /// A new space with nothing in it. May have to wait for a frame for its root table.
@@ -162,9 +208,14 @@ impl<H: Hw> Vm<H> {
             tables,
             heap: None,
             resident: 0,
+            peak_resident: 0,
             swapped: 0,
             table_frames,
+            lock_limit: LockLimit::default(),
+            lock_future: Locked::No,
             protected: false,
+            oom_adjust: 0,
+            limit: None,
         };
         self.spaces.insert(id, space);
         Ok(id)
@@ -184,6 +235,7 @@ impl<H: Hw> Vm<H> {
             return;
         };
         self.forget_streams(id);
+        self.limited -= u32::from(space.limit.is_some());
         let mut source = TableSource {
             frames: &mut self.frames,
             count: &mut space.table_frames,
@@ -229,6 +281,7 @@ impl<H: Hw> Vm<H> {
             return Ok(());
         };
         let old = self.hw.get(&space.tables, page);
+        let locked = space.areas.is_locked(page);
         let mut source = TableSource {
             frames: &mut self.frames,
             count: &mut space.table_frames,
@@ -243,17 +296,26 @@ impl<H: Hw> Vm<H> {
             Entry::Present(mapping) => {
                 space.resident += 1;
                 self.frames.add_mapper(mapping.frame, mapper);
+                if locked {
+                    self.frames.count_lock(mapping.frame, true);
+                }
             }
             Entry::Swapped(slot) => {
                 space.swapped += 1;
                 self.swap.get(slot);
             }
         }
+        if matches!(old, Entry::Present(old) if old.frame != self.zero) {
+            space.resident -= 1;
+        }
+        space.peak_resident = space.peak_resident.max(space.resident);
         match old {
             Entry::Empty => {}
             Entry::Present(mapping) if mapping.frame == self.zero => {}
             Entry::Present(old) => {
-                space.resident -= 1;
+                if locked {
+                    self.frames.count_lock(old.frame, false);
+                }
                 let kept = matches!(new, Entry::Present(new) if new.frame == old.frame);
                 if kept {
                     let lost = matches!(new, Entry::Present(new) if !new.dirty);
@@ -305,8 +367,15 @@ impl<H: Hw> Vm<H> {
     }
 
     /// Puts a frame where it belongs after something about it has changed: on the policy's list when
-    /// it may be evicted, off it when it may not, on the free list when nothing owns it any more.
+    /// it may be evicted, off it and on the free list when nothing owns it any more.
+    ///
+    /// A frame that is pinned, or is being written, stays on the list if it is there: it holds the same page
+    /// before and after, and what the policy knows of that page would be lost. One that is not there, for
+    /// it was chosen or is being filled, gets there when that is over.
     pub(crate) fn settle(&mut self, id: FrameId) {
+        if self.limited > 0 {
+            self.settle_locally(id);
+        }
         let frame = self.frames.get(id);
         let unused = match frame.usage {
             FrameUse::Anon => {
@@ -315,25 +384,30 @@ impl<H: Hw> Vm<H> {
             FrameUse::Page(..) => false,
             FrameUse::Free | FrameUse::Table | FrameUse::Kernel | FrameUse::Zero => return,
         };
-        let evictable = !frame.is_pinned() && !unused;
-        if evictable != frame.queued {
-            self.frames.get_mut(id).queued = evictable;
-            if evictable {
-                let name = self.page_name(id);
-                self.policy.on_map(id, name);
-            } else {
+        let (queued, pinned, locked) = (frame.queued, frame.is_pinned(), frame.locks > 0);
+        if unused {
+            self.frames.get_mut(id).queued = false;
+            self.policy.on_unmap(id);
+            if !pinned {
+                self.note_unneeded(id);
+                self.detach_slot(id);
+                self.frames.give(id);
+            }
+        } else if locked {
+            if queued {
+                self.frames.get_mut(id).queued = false;
                 self.policy.on_unmap(id);
             }
-        }
-        if unused && !self.frames.get(id).is_pinned() {
-            self.detach_slot(id);
-            self.frames.give(id);
+        } else if !queued && !pinned {
+            self.frames.get_mut(id).queued = true;
+            let name = self.page_name(id);
+            self.policy.on_map(id, name);
         }
     }
 
     /// The name that the policy knows a frame's content by, if it has been out of memory before, or will
     /// be found in a file.
-    fn page_name(&self, id: FrameId) -> Option<PageName> {
+    pub(crate) fn page_name(&self, id: FrameId) -> Option<PageName> {
         let frame = self.frames.get(id);
         match (frame.usage, frame.slot) {
             (FrameUse::Page(ObjectId::File(inode), index), _) => Some(name_in_file(inode, index)),
@@ -355,7 +429,7 @@ impl<H: Hw> Vm<H> {
         match self.cache.page(object, index) {
             Some(CachePage::Resident(frame)) => {
                 self.cache.remove(object, index);
-                let ahead = core::mem::take(&mut self.frames.get_mut(frame).ahead);
+                let ahead = core::mem::take(&mut self.frames.get_mut(frame).file_ahead);
                 self.stats.readahead_wasted += u64::from(ahead);
                 self.frames.set_usage(frame, FrameUse::Anon);
                 self.settle(frame);
@@ -370,12 +444,12 @@ impl<H: Hw> Vm<H> {
 }
 
 /// The name of a page of a file, for the policy.
-pub(crate) fn name_in_file(inode: InodeId, index: u64) -> PageName {
+fn name_in_file(inode: InodeId, index: u64) -> PageName {
     // No file has so many pages that this mixes up those of two files often.
     PageName(inode.0.wrapping_shl(32).wrapping_add(index) << 1)
 }
 
 /// The name of a page that has a slot of the swap area.
-pub(crate) fn name_in_slot(slot: SlotId) -> PageName {
+fn name_in_slot(slot: SlotId) -> PageName {
     PageName(u64::from(slot.get()) << 1 | 1)
 }

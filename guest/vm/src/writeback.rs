@@ -13,7 +13,7 @@ use crate::{
     cache::{CachePage, Cached, DirtyPage, Key},
     frames::FrameId,
     hw::{Entry, Hw},
-    step::{Attempt, Io, Place, Step, Token, Wait},
+    step::{Attempt, Frames, Io, Place, Step, Token, Wait},
     vm::Vm,
 };
 
@@ -178,7 +178,11 @@ impl<H: Hw> Vm<H> {
                 break;
             }
             let len = self.cache.valid_len(object, index);
-            ios.push(self.start_write(id, Place::File { inode, index, len }, attempt.writer));
+            ios.push(self.start_write(
+                Frames::one(id),
+                Place::File { inode, index, len },
+                attempt.writer,
+            ));
             attempt.cursor = Some((object, index + 1));
         }
         Step::Done(ios)

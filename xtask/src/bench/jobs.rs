@@ -132,6 +132,7 @@ mod tests {
             disks: Disks {
                 root: "/t/root.img".into(),
                 swap: "/t/swap.img".into(),
+                more_swap: "/t/more-swap.img".into(),
             },
         };
         let mut other = Machine::pagewalk();

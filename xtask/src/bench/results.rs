@@ -21,38 +21,65 @@ pub(crate) struct Row {
 
 /// A workload on one machine.
 #[derive(Clone, Debug)]
-pub(crate) struct Cell {
+pub(crate) struct Cell<T = f64> {
     pub(crate) machine: &'static str,
-    /// CPU seconds of each run.
-    pub(crate) seconds: Vec<f64>,
+    /// What each run took: CPU seconds, where nothing else is said.
+    pub(crate) runs: Vec<T>,
     /// Why it is wrong, if it is. One that is neither right nor wrong cannot be run there.
     pub(crate) wrong: Option<String>,
 }
 
-impl Cell {
+impl<T> Cell<T> {
     pub(crate) const fn new(machine: &'static str) -> Self {
         Self {
             machine,
-            seconds: Vec::new(),
+            runs: Vec::new(),
             wrong: None,
         }
     }
 
     /// Takes one more run in.
-    pub(crate) fn add(&mut self, run: Run) {
+    pub(crate) fn add(&mut self, run: Run<T>) {
         match run {
-            Run::Right(seconds) => self.seconds.push(seconds),
+            Run::Right(taken) => self.runs.push(taken),
             Run::Wrong(why) => self.wrong = Some(why),
         }
     }
 
-    /// Median and spread of the seconds, where all runs were right.
-    pub(crate) fn time(&self) -> Option<Summary> {
+    /// Median and spread of one of the numbers that a run took, where all runs were right.
+    pub(crate) fn summary(&self, of: impl Fn(&T) -> f64) -> Option<Summary> {
+        let numbers: Vec<f64> = self.runs.iter().map(of).collect();
         match self.wrong {
-            None => statistics::summary(&self.seconds),
+            None => statistics::summary(&numbers),
             Some(_) => None,
         }
     }
+}
+
+impl Cell {
+    /// Median and spread of the seconds, where all runs were right.
+    pub(crate) fn time(&self) -> Option<Summary> {
+        self.summary(|&seconds| seconds)
+    }
+}
+
+/// An object with a value for each machine.
+pub(crate) fn by_machine<T>(cells: &[Cell<T>], value: impl Fn(&Cell<T>) -> Value) -> Value {
+    let pairs = cells
+        .iter()
+        .map(|cell| (cell.machine.to_owned(), value(cell)));
+    Value::Object(pairs.collect())
+}
+
+/// A line for each machine that did not do what `what` says.
+pub(crate) fn wrongs<'a, T>(
+    cells: &'a [Cell<T>],
+    what: impl Fn(&str) -> String + 'a,
+) -> impl Iterator<Item = String> + 'a {
+    cells.iter().filter_map(move |cell| {
+        let why = cell.wrong.as_ref()?;
+        Some(format!("{}: {why}", what(cell.machine)))
+    })
 }
 
 impl Row {
@@ -75,18 +102,17 @@ impl Row {
     }
 
     fn json(&self) -> Value {
-        let cells = self.cells.iter().map(|cell| {
+        let machines = by_machine(&self.cells, |cell| {
             let time = cell.time();
-            let value = json!({
-                "seconds": cell.seconds,
+            json!({
+                "seconds": cell.runs,
                 "median": time.map(|it| it.median),
                 "spread": time.map(|it| it.spread),
                 "million_instructions_per_second": self.speed(cell),
                 "nanoseconds_per_event": self.event_time(cell),
                 "pagewalk_is_faster_by": self.ratio(cell),
                 "wrong": cell.wrong,
-            });
-            (cell.machine.to_owned(), value)
+            })
         });
         json!({
             "name": self.name,
@@ -94,7 +120,7 @@ impl Row {
             "instructions": self.instructions,
             "rounds": self.rounds,
             "event": self.event,
-            "machines": cells.collect::<serde_json::Map<_, _>>(),
+            "machines": machines,
         })
     }
 }

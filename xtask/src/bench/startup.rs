@@ -4,9 +4,8 @@ use anyhow::Result;
 use serde_json::{Value, json};
 
 use super::machines::Machine;
-use super::measure::Run;
 use super::program::Program;
-use super::statistics;
+use super::results;
 use super::usage::{self, Usage};
 use crate::paths;
 
@@ -26,23 +25,12 @@ pub(crate) struct Start {
 }
 
 /// A guest on one machine.
-#[derive(Clone, Debug)]
-pub(crate) struct Cell {
-    pub(crate) machine: &'static str,
-    pub(crate) usages: Vec<Usage>,
-    pub(crate) wrong: Option<String>,
-}
+pub(crate) type Cell = results::Cell<Usage>;
 
 impl Cell {
     /// The medians, where all runs were right.
     pub(crate) fn median(&self) -> Option<Usage> {
-        if self.wrong.is_some() {
-            return None;
-        }
-        let median = |of: fn(&Usage) -> f64| {
-            let numbers: Vec<f64> = self.usages.iter().map(of).collect();
-            statistics::summary(&numbers).map(|it| it.median)
-        };
+        let median = |of: fn(&Usage) -> f64| self.summary(of).map(|it| it.median);
         Some(Usage {
             cpu: median(|it| it.cpu)?,
             wall: median(|it| it.wall)?,
@@ -56,7 +44,7 @@ impl Cell {
             "cpu_milliseconds": median.map(|it| it.cpu * 1e3),
             "wall_milliseconds": median.map(|it| it.wall * 1e3),
             "peak_kilobytes": median.map(|it| it.peak),
-            "runs": self.usages,
+            "runs": self.runs,
             "wrong": self.wrong,
         })
     }
@@ -83,17 +71,15 @@ fn one(
     let name = program.workload.name;
     let expected = program.expected();
     let into = paths::target().join("benches/usage.json");
-    let mut cells: Vec<Cell> = machines.iter().map(empty).collect();
+    let mut cells: Vec<Cell> = machines.iter().map(|it| Cell::new(it.name)).collect();
     for run in 1..=runs {
         for (machine, cell) in machines.iter().zip(&mut cells) {
             if cell.wrong.is_some() {
                 continue;
             }
             detail(&format!("{name} on {}, run {run} of {runs}", machine.name));
-            match usage::of(&machine.command(&program.file, memory)?, &expected, &into)? {
-                Run::Right(usage) => cell.usages.push(usage),
-                Run::Wrong(why) => cell.wrong = Some(why),
-            }
+            let command = machine.command(&program.file, memory)?;
+            cell.add(usage::of(&command, &expected, &into)?);
         }
     }
     Ok(Start {
@@ -101,14 +87,6 @@ fn one(
         memory,
         cells,
     })
-}
-
-fn empty(machine: &Machine) -> Cell {
-    Cell {
-        machine: machine.name,
-        usages: Vec::new(),
-        wrong: None,
-    }
 }
 
 /// A line a guest and size of RAM: CPU time, time and memory on each machine.
@@ -139,14 +117,10 @@ pub(crate) fn table(starts: &[Start]) -> String {
 /// Every number.
 pub(crate) fn json(starts: &[Start]) -> Value {
     let rows = starts.iter().map(|start| {
-        let cells = start
-            .cells
-            .iter()
-            .map(|cell| (cell.machine.to_owned(), cell.json()));
         json!({
             "name": start.name,
             "memory_mebibytes": start.memory,
-            "machines": cells.collect::<serde_json::Map<_, _>>(),
+            "machines": results::by_machine(&start.cells, Cell::json),
         })
     });
     rows.collect()
@@ -155,15 +129,9 @@ pub(crate) fn json(starts: &[Start]) -> Value {
 /// A line for each machine that did not do what the guest says.
 pub(crate) fn problems(starts: &[Start]) -> Vec<String> {
     let of_start = |start: &Start| {
-        let wrong = start.cells.iter().filter_map(|cell| {
-            let why = cell.wrong.as_ref()?;
-            let Start { name, memory, .. } = start;
-            Some(format!(
-                "{name} on {} with {memory} MiB: {why}",
-                cell.machine
-            ))
-        });
-        wrong.collect::<Vec<_>>()
+        let Start { name, memory, .. } = *start;
+        let what = move |machine: &str| format!("{name} on {machine} with {memory} MiB");
+        results::wrongs(&start.cells, what).collect::<Vec<_>>()
     };
     starts.iter().flat_map(of_start).collect()
 }
@@ -176,9 +144,9 @@ pub(crate) fn example() -> Vec<Start> {
         wall: 2.0 * cpu,
         peak: 5000,
     };
-    let cell = |machine, usages, wrong: Option<&str>| Cell {
+    let cell = |machine, runs, wrong: Option<&str>| Cell {
         machine,
-        usages,
+        runs,
         wrong: wrong.map(str::to_owned),
     };
     vec![Start {

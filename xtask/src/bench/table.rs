@@ -1,6 +1,6 @@
 //! The table of a bench, for people.
 
-use super::results::{Cell, Row};
+use super::results::{self, Cell, Row};
 use super::statistics::geometric_mean;
 
 /// A row a workload, by groups; for each machine its speed, and how many times faster ours is.
@@ -115,11 +115,8 @@ fn means(rows: &[Row]) -> Option<String> {
 /// A line for each machine that computed something else than the host.
 pub(crate) fn problems(rows: &[Row]) -> Vec<String> {
     let of_row = |row: &Row| {
-        let wrong = row.cells.iter().filter_map(|cell| {
-            let why = cell.wrong.as_ref()?;
-            Some(format!("{} on {}: {why}", row.name, cell.machine))
-        });
-        wrong.collect::<Vec<_>>()
+        let what = |machine: &str| format!("{} on {machine}", row.name);
+        results::wrongs(&row.cells, what).collect::<Vec<_>>()
     };
     rows.iter().flat_map(of_row).collect()
 }

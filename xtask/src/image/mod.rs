@@ -1,4 +1,4 @@
-//! The guest's two disks: a root with a file system, and a swap area.
+//! The guest's disks: a root with a file system, and two swap areas.
 
 mod contents;
 pub(crate) mod ext4;
@@ -19,22 +19,24 @@ const ROOT_SIZE: usize = 64 << 20;
 /// Bytes of the swap disk: four times the RAM of the demonstration.
 const SWAP_SIZE: u64 = 64 << 20;
 
+/// Bytes of the second one, which is used when the first is full.
+const MORE_SWAP_SIZE: u64 = 2 << 20;
+
 /// Bytes of a page, and of the swap disk's header.
 const PAGE: u64 = 4096;
 
-/// What a swap disk begins with, so that the kernel never writes pages over another disk.
-const SWAP_MAGIC: &[u8; 8] = b"PWSWAP01";
-
 /// To be raised when images are made differently from the same contents.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 
-/// The two disks.
+/// The disks.
 #[derive(Clone, Debug)]
 pub(crate) struct Disks {
     /// The root disk.
     pub(crate) root: PathBuf,
     /// The swap disk.
     pub(crate) swap: PathBuf,
+    /// Another swap disk, a small one.
+    pub(crate) more_swap: PathBuf,
 }
 
 /// Makes the disks that `programs` belong on, where those that are there are not the same already.
@@ -43,22 +45,28 @@ pub(crate) fn ensure(programs: &[PathBuf]) -> Result<Disks> {
     let disks = Disks {
         root: folder.join("root.img"),
         swap: folder.join("swap.img"),
+        more_swap: folder.join("more-swap.img"),
     };
     let contents = Contents::of_guest(programs, &paths::root().join("guest/root"))?;
     let wanted = format!("{FORMAT} {:016x}\n", contents.fingerprint());
     refresh(&disks.root, ROOT_SIZE as u64, &wanted, || {
         ext4::make(&contents, ROOT_SIZE)
     })?;
-    let wanted = format!("{FORMAT} {SWAP_SIZE}\n");
-    refresh(&disks.swap, SWAP_SIZE, &wanted, || Ok(swap_header()))?;
+    for (disk, size) in [(&disks.swap, SWAP_SIZE), (&disks.more_swap, MORE_SWAP_SIZE)] {
+        let wanted = format!("{FORMAT} {size}\n");
+        refresh(disk, size, &wanted, || Ok(swap_header(size)))?;
+    }
     Ok(disks)
 }
 
-/// The header page of the swap disk: the magic, and how many pages follow.
-fn swap_header() -> Vec<u8> {
-    let mut header = SWAP_MAGIC.to_vec();
-    header.extend((SWAP_SIZE / PAGE - 1).to_le_bytes());
-    header.resize(PAGE as usize, 0);
+/// The header page of a swap area of `size` bytes, as Linux's `mkswap` makes it: version 1, the number of
+/// the last page, no bad pages, and a name at the page's end.
+fn swap_header(size: u64) -> Vec<u8> {
+    let mut header = vec![0; PAGE as usize];
+    let last = (size / PAGE - 1) as u32;
+    header[1024..1028].copy_from_slice(&1_u32.to_le_bytes());
+    header[1028..1032].copy_from_slice(&last.to_le_bytes());
+    header[PAGE as usize - 10..].copy_from_slice(b"SWAPSPACE2");
     header
 }
 
@@ -105,10 +113,10 @@ mod tests {
 
     #[test]
     fn the_swap_header_is_one_page() {
-        let header = swap_header();
+        let header = swap_header(64 << 20);
         assert_eq!(header.len(), 4096);
-        assert_eq!(&header[..8], b"PWSWAP01");
-        assert_eq!(header[8..16], 16383u64.to_le_bytes());
+        assert_eq!(header[1024..1032], [1, 0, 0, 0, 0xff, 0x3f, 0, 0]);
+        assert_eq!(&header[4086..], b"SWAPSPACE2");
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! line of the output is `N passed, N failed, N skipped`, over all steps.
 
 mod cargo_output;
+mod protection;
 mod steps;
 
 use std::time::{Duration, Instant};
@@ -65,6 +66,7 @@ const STEPS: &[Step] = &[
     ("usertests", steps::usertests_on_pagewalk),
     ("usertests on QEMU", steps::usertests_on_qemu),
     ("faults", steps::faults),
+    ("protection", protection::check),
     ("guest costs", steps::guest_costs),
     ("isa", steps::isa),
     ("examples", steps::examples),

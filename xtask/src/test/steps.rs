@@ -127,7 +127,7 @@ pub(super) fn cargo_test(_: &mut Context) -> Result<Outcome> {
 }
 
 /// The guest, where it and the emulator were built.
-fn bootable(context: &Context) -> Result<&Guest, Outcome> {
+pub(super) fn bootable(context: &Context) -> Result<&Guest, Outcome> {
     let guest = context
         .guest
         .as_ref()
@@ -168,7 +168,7 @@ pub(super) fn usertests_on_pagewalk(context: &mut Context) -> Result<Outcome> {
         Err(outcome) => return Ok(outcome),
         Ok(guest) => guest,
     };
-    let mut settings = both_policies_and_sizes(Platform::Pagewalk);
+    let mut settings = fifo_and_default_at_both_sizes(Platform::Pagewalk);
     settings.push(Setting {
         on: Platform::Pagewalk,
         ram: Size::mebibytes(16),
@@ -188,12 +188,12 @@ pub(super) fn usertests_on_qemu(context: &mut Context) -> Result<Outcome> {
     let Some(guest) = &context.guest else {
         return Ok(Outcome::skipped("the guest was not built"));
     };
-    let mut outcome = run_usertests(guest, &both_policies_and_sizes(Platform::Qemu))?;
+    let mut outcome = run_usertests(guest, &fifo_and_default_at_both_sizes(Platform::Qemu))?;
     outcome.note = qemu::version();
     Ok(outcome)
 }
 
-fn both_policies_and_sizes(on: Platform) -> Vec<Setting> {
+fn fifo_and_default_at_both_sizes(on: Platform) -> Vec<Setting> {
     let mut settings = Vec::new();
     for ram in [16, 64] {
         settings.extend(
@@ -336,7 +336,11 @@ fn inner_benches() -> Result<Counts> {
     let mut command = host_cargo("test");
     command.args(["-p", "pagewalk", "--bench", "engine"]);
     let finished = process::run_quietly(&mut command, LIMIT, &Step::quiet("running the benches"))?;
-    Ok(cargo_output::benches(&finished.stdout))
+    let counts = cargo_output::benches(&finished.stdout);
+    if counts == Counts::default() {
+        bail!("the engine's benches ran none: see `cargo test -p pagewalk --bench engine`");
+    }
+    Ok(counts)
 }
 
 fn pagewalk(program: &Path) -> Command {

@@ -2,7 +2,7 @@
 
 use alloc::{string::String, vec::Vec};
 
-use vm::PolicyKind;
+use vm::{Frames, Overcommit, PolicyKind};
 
 use crate::mm::writeback::Settings;
 
@@ -24,6 +24,12 @@ pub struct BootArgs {
     pub accessed_dirty: AccessedDirty,
     /// `quantum=<µs>`: how long a process runs before the next one's turn.
     pub quantum_us: u64,
+    /// `swap_cluster=<pages>`: how many pages are written to swap by one request at most.
+    pub swap_cluster: u32,
+    /// `swap_readahead=<pages>`: how many pages are read from swap by one request at most.
+    pub swap_readahead: u32,
+    /// `overcommit=0|1|2`: which promises of memory are refused.
+    pub overcommit: Overcommit,
     /// `init=<path>`: the first program.
     pub init: String,
     /// `cmd=<command line with + for spaces>`: for `init`, which runs it and switches the machine off.
@@ -31,6 +37,8 @@ pub struct BootArgs {
     /// `dirty_writeback_centisecs=<n>`, `dirty_expire_centisecs=<n>`, `dirty_background_ratio=<percent>`,
     /// `dirty_ratio=<percent>`: when dirty pages of files are written.
     pub writeback: Settings,
+    /// `aslr=<number>|off`: the seed of address randomisation, which is off without one.
+    pub aslr: Option<u64>,
     /// `log=quiet` leaves out the banner.
     pub quiet: bool,
     /// What was not understood.
@@ -43,9 +51,13 @@ impl Default for BootArgs {
             policy: PolicyKind::Clock,
             accessed_dirty: AccessedDirty::Svade,
             quantum_us: 10_000,
+            swap_cluster: 8,
+            swap_readahead: 8,
+            overcommit: Overcommit::default(),
             init: "/bin/init".into(),
             cmd: None,
             writeback: Settings::DEFAULT,
+            aslr: None,
             quiet: false,
             unknown: Vec::new(),
         }
@@ -68,7 +80,27 @@ pub fn parse(text: &str) -> BootArgs {
             ("ad", "svadu") => args.accessed_dirty = AccessedDirty::Svadu,
             ("init", path) if !path.is_empty() => args.init = path.into(),
             ("cmd", line) if !line.is_empty() => args.cmd = Some(line.into()),
+            ("aslr", "off") => args.aslr = None,
+            ("aslr", seed) => match seed.parse() {
+                Ok(seed) => args.aslr = Some(seed),
+                Err(_) => args.unknown.push(word.into()),
+            },
             ("log", level) => args.quiet = level == "quiet",
+            ("swap_cluster", number) => match transfer_size(number) {
+                Some(pages) => args.swap_cluster = pages,
+                None => args.unknown.push(word.into()),
+            },
+            ("overcommit", number) => {
+                let mode = number.parse().ok();
+                match mode.and_then(|mode| Overcommit::from_number(mode).ok()) {
+                    Some(mode) => args.overcommit = mode,
+                    None => args.unknown.push(word.into()),
+                }
+            }
+            ("swap_readahead", number) => match transfer_size(number) {
+                Some(pages) => args.swap_readahead = pages,
+                None => args.unknown.push(word.into()),
+            },
             ("quantum", number) => match number.parse() {
                 Ok(quantum) if quantum >= 100 => args.quantum_us = quantum,
                 _ => args.unknown.push(word.into()),
@@ -99,15 +131,22 @@ fn set_writeback(settings: &mut Settings, key: &str, value: &str) -> bool {
     }
 }
 
+/// A number of pages that one request may have.
+fn transfer_size(number: &str) -> Option<u32> {
+    let pages: u32 = number.parse().ok()?;
+    (1..=Frames::MAX as u32).contains(&pages).then_some(pages)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use alloc::vec;
 
     #[test]
     fn arguments_are_read_and_the_rest_is_reported() {
         let args = parse(
-            "policy=2q  ad=svadu quantum=500 cmd=usertests+lazy init=/bin/sh policy=nru quantum=1 x",
+            "policy=2q  ad=svadu quantum=500 cmd=usertests+lazy init=/bin/sh policy=nru quantum=1 x \
+             swap_cluster=16 swap_readahead=1 swap_cluster=17 swap_readahead=0 overcommit=2 overcommit=3 \
+             aslr=off aslr=7 aslr=x",
         );
         assert_eq!(
             args,
@@ -115,11 +154,25 @@ mod tests {
                 policy: PolicyKind::TwoQueues,
                 accessed_dirty: AccessedDirty::Svadu,
                 quantum_us: 500,
+                swap_cluster: 16,
+                swap_readahead: 1,
+                overcommit: Overcommit::Strict,
                 init: "/bin/sh".into(),
                 cmd: Some("usertests+lazy".into()),
                 writeback: Settings::DEFAULT,
+                aslr: Some(7),
                 quiet: false,
-                unknown: vec!["policy=nru".into(), "quantum=1".into(), "x".into()],
+                unknown: [
+                    "policy=nru",
+                    "quantum=1",
+                    "x",
+                    "swap_cluster=17",
+                    "swap_readahead=0",
+                    "overcommit=3",
+                    "aslr=x"
+                ]
+                .map(String::from)
+                .into(),
             }
         );
         assert_eq!(parse(""), BootArgs::default());

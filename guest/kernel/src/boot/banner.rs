@@ -1,16 +1,16 @@
 //! A few lines about the machine.
 
-use super::{args::BootArgs, disks::Disks, fdt::Machine, probe};
+use super::{args::BootArgs, fdt::Machine, probe};
 use crate::{
     PAGE_SIZE,
     arch::BootInfo,
-    drivers::disk,
+    drivers::disk::{self, DiskId},
     mm::{heap, pager},
     println,
 };
 
 /// Prints them.
-pub fn print(machine: &Machine, args: &BootArgs, info: &BootInfo, disks: &Disks) {
+pub fn print(machine: &Machine, args: &BootArgs, info: &BootInfo, root: Option<DiskId>) {
     let stats = pager::with_vm(|vm| vm.stats());
     let policy = args.policy.name();
     let (heap_used, heap_size) = heap::usage();
@@ -27,16 +27,20 @@ pub fn print(machine: &Machine, args: &BootArgs, info: &BootInfo, disks: &Disks)
         probe::accessed_dirty(),
         if info.sstc { "Sstc" } else { "CLINT" },
     );
-    match disks.root {
+    match root {
         Some(id) => println!("  root    ext4, {} MiB", disk::capacity(id) >> 11),
         None => println!("  root    no disk"),
     }
-    match disks.swap {
-        Some(swap) => println!(
-            "  swap    {} pages, {} MiB",
-            swap.slots,
-            (swap.slots as usize * PAGE_SIZE) >> 20
-        ),
-        None => println!("  swap    none"),
+    let areas = pager::with_vm(|vm| vm.swap_areas());
+    if areas.is_empty() {
+        println!("  swap    none");
+    }
+    for area in areas {
+        println!(
+            "  swap    {}: {} pages, {} MiB",
+            area.name,
+            area.pages,
+            (area.pages as usize * PAGE_SIZE) >> 20
+        );
     }
 }

@@ -14,6 +14,8 @@ pub struct Machine {
     pub ram: Range<usize>,
     /// `/chosen/bootargs`.
     pub bootargs: String,
+    /// The instruction set of the harts; empty where it is not told.
+    pub isa: String,
     /// Ticks a second of the clock.
     pub timebase: u64,
     /// Bytes that `cbo.zero` zeroes.
@@ -93,6 +95,10 @@ pub fn parse(bytes: &[u8]) -> Result<Machine, &'static str> {
         .find_node("/chosen")
         .and_then(|chosen| string(&chosen, "bootargs"))
         .unwrap_or_default();
+    let isa = tree
+        .all_nodes()
+        .find_map(|node| string(&node, "riscv,isa"))
+        .unwrap_or_default();
     let uart = compatible(&tree, "ns16550a")
         .next()
         .ok_or("it describes no ns16550a UART")?;
@@ -104,6 +110,7 @@ pub fn parse(bytes: &[u8]) -> Result<Machine, &'static str> {
     Ok(Machine {
         ram: ram_start..ram_start.saturating_add(ram_size),
         bootargs: bootargs.into(),
+        isa: isa.into(),
         timebase: timebase as u64,
         zero_block: tree
             .find_node("/cpus")

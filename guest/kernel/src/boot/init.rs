@@ -1,6 +1,6 @@
 //! The first process: it mounts the root file system and becomes the first program.
 
-use alloc::{boxed::Box, format, string::String, sync::Arc, vec::Vec};
+use alloc::{format, string::String, sync::Arc, vec::Vec};
 
 use abi::fs::O_RDWR;
 
@@ -8,12 +8,10 @@ use super::args::BootArgs;
 use crate::{
     arch::TrapFrame,
     drivers::disk::DiskId,
-    fs::{
-        descriptors::Descriptors, device::Device, file::OpenFile, path::WorkingDirectory, volume,
-    },
+    fs::{descriptors::Descriptors, device::Device, file::OpenFile, vfs, volume},
     mm::{kernel_map, pager},
     panic,
-    proc::{self, Process, Start, State, exec, process::Usage, signal::Signals, table::with_table},
+    proc::{self, INIT, Process, Start, Thread, exec, signal::SharedSignals, table::with_table},
     sync::Global,
 };
 
@@ -46,28 +44,18 @@ fn spawn_thread(name: &str, start: Start, files: Descriptors) {
     };
     stack.prepare(&TrapFrame::ZERO, start as usize);
     with_table(|table| {
-        let pid = table.new_pid();
-        table.insert(Process {
-            pid,
-            parent: 0,
-            group: pid,
-            name: name.into(),
-            state: State::Runnable,
-            wake_at: None,
-            stack: Some(stack),
-            space: None,
-            root: kernel_map::root(),
+        let pid = table.new_id();
+        let process = Process {
             files,
-            directory: WorkingDirectory::root(),
             umask: UMASK,
-            signals: Signals::default(),
-            exit_signal: 0,
-            alarm: None,
-            float: Box::default(),
-            float_dirty: false,
-            usage: Usage::default(),
-            children_usage: Usage::default(),
-        });
+            signals: if pid == INIT {
+                SharedSignals::for_init()
+            } else {
+                SharedSignals::default()
+            },
+            ..Process::new(pid, name.into(), kernel_map::root())
+        };
+        table.insert(process, Thread::new(pid, stack));
     });
 }
 
@@ -99,6 +87,7 @@ pub fn run() {
             error.kind()
         ));
     }
+    vfs::mount_proc();
     let path = orders.args.init;
     let mut argv = alloc::vec![path.clone().into_bytes()];
     argv.extend(orders.args.cmd.map(|line| command(&line)));

@@ -3,6 +3,7 @@
 pub mod args;
 pub mod banner;
 pub mod disks;
+pub mod facts;
 pub mod fdt;
 pub mod init;
 pub mod probe;
@@ -13,9 +14,9 @@ use crate::{
     PAGE_SIZE,
     arch::{self, BootInfo},
     drivers::{disk, plic::Plic, rtc, uart},
-    mm::{heap, kernel_map, layout, pager, phys, tables::Ram, writeback},
+    mm::{heap, kernel_map, layout, pager, phys, swap, tables::Ram, writeback},
     panic, print, println,
-    proc::sched,
+    proc::{exec::random, sched},
     time,
     trap::interrupts,
 };
@@ -36,6 +37,11 @@ pub fn start(info: BootInfo) -> ! {
     heap::start();
     let machine = read_device_tree(info.device_tree);
     let args = args::parse(&machine.bootargs);
+    facts::keep(facts::Facts {
+        arguments: machine.bootargs.clone(),
+        hart: info.hart,
+        isa: machine.isa.clone(),
+    });
     for word in &args.unknown {
         println!("kernel: boot argument `{word}` is not understood, and ignored");
         if word.starts_with("policy=") {
@@ -50,6 +56,7 @@ pub fn start(info: BootInfo) -> ! {
     if let Some(bytes) = machine.zero_block.filter(|_| info.zicboz) {
         arch::set_zero_block(bytes);
     }
+    random::set_seed(args.aslr);
     sched::set_quantum(time::ns_to_ticks(args.quantum_us * 1000));
     if args.accessed_dirty == AccessedDirty::Svadu
         && !(info.svadu && arch::set_hardware_ad_updates(true))
@@ -60,11 +67,12 @@ pub fn start(info: BootInfo) -> ! {
     for (address, error) in disk::probe(&machine.virtio) {
         println!("kernel: the disk at {address:#x} cannot be used: {error}");
     }
-    let disks = disks::assign();
+    let disks = disks::look();
     interrupts::start(Plic::at(machine.plic, info.hart), machine.uart.interrupt);
-    start_paging(&machine, &args, first_frame, &disks);
+    start_paging(&machine, &args, first_frame);
+    disks.swap.iter().for_each(|&disk| swap::on_at_boot(disk));
     if !args.quiet {
-        banner::print(&machine, &args, &info, &disks);
+        banner::print(&machine, &args, &info, disks.root);
     }
     init::spawn(args, disks.root);
     sched::start()
@@ -120,29 +128,19 @@ fn own_memory(machine: &Machine) -> usize {
     next
 }
 
-/// Swap slots that the heap has room to keep track of.
-fn usable_slots(slots: u32) -> u32 {
-    const SLOT_HEAP: usize = 64;
-    let mut usable = slots;
-    while !heap::has_room_for(usable as usize * SLOT_HEAP) {
-        usable /= 2;
-    }
-    if usable < slots {
-        println!(
-            "kernel: {usable} of the swap area's {slots} pages are used: this little RAM can keep track of no more"
-        );
-    }
-    usable
-}
-
-fn start_paging(machine: &Machine, args: &BootArgs, first_frame: usize, disks: &disks::Disks) {
+fn start_paging(machine: &Machine, args: &BootArgs, first_frame: usize) {
     let ram = Ram::at(machine.ram.start);
     let end = machine.ram.end / PAGE_SIZE;
-    let slots = disks.swap.map_or(0, |swap| usable_slots(swap.slots));
     let frames = ram.frame(first_frame).get()..ram.frame(end).get();
-    match Vm::new(ram, Config::new(frames, slots, args.policy)) {
+    let config = Config {
+        swap_cluster: args.swap_cluster,
+        swap_readahead: args.swap_readahead,
+        overcommit: args.overcommit,
+        ..Config::new(frames, 0, args.policy)
+    };
+    match Vm::new(ram, config) {
         Ok(vm) => {
-            pager::start(vm, ram, disks.swap.map(|swap| swap.disk));
+            pager::start(vm, ram);
             writeback::start(&args.writeback);
         }
         Err(vm::NoFrame) => panic::fatal(format_args!("no memory is left beside the kernel")),

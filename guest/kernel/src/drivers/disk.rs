@@ -2,31 +2,37 @@
 //! request sleeps; before there are threads it polls.
 #![allow(
     unsafe_code,
-    reason = "a request's buffer belongs to the device until the device is done"
+    reason = "finds the registers of devices, and lends them memory"
 )]
 
 use alloc::{boxed::Box, vec::Vec};
-use core::{fmt, ptr::NonNull};
+use core::{
+    fmt,
+    ptr::NonNull,
+    sync::atomic::{AtomicU64, Ordering},
+};
 
 use virtio_drivers::{
     Error,
-    device::blk::{BlkReq, BlkResp, SECTOR_SIZE, VirtIOBlk},
     transport::{
         DeviceType, Transport,
         mmio::{MmioTransport, VirtIOHeader},
     },
 };
 
-use super::virtio::DirectMap;
+use super::block::{Block, Direction, Request, Segments};
 use crate::{
     boot::fdt::Device,
     mm::phys,
-    proc::sched::{self, Channel},
+    proc::{
+        charge,
+        sched::{self, Channel},
+    },
     sync::Global,
 };
 
 /// Bytes of a sector, the unit that disks count in.
-pub const SECTOR: usize = SECTOR_SIZE;
+pub const SECTOR: usize = super::block::SECTOR;
 
 /// Bytes of a virtio-mmio slot's registers on this platform.
 const SLOT_SIZE: usize = 0x200;
@@ -34,6 +40,14 @@ const SLOT_SIZE: usize = 0x200;
 /// A disk, by its place in the list of disks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct DiskId(usize);
+
+impl DiskId {
+    /// Its place.
+    #[must_use]
+    pub const fn index(self) -> usize {
+        self.0
+    }
+}
 
 /// A transfer failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,35 +59,11 @@ impl fmt::Display for DiskError {
     }
 }
 
-type Driver = VirtIOBlk<DirectMap, MmioTransport<'static>>;
-
 struct Disk {
-    driver: Driver,
+    device: Block,
     interrupt: u32,
-    capacity: u64,
     requests: Vec<Option<Box<Request>>>,
 }
-
-/// A request on its way. Its address stays the same until the device has answered.
-struct Request {
-    header: BlkReq,
-    response: BlkResp,
-    token: u16,
-    buffer: Buffer,
-    result: Option<Result<(), DiskError>>,
-}
-
-/// The memory of a request, and which way the data goes.
-#[derive(Clone, Copy)]
-enum Buffer {
-    /// Disk to memory.
-    In(NonNull<[u8]>),
-    /// Memory to disk.
-    Out(NonNull<[u8]>),
-}
-
-// SAFETY: the pointers are into memory that the sleeping requester has lent, usable from any thread.
-unsafe impl Send for Request {}
 
 static DISKS: Global<Vec<Disk>> = Global::new("disks", Vec::new());
 
@@ -100,13 +90,9 @@ fn start(slot: &Device) -> Result<Option<Disk>, Error> {
     if transport.device_type() != DeviceType::Block {
         return Ok(None);
     }
-    let mut driver = Driver::new(transport)?;
-    driver.enable_interrupts();
-    let capacity = driver.capacity();
     Ok(Some(Disk {
-        driver,
+        device: Block::new(transport)?,
         interrupt: slot.interrupt,
-        capacity,
         requests: Vec::new(),
     }))
 }
@@ -123,40 +109,68 @@ pub fn interrupts() -> Vec<u32> {
 
 /// Its size in sectors.
 pub fn capacity(id: DiskId) -> u64 {
-    DISKS.lock()[id.0].capacity
+    DISKS.lock()[id.0].device.capacity()
 }
 
 /// Whether it refuses writes.
 pub fn is_read_only(id: DiskId) -> bool {
-    DISKS.lock()[id.0].driver.readonly()
+    DISKS.lock()[id.0].device.is_read_only()
 }
 
 /// Reads whole sectors from `sector` on. `buffer` lies in the direct map.
 pub fn read(id: DiskId, sector: u64, buffer: &mut [u8]) -> Result<(), DiskError> {
-    check(id, sector, buffer.len())?;
-    transfer(id, sector, Buffer::In(NonNull::from(buffer)))
+    transfer(
+        id,
+        sector,
+        Direction::In,
+        Segments::one(NonNull::from(buffer)),
+    )
+}
+
+/// Reads bytes from byte `offset` on, whatever sectors they are in; fewer where the disk ends.
+pub fn read_bytes(id: DiskId, offset: u64, buffer: &mut [u8]) -> Result<usize, DiskError> {
+    let size = capacity(id) * SECTOR as u64;
+    let len = size.saturating_sub(offset).min(buffer.len() as u64) as usize;
+    let mut sector = Box::new([0; SECTOR]);
+    let mut done = 0;
+    while done < len {
+        let at = offset + done as u64;
+        read(id, at / SECTOR as u64, &mut sector[..])?;
+        let from = &sector[(at % SECTOR as u64) as usize..];
+        let part = from.len().min(len - done);
+        buffer[done..done + part].copy_from_slice(&from[..part]);
+        done += part;
+    }
+    Ok(len)
 }
 
 /// Writes whole sectors from `sector` on. `buffer` lies in the direct map.
 pub fn write(id: DiskId, sector: u64, buffer: &[u8]) -> Result<(), DiskError> {
-    check(id, sector, buffer.len())?;
-    transfer(id, sector, Buffer::Out(NonNull::from(buffer)))
+    transfer(
+        id,
+        sector,
+        Direction::Out,
+        Segments::one(NonNull::from(buffer)),
+    )
 }
 
-/// Reads a frame of memory from `sector` on.
-pub fn read_frame(id: DiskId, sector: u64, frame: usize) -> Result<(), DiskError> {
-    check(id, sector, crate::PAGE_SIZE)?;
-    transfer(id, sector, Buffer::In(frame_bytes(frame)))
+/// Reads frames of memory, one after another from `sector` on, by one request. There are no more of them
+/// than [`vm::Frames::MAX`].
+pub fn read_frames(id: DiskId, sector: u64, frames: &[usize]) -> Result<(), DiskError> {
+    transfer(id, sector, Direction::In, segments(frames))
 }
 
-/// Writes a frame of memory from `sector` on.
-pub fn write_frame(id: DiskId, sector: u64, frame: usize) -> Result<(), DiskError> {
-    check(id, sector, crate::PAGE_SIZE)?;
-    transfer(id, sector, Buffer::Out(frame_bytes(frame)))
+/// Writes frames of memory, one after another from `sector` on, by one request. There are no more of them
+/// than [`vm::Frames::MAX`].
+pub fn write_frames(id: DiskId, sector: u64, frames: &[usize]) -> Result<(), DiskError> {
+    transfer(id, sector, Direction::Out, segments(frames))
 }
 
-fn frame_bytes(frame: usize) -> NonNull<[u8]> {
-    NonNull::slice_from_raw_parts(phys::virtual_of(frame * crate::PAGE_SIZE), crate::PAGE_SIZE)
+fn segments(frames: &[usize]) -> Segments {
+    let bytes = |&frame: &usize| {
+        NonNull::slice_from_raw_parts(phys::virtual_of(frame * crate::PAGE_SIZE), crate::PAGE_SIZE)
+    };
+    Segments::all(frames.iter().map(bytes))
 }
 
 /// Makes what was written so far durable. Polls: it is asked for at `fsync` and at power-off.
@@ -164,7 +178,7 @@ pub fn flush(id: DiskId) -> Result<(), DiskError> {
     while DISKS.lock()[id.0].requests.iter().any(Option::is_some) {
         wait(id);
     }
-    DISKS.lock()[id.0].driver.flush().map_err(|_| DiskError)
+    DISKS.lock()[id.0].device.flush().map_err(|_| DiskError)
 }
 
 fn check(id: DiskId, sector: u64, len: usize) -> Result<(), DiskError> {
@@ -174,9 +188,16 @@ fn check(id: DiskId, sector: u64, len: usize) -> Result<(), DiskError> {
 }
 
 /// Submits a request and waits for it. The memory is lent for that long: the caller is asleep.
-fn transfer(id: DiskId, sector: u64, buffer: Buffer) -> Result<(), DiskError> {
+fn transfer(
+    id: DiskId,
+    sector: u64,
+    direction: Direction,
+    segments: Segments,
+) -> Result<(), DiskError> {
+    let bytes = segments.bytes();
+    check(id, sector, bytes)?;
     let index = loop {
-        let submitted = DISKS.lock()[id.0].submit(sector, buffer);
+        let submitted = DISKS.lock()[id.0].submit(sector, direction, segments);
         match submitted {
             Ok(index) => break index,
             Err(Error::QueueFull) => wait(id),
@@ -186,10 +207,45 @@ fn transfer(id: DiskId, sector: u64, buffer: Buffer) -> Result<(), DiskError> {
     loop {
         let result = DISKS.lock()[id.0].take_result(index);
         match result {
-            Some(result) => return result,
+            Some(result) => {
+                count(direction, bytes);
+                return result;
+            }
             None => wait(id),
         }
     }
+}
+
+/// Sectors read and written so far, by all disks.
+static SECTORS_READ: AtomicU64 = AtomicU64::new(0);
+static SECTORS_WRITTEN: AtomicU64 = AtomicU64::new(0);
+
+/// Sectors read and written so far, by all disks.
+pub fn sectors() -> (u64, u64) {
+    (
+        SECTORS_READ.load(Ordering::Relaxed),
+        SECTORS_WRITTEN.load(Ordering::Relaxed),
+    )
+}
+
+/// Counts a transfer, for the machine and for who waited for it.
+fn count(direction: Direction, bytes: usize) {
+    let sectors = (bytes / SECTOR) as u64;
+    let reads = matches!(direction, Direction::In);
+    let all = if reads {
+        &SECTORS_READ
+    } else {
+        &SECTORS_WRITTEN
+    };
+    all.fetch_add(sectors, Ordering::Relaxed);
+    charge(|usage| {
+        let own = if reads {
+            &mut usage.sectors_read
+        } else {
+            &mut usage.sectors_written
+        };
+        *own += sectors;
+    });
 }
 
 /// Waits until some request of the disk is done.
@@ -207,7 +263,7 @@ pub fn on_interrupt(source: u32) -> bool {
     let Some(index) = disks.iter().position(|disk| disk.interrupt == source) else {
         return false;
     };
-    disks[index].driver.ack_interrupt();
+    disks[index].device.acknowledge();
     let any = disks[index].collect();
     drop(disks);
     if any {
@@ -217,32 +273,16 @@ pub fn on_interrupt(source: u32) -> bool {
 }
 
 impl Disk {
-    fn submit(&mut self, sector: u64, buffer: Buffer) -> Result<usize, Error> {
-        let mut request = Box::new(Request {
-            header: BlkReq::default(),
-            response: BlkResp::default(),
-            token: 0,
-            buffer,
-            result: None,
-        });
-        let Request {
-            header, response, ..
-        } = &mut *request;
-        let sector = sector as usize;
-        // SAFETY: header and response stay in the box, and the buffer is lent, until `collect` has
-        // seen the device's answer.
-        request.token = unsafe {
-            match buffer {
-                Buffer::In(mut bytes) => {
-                    self.driver
-                        .read_blocks_nb(sector, header, bytes.as_mut(), response)
-                }
-                Buffer::Out(bytes) => {
-                    self.driver
-                        .write_blocks_nb(sector, header, bytes.as_ref(), response)
-                }
-            }
-        }?;
+    fn submit(
+        &mut self,
+        sector: u64,
+        direction: Direction,
+        segments: Segments,
+    ) -> Result<usize, Error> {
+        let mut request = Box::new(Request::new(sector, direction, segments));
+        // SAFETY: the request stays in its box, and the memory is lent, until `collect` has seen the
+        // device's answer.
+        unsafe { self.device.submit(&mut request) }?;
         let index = match self.requests.iter().position(Option::is_none) {
             Some(free) => free,
             None => {
@@ -257,7 +297,7 @@ impl Disk {
     /// Takes the device's answers. Returns whether there was any.
     fn collect(&mut self) -> bool {
         let mut any = false;
-        while let Some(token) = self.driver.peek_used() {
+        while let Some(token) = self.device.next_answer() {
             let request = self
                 .requests
                 .iter_mut()
@@ -266,26 +306,8 @@ impl Disk {
             let Some(request) = request else {
                 break; // the device answers what was not asked: leave it alone
             };
-            let Request {
-                header,
-                response,
-                buffer,
-                ..
-            } = &mut **request;
-            // SAFETY: the same header, buffer and response as were submitted under this token.
-            let done = unsafe {
-                match *buffer {
-                    Buffer::In(mut bytes) => {
-                        self.driver
-                            .complete_read_blocks(token, header, bytes.as_mut(), response)
-                    }
-                    Buffer::Out(bytes) => {
-                        self.driver
-                            .complete_write_blocks(token, header, bytes.as_ref(), response)
-                    }
-                }
-            };
-            request.result = Some(done.map_err(|_| DiskError));
+            // SAFETY: this is the request that was submitted under this token.
+            unsafe { self.device.complete(request) };
             any = true;
         }
         any
@@ -293,8 +315,8 @@ impl Disk {
 
     fn take_result(&mut self, index: usize) -> Option<Result<(), DiskError>> {
         let slot = self.requests.get_mut(index)?;
-        let result = slot.as_ref()?.result?;
+        let done = slot.as_ref()?.result?;
         *slot = None;
-        Some(result)
+        Some(done.then_some(()).ok_or(DiskError))
     }
 }

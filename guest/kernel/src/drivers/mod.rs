@@ -1,5 +1,6 @@
 //! Devices of the `virt` platform.
 
+pub mod block;
 pub mod disk;
 pub mod finisher;
 pub mod plic;

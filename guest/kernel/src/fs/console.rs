@@ -222,6 +222,12 @@ pub fn read(buffer: &mut [u8], wait: bool) -> Result<usize, Errno> {
     }
 }
 
+/// Whether a read would not wait.
+#[must_use]
+pub fn has_input() -> bool {
+    with_discipline(|discipline| !discipline.input.is_empty())
+}
+
 /// Puts back bytes that the last read took, because its caller could not have them.
 pub fn unread(bytes: &[u8]) {
     if !bytes.is_empty() {

@@ -29,6 +29,21 @@ impl Descriptors {
         self.slot(fd).map(|descriptor| Arc::clone(&descriptor.file))
     }
 
+    /// Every descriptor with its file, and whether `execve` closes it.
+    pub fn iter(&self) -> impl Iterator<Item = (usize, &Arc<OpenFile>, bool)> {
+        let slots = self.slots.iter().enumerate();
+        slots.filter_map(|(fd, slot)| {
+            let descriptor = slot.as_ref()?;
+            Some((fd, &descriptor.file, descriptor.close_on_exec))
+        })
+    }
+
+    /// Numbers that there is room for without more memory.
+    #[must_use]
+    pub fn capacity(&self) -> usize {
+        self.slots.len()
+    }
+
     /// Gives a file the lowest free number that is at least `lowest`.
     pub fn add(
         &mut self,

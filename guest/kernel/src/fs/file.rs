@@ -1,10 +1,12 @@
 //! Open files: what descriptors share after `dup` and `fork`.
 
+use alloc::{format, string::String, sync::Arc};
 use core::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
-use abi::errno::{EBADF, EINVAL, EISDIR, ENODEV, ENOTDIR, ESPIPE, Errno};
+use abi::errno::{EBADF, EINVAL, EIO, EISDIR, ENODEV, ENOTDIR, EPERM, ESPIPE, Errno};
 use abi::fs::{
-    O_ACCMODE, O_APPEND, O_NONBLOCK, O_RDONLY, O_WRONLY, SEEK_CUR, SEEK_END, SEEK_SET, Stat,
+    O_ACCMODE, O_APPEND, O_NONBLOCK, O_RDONLY, O_WRONLY, POLLERR, POLLHUP, POLLIN, POLLOUT,
+    SEEK_CUR, SEEK_END, SEEK_SET, Stat,
 };
 
 use vm::Advice;
@@ -14,11 +16,14 @@ use super::{
     device::Device,
     directory::DirectoryPosition,
     inode::InodeRef,
+    memory_file::MemoryFile,
     pages::{self, Reading},
     pipe::{End, PipeEnd},
+    procfs::ProcFile,
     stat,
+    vfs::{Folder, Found},
 };
-use crate::sync::Global;
+use crate::{drivers::disk, sync::Global};
 
 /// Flags that `fcntl(F_SETFL)` changes.
 const CHANGEABLE: usize = O_APPEND | O_NONBLOCK;
@@ -28,23 +33,36 @@ const CHANGEABLE: usize = O_APPEND | O_NONBLOCK;
 enum Kind {
     Regular(InodeRef),
     Directory(InodeRef, Global<DirectoryPosition>),
+    Memory(Arc<MemoryFile>),
+    Proc(ProcFile),
     Pipe(PipeEnd),
     Device(Device),
+}
+
+/// A file that can be mapped.
+#[derive(Clone, Copy, Debug)]
+pub enum Mappable<'a> {
+    /// On a disk.
+    Disk(&'a InodeRef),
+    /// In memory.
+    Memory(&'a MemoryFile),
 }
 
 /// An open file.
 #[derive(Debug)]
 pub struct OpenFile {
     kind: Kind,
+    path: String,
     flags: AtomicUsize,
     position: AtomicU64,
     reading: Global<Reading>,
 }
 
 impl OpenFile {
-    fn new(kind: Kind, flags: usize) -> Self {
+    fn new(kind: Kind, path: String, flags: usize) -> Self {
         Self {
             kind,
+            path,
             flags: AtomicUsize::new(flags),
             position: AtomicU64::new(0),
             reading: Global::new("how a file is read", Reading::START),
@@ -53,15 +71,28 @@ impl OpenFile {
 
     /// A regular file, opened with these flags.
     #[must_use]
-    pub fn regular(inode: InodeRef, flags: usize) -> Self {
-        Self::new(Kind::Regular(inode), flags)
+    pub fn regular(inode: InodeRef, path: String, flags: usize) -> Self {
+        Self::new(Kind::Regular(inode), path, flags)
     }
 
     /// A directory.
     #[must_use]
-    pub fn directory(inode: InodeRef, flags: usize) -> Self {
+    pub fn directory(inode: InodeRef, path: String, flags: usize) -> Self {
         let position = Global::new("directory position", DirectoryPosition::START);
-        Self::new(Kind::Directory(inode, position), flags)
+        Self::new(Kind::Directory(inode, position), path, flags)
+    }
+
+    /// A file or directory of `/proc`.
+    #[must_use]
+    pub fn proc(file: ProcFile, path: String, flags: usize) -> Self {
+        Self::new(Kind::Proc(file), path, flags)
+    }
+
+    /// A file that is nothing but memory.
+    #[must_use]
+    pub fn memory(file: Arc<MemoryFile>, flags: usize) -> Self {
+        let path = format!("/memfd:{} (deleted)", file.name());
+        Self::new(Kind::Memory(file), path, flags)
     }
 
     /// An end of a pipe.
@@ -71,13 +102,45 @@ impl OpenFile {
             End::Read => O_RDONLY,
             End::Write => O_WRONLY,
         };
-        Self::new(Kind::Pipe(end), flags & !O_ACCMODE | access)
+        let path = format!("pipe:[{}]", end.number());
+        Self::new(Kind::Pipe(end), path, flags & !O_ACCMODE | access)
     }
 
     /// A device.
     #[must_use]
     pub fn device(device: Device, flags: usize) -> Self {
-        Self::new(Kind::Device(device), flags)
+        Self::new(Kind::Device(device), device.path().into(), flags)
+    }
+
+    /// The path at which it was opened; what stands for one where there is none.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// Where in it the next read or write without an offset begins.
+    #[must_use]
+    pub fn position(&self) -> u64 {
+        self.position.load(Ordering::Relaxed)
+    }
+
+    /// What the path to it would lead to, had it one: for the links in `/proc/PID/fd`. `None` for a pipe.
+    pub fn found(&self) -> Result<Option<Found>, Errno> {
+        Ok(match &self.kind {
+            Kind::Regular(inode) | Kind::Directory(inode, _) => Some(Found::Inode(inode.info()?)),
+            Kind::Proc(file) => Some(Found::Proc(file.node())),
+            Kind::Device(device) => Some(Found::Device(*device)),
+            Kind::Memory(_) | Kind::Pipe(_) => None,
+        })
+    }
+
+    /// Whether a read gives all that is asked for, as long as there is so much.
+    #[must_use]
+    pub const fn reads_fully(&self) -> bool {
+        matches!(
+            self.kind,
+            Kind::Regular(_) | Kind::Memory(_) | Kind::Proc(_)
+        )
     }
 
     /// The flags that it was opened with, as changed since.
@@ -122,23 +185,40 @@ impl OpenFile {
     pub const fn inode(&self) -> Option<&InodeRef> {
         match &self.kind {
             Kind::Regular(inode) | Kind::Directory(inode, _) => Some(inode),
-            Kind::Pipe(_) | Kind::Device(_) => None,
+            Kind::Memory(_) | Kind::Proc(_) | Kind::Pipe(_) | Kind::Device(_) => None,
         }
     }
 
-    /// Its inode, when it is a directory.
-    pub const fn directory_inode(&self) -> Result<&InodeRef, Errno> {
+    /// It as a directory.
+    pub fn folder(&self) -> Result<Folder, Errno> {
         match &self.kind {
-            Kind::Directory(inode, _) => Ok(inode),
-            Kind::Regular(_) | Kind::Pipe(_) | Kind::Device(_) => Err(ENOTDIR),
+            Kind::Directory(inode, _) => Ok(Folder::Disk(inode.number())),
+            Kind::Proc(file) => file.folder(),
+            Kind::Regular(_) | Kind::Memory(_) | Kind::Pipe(_) | Kind::Device(_) => Err(ENOTDIR),
         }
     }
 
-    /// Its inode, when it is a regular file, which is what can be mapped.
-    pub const fn regular_inode(&self) -> Result<&InodeRef, Errno> {
+    /// What can be mapped of it. `ENODEV`: nothing.
+    pub fn mappable(&self) -> Result<Mappable<'_>, Errno> {
         match &self.kind {
-            Kind::Regular(inode) => Ok(inode),
-            Kind::Directory(..) | Kind::Pipe(_) | Kind::Device(_) => Err(ENODEV),
+            Kind::Regular(inode) => Ok(Mappable::Disk(inode)),
+            Kind::Memory(file) => Ok(Mappable::Memory(file)),
+            Kind::Directory(..) | Kind::Proc(_) | Kind::Pipe(_) | Kind::Device(_) => Err(ENODEV),
+        }
+    }
+
+    /// Whether what is in it is there at once, and stays.
+    #[must_use]
+    pub const fn is_regular(&self) -> bool {
+        matches!(self.kind, Kind::Regular(_) | Kind::Memory(_))
+    }
+
+    /// The file that is nothing but memory, when it is one.
+    #[must_use]
+    pub const fn memory_file(&self) -> Option<&Arc<MemoryFile>> {
+        match &self.kind {
+            Kind::Memory(file) => Some(file),
+            _ => None,
         }
     }
 
@@ -159,7 +239,25 @@ impl OpenFile {
                 self.advance(offset, at + len as u64);
                 Ok(len)
             }
+            Kind::Memory(file) => {
+                let at = offset.unwrap_or_else(|| self.position.load(Ordering::Relaxed));
+                let len = file.read(at, buffer)?;
+                self.advance(offset, at + len as u64);
+                Ok(len)
+            }
             Kind::Directory(..) => Err(EISDIR),
+            Kind::Device(Device::Disk(disk)) => {
+                let at = offset.unwrap_or_else(|| self.position());
+                let len = disk::read_bytes(*disk, at, buffer).map_err(|_| EIO)?;
+                self.advance(offset, at + len as u64);
+                Ok(len)
+            }
+            Kind::Proc(file) => {
+                let at = offset.unwrap_or_else(|| self.position());
+                let len = file.read(at, buffer)?;
+                self.advance(offset, at + len as u64);
+                Ok(len)
+            }
             _ if offset.is_some() => Err(ESPIPE),
             Kind::Pipe(end) => end.read(buffer, wait),
             Kind::Device(Device::Console) => console::read(buffer, wait),
@@ -180,12 +278,16 @@ impl OpenFile {
     /// have them.
     pub fn unread(&self, bytes: &[u8]) {
         match &self.kind {
-            Kind::Regular(_) => {
+            Kind::Regular(_) | Kind::Memory(_) | Kind::Proc(_) => {
                 self.position
                     .fetch_sub(bytes.len() as u64, Ordering::Relaxed);
             }
             Kind::Pipe(end) => end.unread(bytes),
             Kind::Device(Device::Console) => console::unread(bytes),
+            Kind::Device(Device::Disk(_)) => {
+                self.position
+                    .fetch_sub(bytes.len() as u64, Ordering::Relaxed);
+            }
             Kind::Directory(..) | Kind::Device(Device::Null | Device::Zero) => {}
         }
     }
@@ -206,7 +308,18 @@ impl OpenFile {
                 self.advance(offset, at + len as u64);
                 Ok(len)
             }
+            Kind::Memory(file) => {
+                let at = match offset {
+                    Some(offset) => offset,
+                    None if self.flags() & O_APPEND != 0 => file.len(),
+                    None => self.position.load(Ordering::Relaxed),
+                };
+                file.write(at, bytes)?;
+                self.advance(offset, at + bytes.len() as u64);
+                Ok(bytes.len())
+            }
             Kind::Directory(..) => Err(EISDIR),
+            Kind::Proc(file) => file.write(bytes),
             _ if offset.is_some() => Err(ESPIPE),
             Kind::Pipe(end) => end.write(bytes, self.flags() & O_NONBLOCK == 0),
             Kind::Device(Device::Console) => {
@@ -214,7 +327,25 @@ impl OpenFile {
                 Ok(bytes.len())
             }
             Kind::Device(Device::Null | Device::Zero) => Ok(bytes.len()),
+            // Programs have no business there: it may be the root file system's.
+            Kind::Device(Device::Disk(_)) => Err(EPERM),
         }
+    }
+
+    /// Which of the `POLL*` in `events`, and of those that nobody has to ask for, hold now.
+    #[must_use]
+    pub fn poll(&self, events: i16) -> i16 {
+        let holds = match &self.kind {
+            Kind::Pipe(end) => end.poll(),
+            Kind::Device(Device::Console) if console::has_input() => POLLIN | POLLOUT,
+            Kind::Device(Device::Console) => POLLOUT,
+            Kind::Regular(_)
+            | Kind::Memory(_)
+            | Kind::Directory(..)
+            | Kind::Proc(_)
+            | Kind::Device(_) => POLLIN | POLLOUT,
+        };
+        holds & (events | POLLERR | POLLHUP)
     }
 
     fn advance(&self, offset: Option<u64>, position: u64) {
@@ -228,9 +359,11 @@ impl OpenFile {
         let start = match (&self.kind, whence) {
             (Kind::Pipe(_) | Kind::Device(Device::Console), _) => return Err(ESPIPE),
             (_, SEEK_SET) => 0,
+            (Kind::Proc(_), SEEK_END) => return Err(EINVAL),
             (_, SEEK_CUR) => self.position.load(Ordering::Relaxed),
             (Kind::Regular(inode) | Kind::Directory(inode, _), SEEK_END) => inode.len(),
-            (Kind::Device(_), SEEK_END) => 0,
+            (Kind::Memory(file), SEEK_END) => file.len(),
+            (Kind::Device(device), SEEK_END) => device.size(),
             _ => return Err(EINVAL),
         };
         let target = start
@@ -253,8 +386,17 @@ impl OpenFile {
         out: &mut [u8],
         deliver: impl FnOnce(&[u8]) -> Result<(), Errno>,
     ) -> Result<usize, Errno> {
-        let Kind::Directory(inode, position) = &self.kind else {
-            return Err(ENOTDIR);
+        let (inode, position) = match &self.kind {
+            Kind::Directory(inode, position) => (inode, position),
+            Kind::Proc(file) => {
+                let (len, next) = file.read_folder(self.position(), out)?;
+                deliver(&out[..len])?;
+                self.position.store(next, Ordering::Relaxed);
+                return Ok(len);
+            }
+            Kind::Regular(_) | Kind::Memory(_) | Kind::Pipe(_) | Kind::Device(_) => {
+                return Err(ENOTDIR);
+            }
         };
         // The file system sleeps, so the position is worked on as a copy.
         let mut at = *position.lock();
@@ -268,6 +410,8 @@ impl OpenFile {
     pub fn truncate(&self, len: u64) -> Result<(), Errno> {
         match &self.kind {
             Kind::Regular(inode) if self.is_writable() => pages::truncate(inode, len),
+            Kind::Memory(file) if self.is_writable() => file.truncate(len),
+            Kind::Proc(_) if self.is_writable() => Ok(()),
             _ => Err(EINVAL),
         }
     }
@@ -276,7 +420,9 @@ impl OpenFile {
     pub fn stat(&self) -> Result<Stat, Errno> {
         match &self.kind {
             Kind::Regular(inode) | Kind::Directory(inode, _) => Ok(stat::of_inode(&inode.info()?)),
-            Kind::Pipe(_) => Ok(stat::of_pipe()),
+            Kind::Memory(file) => Ok(file.stat()),
+            Kind::Proc(file) => file.stat(),
+            Kind::Pipe(end) => Ok(stat::of_pipe(end.number())),
             Kind::Device(device) => Ok(stat::of_device(*device)),
         }
     }

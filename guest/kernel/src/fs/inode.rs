@@ -171,6 +171,24 @@ pub const fn id_of(number: InodeNumber) -> InodeId {
     InodeId(number.raw() as u64)
 }
 
+/// Whether a file is open.
+#[must_use]
+pub fn is_in_use(file: InodeId) -> bool {
+    entry_of(file).is_some()
+}
+
+/// Whether a file in use or mapped has no name any more.
+#[must_use]
+pub fn is_unlinked(file: InodeId) -> bool {
+    entry_of(file).is_some_and(|unlinked| unlinked)
+}
+
+/// Whether a file that is known has no name any more.
+fn entry_of(file: InodeId) -> Option<bool> {
+    let number = u32::try_from(file.0).ok()?;
+    IN_USE.lock().get(&number).map(|entry| entry.unlinked)
+}
+
 /// A file's last name has gone: frees it, now or when it is not in use any more.
 pub fn unlinked(number: InodeNumber) {
     IN_USE.lock().entry(number.raw()).or_default().unlinked = true;

@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// The longest file that this kernel makes: what ext4 can hold with 4 KiB blocks.
-const MAX_LEN: u64 = 1 << 44;
+pub const MAX_LEN: u64 = 1 << 44;
 
 /// Bytes for which room on the disk is taken in one call.
 const CHUNK: usize = 8 * PAGE_SIZE;

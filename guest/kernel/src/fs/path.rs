@@ -1,18 +1,21 @@
 //! From a path to what it names.
 
 use alloc::{
+    format,
     string::{String, ToString},
     vec::Vec,
 };
 
-use abi::errno::{EINVAL, EIO, ELOOP, ENAMETOOLONG, ENOENT, ENOTDIR, Errno};
-use abi::fs::{NAME_MAX, PATH_MAX};
-use rsext4::{DirectoryEntryType, FileName, InodeInfo, InodeNumber};
+use abi::errno::{ELOOP, ENAMETOOLONG, ENOENT, ENOTDIR, Errno};
+use abi::fs::PATH_MAX;
 
 use super::{
     device::Device,
-    volume::{self, FileSystem},
+    vfs::{self, Folder, Target},
+    volume,
 };
+
+pub use super::vfs::Found;
 
 /// Symbolic links that are followed in one path.
 const MAX_LINKS: usize = 40;
@@ -21,7 +24,7 @@ const MAX_LINKS: usize = 40;
 #[derive(Clone, Debug)]
 pub struct WorkingDirectory {
     /// The directory; `None` before the root is mounted.
-    pub inode: Option<InodeNumber>,
+    pub folder: Option<Folder>,
     /// Its path.
     pub path: String,
 }
@@ -31,30 +34,23 @@ impl WorkingDirectory {
     #[must_use]
     pub fn root() -> Self {
         Self {
-            inode: None,
+            folder: None,
             path: "/".into(),
         }
     }
-}
-
-/// What a path leads to.
-#[derive(Clone, Debug)]
-pub enum Found {
-    /// A file or directory of the root file system.
-    Inode(InodeInfo),
-    /// A device of the kernel's own.
-    Device(Device),
 }
 
 /// The place that a path names, whether anything is there or not.
 #[derive(Clone, Debug)]
 pub struct Place {
     /// The directory.
-    pub parent: InodeNumber,
-    /// The name in it; empty for the root directory itself.
+    pub parent: Folder,
+    /// The name in it; empty for the root directory itself, and behind a link of `/proc`.
     pub name: String,
     /// What is there.
     pub found: Option<Found>,
+    /// Its path from the root, symbolic links followed.
+    pub path: String,
 }
 
 /// Whether a symbolic link in the last place is followed.
@@ -79,116 +75,144 @@ pub fn locate(start: &WorkingDirectory, path: &str, last: LastLink) -> Result<Pl
     if path.len() >= PATH_MAX {
         return Err(ENAMETOOLONG);
     }
-    if let Some(device) = Device::by_path(&normalize(&start.path, path)) {
-        let parent = volume::with(|fs| Ok(fs.root_inode()))?;
-        let name = path.rsplit('/').next().unwrap_or_default().to_string();
+    let whole = normalize(&start.path, path);
+    if let Some(device) = Device::by_path(&whole) {
         return Ok(Place {
-            parent,
-            name,
+            parent: root()?,
+            name: path.rsplit('/').next().unwrap_or_default().to_string(),
             found: Some(Found::Device(device)),
+            path: whole,
         });
     }
-    let mut outcome = Err(EIO);
-    volume::with(|fs| {
-        outcome = Walk::new(fs, start, path).run(last);
-        Ok(())
-    })?;
-    outcome
+    Walk::new(start, path)?.run(last)
+}
+
+/// The root directory.
+fn root() -> Result<Folder, Errno> {
+    volume::with(|fs| Ok(Folder::Disk(fs.root_inode())))
 }
 
 /// One way through the tree.
-struct Walk<'a> {
-    fs: &'a mut FileSystem,
-    directory: InodeNumber,
+struct Walk {
+    folder: Folder,
+    /// The names that lead to it from the root.
+    trail: Vec<String>,
     /// Parts still to go, the next one last.
     parts: Vec<String>,
     must_be_directory: bool,
     links: usize,
 }
 
-impl<'a> Walk<'a> {
-    fn new(fs: &'a mut FileSystem, start: &WorkingDirectory, path: &str) -> Self {
-        let root = fs.root_inode();
-        let directory = match start.inode {
-            Some(inode) if !path.starts_with('/') => inode,
-            _ => root,
+impl Walk {
+    fn new(start: &WorkingDirectory, path: &str) -> Result<Self, Errno> {
+        let (folder, trail) = match start.folder {
+            Some(folder) if !path.starts_with('/') => (folder, split_forward(&start.path)),
+            _ => (root()?, Vec::new()),
         };
-        Self {
-            fs,
-            directory,
+        Ok(Self {
+            folder,
+            trail,
             parts: split(path),
             must_be_directory: path.ends_with('/'),
             links: 0,
-        }
+        })
     }
 
     fn run(mut self, last: LastLink) -> Result<Place, Errno> {
         while let Some(name) = self.parts.pop() {
             let is_last = self.parts.is_empty();
-            let child = self.child(&name)?;
-            match child {
-                None if is_last => return Ok(self.place(name, None)),
-                None => return Err(ENOENT),
-                Some(info) if info.file_type() == DirectoryEntryType::Symlink => {
-                    if is_last && last == LastLink::Keep && !self.must_be_directory {
-                        return Ok(self.place(name, Some(info)));
-                    }
-                    self.follow(&info)?;
+            let Some(found) = vfs::child(self.folder, &name)? else {
+                return if is_last {
+                    Ok(self.place(name, None))
+                } else {
+                    Err(ENOENT)
+                };
+            };
+            if found.is_link() && !(is_last && last == LastLink::Keep && !self.must_be_directory) {
+                if let Some(place) = self.follow(&found, is_last)? {
+                    return Ok(place);
                 }
-                Some(info) if is_last => {
-                    if self.must_be_directory && !info.is_directory() {
-                        return Err(ENOTDIR);
-                    }
-                    return Ok(self.place(name, Some(info)));
-                }
-                Some(info) if info.is_directory() => self.directory = info.number,
-                Some(_) => return Err(ENOTDIR),
+                continue;
+            }
+            match found.folder() {
+                None if !is_last || self.must_be_directory => return Err(ENOTDIR),
+                Some(folder) if !is_last => self.enter(folder, name),
+                _ => return Ok(self.place(name, Some(found))),
             }
         }
         // The path was "/", or a link ended in a directory.
-        let info = self.fs.inode(self.directory).map_err(volume::errno)?;
-        Ok(self.place(String::new(), Some(info)))
+        let found = self.folder.found()?;
+        Ok(self.place(String::new(), Some(found)))
     }
 
-    fn child(&mut self, name: &str) -> Result<Option<InodeInfo>, Errno> {
-        if name.len() > NAME_MAX {
-            return Err(ENAMETOOLONG);
-        }
-        let name = FileName::new(name.as_bytes()).map_err(|_| EINVAL)?;
-        self.fs
-            .lookup_child(self.directory, name)
-            .map_err(volume::errno)
+    fn enter(&mut self, folder: Folder, name: String) {
+        self.folder = folder;
+        step(&mut self.trail, name);
     }
 
-    fn follow(&mut self, link: &InodeInfo) -> Result<(), Errno> {
+    /// Goes where a link leads. What it leads to is the place when it is the path's last part and no
+    /// other path says where that is.
+    fn follow(&mut self, link: &Found, is_last: bool) -> Result<Option<Place>, Errno> {
         self.links += 1;
         if self.links > MAX_LINKS {
             return Err(ELOOP);
         }
-        let mut target = alloc::vec![0; (link.size as usize).min(PATH_MAX)];
-        let len = self
-            .fs
-            .read_inode(link.number, 0, &mut target)
-            .map_err(volume::errno)?;
-        let target = core::str::from_utf8(&target[..len]).map_err(|_| ENOENT)?;
-        if target.starts_with('/') {
-            self.directory = self.fs.root_inode();
+        match link.target()? {
+            Target::Path(target) => {
+                if target.starts_with('/') {
+                    self.folder = root()?;
+                    self.trail.clear();
+                }
+                self.parts.extend(split(&target));
+                Ok(None)
+            }
+            Target::Object { found, path } => {
+                let folder = found.folder();
+                match folder {
+                    None if !is_last || self.must_be_directory => Err(ENOTDIR),
+                    Some(folder) if !is_last => {
+                        self.folder = folder;
+                        self.trail = split_forward(&path);
+                        Ok(None)
+                    }
+                    _ => Ok(Some(Place {
+                        parent: self.folder,
+                        name: String::new(),
+                        found: Some(found),
+                        path,
+                    })),
+                }
+            }
         }
-        self.parts.extend(split(target));
-        Ok(())
     }
 
-    fn place(&self, name: String, info: Option<InodeInfo>) -> Place {
-        let found = info.map(|info| match Device::by_inode(&info) {
-            Some(device) => Found::Device(device),
-            None => Found::Inode(info),
-        });
+    fn place(mut self, name: String, found: Option<Found>) -> Place {
+        if !name.is_empty() {
+            step(&mut self.trail, name.clone());
+        }
         Place {
-            parent: self.directory,
+            parent: self.folder,
             name,
             found,
+            path: format!("/{}", self.trail.join("/")),
         }
     }
+}
+
+/// Adds a name to a trail.
+fn step(trail: &mut Vec<String>, name: String) {
+    if name == ".." {
+        trail.pop();
+    } else {
+        trail.push(name);
+    }
+}
+
+/// The parts of a path, first first.
+fn split_forward(path: &str) -> Vec<String> {
+    let mut parts = split(path);
+    parts.reverse();
+    parts
 }
 
 /// The parts of a path, last first.

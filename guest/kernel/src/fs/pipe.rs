@@ -4,6 +4,7 @@ use alloc::{collections::VecDeque, sync::Arc};
 use core::sync::atomic::{AtomicUsize, Ordering};
 
 use abi::errno::{EAGAIN, EINTR, EPIPE, Errno};
+use abi::fs::{POLLERR, POLLHUP, POLLIN, POLLOUT};
 
 use crate::{
     proc::sched::{self, Channel},
@@ -18,6 +19,7 @@ const ATOMIC: usize = 4096;
 
 #[derive(Debug)]
 struct Pipe {
+    number: usize,
     channel: Channel,
     state: Global<State>,
 }
@@ -48,14 +50,16 @@ pub struct PipeEnd {
 /// Makes a pipe: the end to read from, and the end to write to.
 #[must_use]
 pub fn create() -> (PipeEnd, PipeEnd) {
-    static NEXT: AtomicUsize = AtomicUsize::new(0);
+    static NEXT: AtomicUsize = AtomicUsize::new(1);
     let state = State {
         readers: 1,
         writers: 1,
         ..State::default()
     };
+    let number = NEXT.fetch_add(1, Ordering::Relaxed);
     let pipe = Arc::new(Pipe {
-        channel: Channel::Pipe(NEXT.fetch_add(1, Ordering::Relaxed)),
+        number,
+        channel: Channel::Pipe(number),
         state: Global::new("pipe", state),
     });
     let other = Arc::clone(&pipe);
@@ -64,6 +68,12 @@ pub fn create() -> (PipeEnd, PipeEnd) {
 }
 
 impl PipeEnd {
+    /// A number that no other pipe has.
+    #[must_use]
+    pub fn number(&self) -> usize {
+        self.pipe.number
+    }
+
     /// Which end it is.
     #[must_use]
     pub const fn end(&self) -> End {
@@ -133,6 +143,29 @@ impl PipeEnd {
             }
         }
         Ok(written)
+    }
+
+    /// Which of the `POLL*` hold now. A writer has room when a write of `PIPE_BUF` bytes does not wait.
+    #[must_use]
+    pub fn poll(&self) -> i16 {
+        let state = self.pipe.state.lock();
+        let all = match self.end {
+            End::Read => [
+                (POLLIN, !state.bytes.is_empty()),
+                (POLLHUP, state.writers == 0),
+            ],
+            End::Write => [
+                (
+                    POLLOUT,
+                    CAPACITY - state.bytes.len().min(CAPACITY) >= ATOMIC,
+                ),
+                (POLLERR, state.readers == 0),
+            ],
+        };
+        all.iter()
+            .filter(|(_, holds)| *holds)
+            .map(|(event, _)| event)
+            .sum()
     }
 
     fn sleep(&self, wait: bool) -> Result<(), Errno> {

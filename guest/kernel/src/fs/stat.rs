@@ -1,7 +1,7 @@
 //! What `stat` tells.
 
 use abi::fs::{
-    DT_BLK, DT_CHR, DT_DIR, DT_FIFO, DT_LNK, DT_REG, DT_SOCK, DT_UNKNOWN, S_IFCHR, S_IFIFO, Stat,
+    DT_BLK, DT_CHR, DT_DIR, DT_FIFO, DT_LNK, DT_REG, DT_SOCK, DT_UNKNOWN, S_IFIFO, Stat,
 };
 use rsext4::{DirectoryEntryType, InodeInfo};
 
@@ -37,7 +37,7 @@ pub fn of_inode(info: &InodeInfo) -> Stat {
 pub fn of_device(device: Device) -> Stat {
     let (major, minor) = device.number();
     Stat {
-        mode: S_IFCHR | 0o666,
+        mode: device.mode(),
         nlink: 1,
         rdev: device_number(major, minor),
         blksize: PAGE_SIZE as i32,
@@ -47,8 +47,9 @@ pub fn of_device(device: Device) -> Stat {
 
 /// For a pipe.
 #[must_use]
-pub fn of_pipe() -> Stat {
+pub fn of_pipe(number: usize) -> Stat {
     Stat {
+        ino: number as u64,
         mode: S_IFIFO | 0o600,
         nlink: 1,
         blksize: PAGE_SIZE as i32,

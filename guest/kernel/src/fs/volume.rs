@@ -23,7 +23,7 @@ use crate::{
     drivers::disk::{self, DiskId},
     mm::{heap, layout::FILE_SYSTEM_STACK_SIZE, phys},
     println,
-    sync::SleepLock,
+    sync::{Global, SleepLock},
     time,
 };
 
@@ -47,6 +47,15 @@ struct Mounted {
 const MOUNT_ANEW_AT: usize = 256 << 10;
 
 static ROOT: SleepLock<Option<Mounted>> = SleepLock::new(None);
+
+/// The disk that it is on.
+static DISK: Global<Option<DiskId>> = Global::new("root disk", None);
+
+/// Whether the root file system is on this disk.
+#[must_use]
+pub fn is_on(disk: DiskId) -> bool {
+    *DISK.lock() == Some(disk)
+}
 
 /// The system's clock, for time stamps.
 struct WallClock;
@@ -72,6 +81,7 @@ pub fn mount(disk: DiskId) -> Result<(), Ext4Error> {
         heap_at_mount: heap::usage().0,
         closed: false,
     });
+    *DISK.lock() = Some(disk);
     Ok(())
 }
 

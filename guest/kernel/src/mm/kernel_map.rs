@@ -14,6 +14,7 @@ const VALID: u64 = 1;
 const READ: u64 = 1 << 1;
 const WRITE: u64 = 1 << 2;
 const EXECUTE: u64 = 1 << 3;
+const USER: u64 = 1 << 4;
 const GLOBAL: u64 = 1 << 5;
 /// Set from the start, so that the kernel's own pages never fault for them.
 const ACCESSED_DIRTY: u64 = 1 << 6 | 1 << 7;
@@ -89,6 +90,56 @@ pub fn unmap_stack_page(address: usize) -> usize {
     phys::write_entry(table, index, 0);
     arch::flush_page(address);
     frame_of(entry)
+}
+
+/// What a leaf of the kernel's map allows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rights {
+    /// Stores.
+    pub write: bool,
+    /// Fetches.
+    pub execute: bool,
+    /// User mode too.
+    pub user: bool,
+    /// Bytes that it maps.
+    pub size: usize,
+}
+
+/// Calls `look` with the address and the rights of each leaf of the kernel's half, in ascending order, until
+/// one is refused.
+pub fn for_each_leaf<E>(mut look: impl FnMut(usize, Rights) -> Result<(), E>) -> Result<(), E> {
+    // From the middle of the address space on every bit above those of Sv39 is set.
+    const UPPER_HALF: usize = usize::MAX << 38;
+    look_at_table(root(), 2, UPPER_HALF, 256..512, &mut look)
+}
+
+fn look_at_table<E>(
+    table: usize,
+    level: usize,
+    base: usize,
+    indices: Range<usize>,
+    look: &mut dyn FnMut(usize, Rights) -> Result<(), E>,
+) -> Result<(), E> {
+    let size = PAGE_SIZE << (9 * level);
+    for index in indices.clone() {
+        let entry = phys::read_entry(table, index);
+        let address = base.wrapping_add((index - indices.start) * size);
+        if entry & VALID == 0 {
+            continue;
+        }
+        if entry & (READ | WRITE | EXECUTE) == 0 {
+            look_at_table(frame_of(entry), level - 1, address, 0..512, look)?;
+            continue;
+        }
+        let rights = Rights {
+            write: entry & WRITE != 0,
+            execute: entry & EXECUTE != 0,
+            user: entry & USER != 0,
+            size,
+        };
+        look(address, rights)?;
+    }
+    Ok(())
 }
 
 /// Runs `work` with the address of a page that nothing has touched since its A bit was cleared.

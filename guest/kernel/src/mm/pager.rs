@@ -1,14 +1,17 @@
 //! Drives the `vm` crate: performs the transfers that it asks for, sleeps where it says so, and ends a
 //! process when memory is full.
 
-use abi::errno::{EIO, ENOMEM, Errno};
+use alloc::collections::BTreeMap;
+
+use abi::errno::{EINVAL, EIO, ENOMEM, Errno};
 use abi::signal::{BUS_ADRERR, SEGV_ACCERR, SEGV_MAPERR, Signal};
 use vm::{
-    Access, Advice, Attempt, Before, Direction, FrameId, InodeId, Io, IoError, Place, Resolution,
-    SlotId, SpaceId, Step, Stream, VirtAddr, Vm, Wait,
+    Access, Advice, AreaId, Attempt, Before, Direction, FrameId, Frames, InodeId, Io, IoError,
+    NewSwapArea, Place, Prot, Resolution, SlotId, SpaceId, Step, Stream, VirtAddr, Vm, Wait,
 };
 
 use super::{
+    heap,
     kernel_stack::{self, KernelStack},
     phys, readahead,
     tables::Ram,
@@ -35,7 +38,10 @@ pub type Brain = Vm<Ram>;
 struct Pager {
     vm: Brain,
     ram: Ram,
-    swap: Option<DiskId>,
+    /// The disk of each swap area.
+    swap: BTreeMap<AreaId, DiskId>,
+    /// Spaces that several processes use, and how many do beside the first.
+    sharers: BTreeMap<SpaceId, u32>,
     /// Transfers to or from swap that are still to fail, for tests.
     swap_failures: u64,
 }
@@ -51,12 +57,17 @@ pub const TRAMPOLINE_FILE: InodeId = InodeId(u64::MAX);
 /// `li a7, 139` (`rt_sigreturn`) and `ecall`: what debuggers know a handler's return by.
 const TRAMPOLINE_CODE: [u32; 2] = [0x08b0_0893, 0x0000_0073];
 
+/// Its length. What follows in the page are zeros, as behind any file's end: the frame may have been
+/// another process's.
+pub const TRAMPOLINE_LEN: usize = size_of_val(&TRAMPOLINE_CODE);
+
 /// Starts the `vm` crate.
-pub fn start(vm: Brain, ram: Ram, swap: Option<DiskId>) {
+pub fn start(vm: Brain, ram: Ram) {
     *PAGER.lock() = Some(Pager {
         vm,
         ram,
-        swap,
+        swap: BTreeMap::new(),
+        sharers: BTreeMap::new(),
         swap_failures: 0,
     });
 }
@@ -136,53 +147,99 @@ pub fn wait_for(token: vm::Token) {
 }
 
 fn transfer(io: &Io) -> Result<(), IoError> {
-    let frame = page_number(io.frame);
+    let mut frames = [0; Frames::MAX];
+    for (number, frame) in frames.iter_mut().zip(io.frames.iter()) {
+        *number = page_number(*frame);
+    }
+    let frames = &frames[..io.frames.len()];
     match io.place {
         Place::File {
             inode: TRAMPOLINE_FILE,
             ..
         } => {
-            phys::with_frame(frame, |page| {
+            phys::with_frame(frames[0], |page| {
                 for (to, code) in page.chunks_exact_mut(4).zip(TRAMPOLINE_CODE) {
                     to.copy_from_slice(&code.to_le_bytes());
                 }
             });
             Ok(())
         }
-        Place::Slot(slot) => swap_transfer(slot, io.direction, frame).ok_or(IoError),
-        Place::File { inode, index, len } => {
-            let offset = index * PAGE_SIZE as u64;
-            let done = match io.direction {
-                Direction::Read => volume::read_frame(inode, offset, frame, len),
-                Direction::Write => volume::write_frame(inode, offset, frame, len),
-            };
-            let what = match io.direction {
-                Direction::Read => "read",
-                Direction::Write => "written",
-            };
-            done.map_err(|errno| {
+        Place::Slot(slot) => swap_transfer(slot, io.direction, frames).ok_or(IoError),
+        Place::File { inode, index, len } => file_transfer(io.direction, inode, index, len, frames)
+            .map_err(|errno| {
+                let what = match io.direction {
+                    Direction::Read => "read",
+                    Direction::Write => "written",
+                };
                 writeback::complain(inode, index, what, errno);
                 IoError
-            })
-        }
+            }),
     }
 }
 
-/// Slots follow the header page of the swap disk.
-fn swap_transfer(slot: SlotId, direction: Direction, frame: usize) -> Option<()> {
+fn file_transfer(
+    direction: Direction,
+    inode: InodeId,
+    index: u64,
+    len: usize,
+    frames: &[usize],
+) -> Result<(), Errno> {
+    for (at, &frame) in frames.iter().enumerate() {
+        let offset = (index + at as u64) * PAGE_SIZE as u64;
+        let len = len.saturating_sub(at * PAGE_SIZE).min(PAGE_SIZE);
+        match direction {
+            Direction::Read => volume::read_frame(inode, offset, frame, len),
+            Direction::Write => volume::write_frame(inode, offset, frame, len),
+        }?;
+    }
+    Ok(())
+}
+
+/// Slots have the numbers of the disk's pages.
+fn swap_transfer(slot: SlotId, direction: Direction, frames: &[usize]) -> Option<()> {
     let disk = with_pager(|pager| {
         if pager.swap_failures > 0 {
             pager.swap_failures -= 1;
             return None;
         }
-        pager.swap
+        pager.swap.get(&slot.area()).copied()
     })?;
-    let sector = (u64::from(slot.get()) + 1) * (PAGE_SIZE / SECTOR) as u64;
+    let sector = u64::from(slot.page()) * (PAGE_SIZE / SECTOR) as u64;
     let done = match direction {
-        Direction::Read => disk::read_frame(disk, sector, frame),
-        Direction::Write => disk::write_frame(disk, sector, frame),
+        Direction::Read => disk::read_frames(disk, sector, frames),
+        Direction::Write => disk::write_frames(disk, sector, frames),
     };
     done.ok()
+}
+
+/// Begins to use a swap area on a disk.
+pub fn swap_on(disk: DiskId, area: &NewSwapArea<'_>) -> Result<(), Errno> {
+    if !heap::has_room_for(Brain::swap_heap(area.pages)) {
+        return Err(ENOMEM);
+    }
+    with_pager(|pager| {
+        let id = pager.vm.swap_on(area)?;
+        pager.swap.insert(id, disk);
+        Ok(())
+    })
+}
+
+/// Whether a disk has a swap area in use.
+#[must_use]
+pub fn is_swap(disk: DiskId) -> bool {
+    with_pager(|pager| pager.swap.values().any(|&other| other == disk))
+}
+
+/// Ceases to use the swap area on a disk.
+pub fn swap_off(disk: DiskId) -> Result<(), Errno> {
+    let area = with_pager(|pager| {
+        let mut areas = pager.swap.iter();
+        areas.find(|(_, other)| **other == disk).map(|(&id, _)| id)
+    });
+    let area = area.ok_or(EINVAL)?;
+    run(|vm, attempt| vm.swap_off(area, attempt))??;
+    with_pager(|pager| pager.swap.remove(&area));
+    Ok(())
 }
 
 /// Lets the next transfers to or from swap fail.
@@ -195,7 +252,7 @@ fn out_of_memory() -> Result<(), Errno> {
     let victim = with_vm(|vm| vm.oom_victim()).ok_or(ENOMEM)?;
     let found = with_table(|table| {
         let process = table.iter().find(|process| process.space == Some(victim))?;
-        let dying = process.signals.is_dying();
+        let dying = process.is_dying();
         Some((process.pid, dying, process.name.clone()))
     });
     let Some((pid, dying, name)) = found else {
@@ -225,17 +282,16 @@ pub fn current_space() -> Result<SpaceId, Errno> {
 /// Resolves a page fault of the running process. `None` when it has to end for want of memory.
 pub fn fault(address: VirtAddr, access: Access) -> Option<Resolution> {
     let space = current_space().ok()?;
-    let waits = proc::with_current(|process| process.usage.waits);
+    let waits = proc::with_running(|thread, _| thread.usage.waits);
     let resolution = run(|vm, attempt| vm.fault(space, address, access, attempt)).ok();
-    let waited = proc::with_current(|process| {
-        let waited = process.usage.waits != waits;
+    let waited = proc::with_running(|thread, _| thread.usage.waits) != waits;
+    proc::charge(|usage| {
         let count = if waited {
-            &mut process.usage.major_faults
+            &mut usage.major_faults
         } else {
-            &mut process.usage.minor_faults
+            &mut usage.minor_faults
         };
         *count += 1;
-        waited
     });
     if waited || access == Access::Fetch {
         // The page may hold code that was not there before.
@@ -250,34 +306,32 @@ pub fn refusal_code(address: usize, signal: Signal) -> i32 {
     if signal == Signal::Bus {
         return BUS_ADRERR;
     }
+    if protection_at(address).is_some() {
+        SEGV_ACCERR
+    } else {
+        SEGV_MAPERR
+    }
+}
+
+/// What the running process may do at an address; `None` where nothing is mapped.
+fn protection_at(address: usize) -> Option<Prot> {
     let page = VirtAddr::new(address as u64).page();
-    let mapped = current_space().is_ok_and(|space| {
-        with_vm(|vm| {
-            vm.areas(space)
-                .is_some_and(|areas| areas.find(page).is_some())
-        })
-    });
-    if mapped { SEGV_ACCERR } else { SEGV_MAPERR }
+    let space = current_space().ok()?;
+    with_vm(|vm| vm.areas(space)?.find(page).map(|area| area.prot))
 }
 
 /// Why an access was refused, for a message.
 #[must_use]
 pub fn describe(address: usize, access: Access) -> &'static str {
-    let page = VirtAddr::new(address as u64).page();
-    let Ok(space) = current_space() else {
-        return "no address space";
+    let Some(prot) = protection_at(address) else {
+        return "unmapped";
     };
-    with_vm(|vm| {
-        let Some(area) = vm.areas(space).and_then(|areas| areas.find(page)) else {
-            return "unmapped";
-        };
-        match access {
-            _ if area.prot.permits(access) => "its page cannot be had",
-            Access::Load => "not readable",
-            Access::Store => "not writable",
-            Access::Fetch => "not executable",
-        }
-    })
+    match access {
+        _ if prot.permits(access) => "its page cannot be had",
+        Access::Load => "not readable",
+        Access::Store => "not writable",
+        Access::Fetch => "not executable",
+    }
 }
 
 /// A kernel stack, with room made for it if need be.
@@ -317,9 +371,40 @@ fn give_back(frames: &[usize]) {
     });
 }
 
-/// Ends an address space: nobody uses its tables any more. What was stored to shared files is written
-/// out.
+/// Lets one more process use the running one's address space. Each is to let go of it by
+/// [`destroy_space`].
+pub fn share_current() -> Result<SpaceId, Errno> {
+    let space = current_space()?;
+    with_pager(|pager| *pager.sharers.entry(space).or_insert(0) += 1);
+    Ok(space)
+}
+
+/// Whether more than one process uses a space.
+#[must_use]
+pub fn is_shared(space: Option<SpaceId>) -> bool {
+    space.is_some_and(|space| with_pager(|pager| pager.sharers.contains_key(&space)))
+}
+
+/// Takes one user of a space away. Tells whether others are left.
+fn unshare(space: SpaceId) -> bool {
+    with_pager(|pager| {
+        let Some(others) = pager.sharers.get_mut(&space) else {
+            return false;
+        };
+        *others -= 1;
+        if *others == 0 {
+            pager.sharers.remove(&space);
+        }
+        true
+    })
+}
+
+/// Ends an address space, unless other processes use it: nobody uses its tables any more. What was stored
+/// to shared files is written out.
 pub fn destroy_space(space: SpaceId) {
+    if unshare(space) {
+        return;
+    }
     with_vm(|vm| vm.destroy(space));
     sched::wake(Channel::Memory);
     writeback::write_back_unmapped();

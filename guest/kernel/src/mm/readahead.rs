@@ -105,7 +105,7 @@ fn read_run(wanted: Option<&Io>, ahead: &[Io]) -> Result<(), Errno> {
         start.get_or_insert((inode, index));
         // Only the last page may be short: the file ends there.
         bytes = frames.len() * PAGE_SIZE + len;
-        frames.push(pager::page_number(io.frame));
+        frames.push(pager::page_number(io.frames[0]));
     }
     match start {
         Some((inode, index)) => volume::read_frames(inode, index, &frames, bytes),

@@ -38,6 +38,35 @@ pub fn write(address: usize, bytes: &[u8]) -> Result<(), Errno> {
     Ok(())
 }
 
+/// Reads a word. Nothing sleeps between the reading and the return, so it is the word's value until the
+/// caller sleeps.
+pub fn read_now(address: usize) -> Result<u32, Errno> {
+    check(address, size_of::<u32>())?;
+    loop {
+        let mut bytes = [0; size_of::<u32>()];
+        let outcome = arch::copy_from_user(&mut bytes, address);
+        if outcome.remaining == 0 {
+            return Ok(u32::from_le_bytes(bytes));
+        }
+        fault(outcome.fault, Access::Load)?;
+    }
+}
+
+/// Writes a word, which lies in one page, if that can be done without sleeping.
+pub fn write_now(address: usize, word: u32) -> Result<(), Errno> {
+    check(address, size_of::<u32>())?;
+    match arch::copy_to_user(address, &word.to_le_bytes()).remaining {
+        0 => Ok(()),
+        _ => Err(EFAULT),
+    }
+}
+
+/// Has a page come in, as an access to it does.
+pub fn touch(address: usize, access: Access) -> Result<(), Errno> {
+    check(address, 1)?;
+    fault(address, access)
+}
+
 /// Bytes of a value that are handled without the heap.
 const SMALL: usize = 160;
 

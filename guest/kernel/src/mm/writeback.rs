@@ -202,7 +202,7 @@ fn write_together(ios: &[Io]) -> Result<(), Errno> {
         let Place::File { len, .. } = io.place else {
             return Err(EIO);
         };
-        frames.push(pager::page_number(io.frame));
+        frames.push(pager::page_number(io.frames[0]));
         bytes += len;
     }
     match ios.first().map(|io| io.place) {

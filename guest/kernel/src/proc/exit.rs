@@ -1,12 +1,16 @@
-//! The end of a process, and its parent's learning of it.
+//! The end of a thread, and of a process with its last one. How a parent learns of it is in
+//! [`super::wait`].
+
+use abi::errno::{EINTR, Errno};
+use abi::process::WaitStatus;
+use abi::signal::SIGCHLD;
 
 use super::{
-    INIT, Pid, State,
-    process::Usage,
+    INIT, Pid, clone, futex, job,
     sched::{self, Channel},
     signal,
     table::{Table, with_table},
-    with_current,
+    with_current, with_running,
 };
 use crate::{
     fs::inode,
@@ -14,34 +18,86 @@ use crate::{
     power,
     trap::account,
 };
-use abi::errno::{ECHILD, EINTR, Errno};
-use abi::process::{WNOHANG, WaitStatus};
-use abi::signal::SIGCHLD;
 
-/// Ends the running process by its own wish.
-pub fn by_itself(status: u8) -> ! {
-    end(WaitStatus::Exited(status))
+/// Ends the running thread by its own wish, and with the last one its process.
+pub fn thread(status: u8) -> ! {
+    with_running(|thread, process| {
+        if thread.tid == process.pid {
+            process.first_ended = WaitStatus::Exited(status);
+        }
+    });
+    leave()
 }
 
-/// Ends the running process by a signal.
-pub fn by_signal(number: usize) -> ! {
-    end(WaitStatus::Signaled(number as u8))
-}
-
-fn end(status: WaitStatus) -> ! {
+/// Ends the running process.
+pub fn process(status: WaitStatus) -> ! {
     let pid = super::current();
+    with_table(|table| end_all(table, pid, status));
+    leave()
+}
+
+/// Ends the running thread because its process ends, or becomes another program.
+pub(super) fn with_the_others() -> ! {
+    leave()
+}
+
+/// Every thread of a process is to end, on its way to user mode. Who was first says how.
+fn end_all(table: &mut Table, pid: Pid, status: WaitStatus) {
+    if let Some(process) = table.get(pid) {
+        process.ending.get_or_insert(status);
+        job::end_stop(table, pid);
+        signal::interrupt_where(table, pid, |_| true);
+    }
+}
+
+fn leave() -> ! {
+    release_futexes();
+    let (pid, last) = with_current(|process| {
+        process.threads -= 1;
+        (process.pid, process.threads == 0)
+    });
+    if last {
+        end_process(pid);
+    } else {
+        sched::wake(Channel::Threads(pid));
+    }
+    sched::leave_for_good()
+}
+
+/// Lets go of what the thread holds in its memory, as long as it has that.
+pub(super) fn release_futexes() {
+    let (tid, robust_list, clear_tid) = with_running(|thread, _| {
+        let lists = (thread.tid, thread.robust_list, thread.clear_tid);
+        (thread.robust_list, thread.clear_tid) = (0, 0);
+        lists
+    });
+    futex::robust::release(tid, robust_list);
+    // When nobody else uses the memory nobody waits there.
+    let others = with_current(|process| process.threads > 1 || pager::is_shared(process.space));
+    if clear_tid != 0 && others {
+        futex::clear_and_wake(clear_tid);
+    }
+}
+
+fn end_process(pid: Pid) {
+    let status = with_current(|process| process.ending.unwrap_or(process.first_ended));
     if pid == INIT {
         power::init_ended(status);
     }
-    let files = with_current(|process| core::mem::take(&mut process.files));
-    drop(files);
+    let (files, image) = with_current(|process| {
+        (
+            core::mem::take(&mut process.files),
+            process.about.image.take(),
+        )
+    });
+    drop((files, image));
     leave_space();
+    clone::memory_returned();
     let (parent, init_too) = with_table(|table| bury(table, pid, status));
     sched::wake(Channel::Child(parent));
     if init_too {
         sched::wake(Channel::Child(INIT));
     }
-    sched::leave_for_good()
 }
 
 fn leave_space() {
@@ -49,6 +105,7 @@ fn leave_space() {
     let root = kernel_map::root();
     let space = with_current(|process| {
         process.root = root;
+        process.usage = process.usage.with_peak_of(process.space);
         process.space.take()
     });
     kernel_map::use_root(root);
@@ -62,20 +119,22 @@ fn leave_space() {
 /// whether `init` has a new zombie to wait for.
 fn bury(table: &mut Table, pid: Pid, status: WaitStatus) -> (Pid, bool) {
     let mut init_too = false;
-    for (_, process) in table.iter_mut() {
+    for process in table.iter_mut() {
         if process.parent == pid {
             process.parent = INIT;
+            // What the child was to send was between it and the parent that made it.
+            process.exit_signal = SIGCHLD;
             init_too |= process.is_zombie();
         }
     }
     let process = table.running_mut().expect("a process ends");
-    process.state = State::Zombie(status);
+    process.ended = Some(status);
     process.alarm = None;
+    process.stop = None;
+    process.news = None;
     let parent = process.parent;
     let signal = process.exit_signal;
     let origin = signal::of_child(pid, status, &process.usage);
-    let stack = process.stack.take();
-    table.dead_stacks.extend(stack);
     tell(table, parent, pid, signal, origin);
     (parent, init_too)
 }
@@ -89,79 +148,31 @@ fn tell(table: &mut Table, parent: Pid, child: Pid, number: usize, origin: signa
         table.unwaited.push(child);
     }
     if number != 0 {
-        signal::post(table, parent, number, origin);
+        signal::post_to_parent(table, parent, number, origin);
     }
 }
 
-/// Which children to wait for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Children {
-    /// Any.
-    Any,
-    /// The one with this id.
-    One(Pid),
-    /// Those in this process group.
-    Group(Pid),
-}
-
-/// A child that has ended.
-#[derive(Clone, Copy, Debug)]
-pub struct Ended {
-    /// Its id, free from now on.
-    pub pid: Pid,
-    /// How it ended.
-    pub status: WaitStatus,
-    /// What it and its children used.
-    pub usage: Usage,
-}
-
-/// Waits for a child to end. `None` with `WNOHANG` when none has.
-pub fn wait(children: Children, options: usize) -> Result<Option<Ended>, Errno> {
-    let me = super::current();
-    let mut interrupted = false;
-    loop {
-        // The signal may be the child's own: who has ended is looked at before what has interrupted.
-        if let Some(ended) = with_table(|table| reap(table, me, children))? {
-            return Ok(Some(ended));
-        }
-        if options & WNOHANG != 0 {
-            return Ok(None);
-        }
-        if interrupted {
+/// Ends the other threads of the running process, which becomes another program: the running one is its
+/// only one then, with the process's id. `EINTR` when it has to end itself.
+pub(super) fn other_threads() -> Result<(), Errno> {
+    let pid = with_running(|thread, process| {
+        if process.ending.is_some() || process.exec_by.is_some() {
             return Err(EINTR);
         }
-        interrupted = sched::sleep(Channel::Child(me)).is_err();
+        process.exec_by = Some(thread.tid);
+        Ok(process.pid)
+    })?;
+    with_table(|table| signal::interrupt_where(table, pid, |_| true));
+    let mut result = Ok(());
+    while result.is_ok() && with_current(|process| process.threads) > 1 {
+        let slept = sched::sleep_unless_killed(Channel::Threads(pid), None);
+        result = slept.map_err(|sched::Interrupted| EINTR);
     }
-}
-
-fn reap(table: &mut Table, me: Pid, children: Children) -> Result<Option<Ended>, Errno> {
-    let mut any = false;
-    let mut found = None;
-    for process in table.iter() {
-        let wanted = match children {
-            Children::Any => true,
-            Children::One(pid) => process.pid == pid,
-            Children::Group(group) => process.group == group,
-        };
-        if process.parent != me || !wanted {
-            continue;
+    with_running(|thread, process| {
+        process.exec_by = None;
+        if result.is_ok() {
+            thread.tid = process.pid;
         }
-        any = true;
-        if let State::Zombie(status) = process.state {
-            let oldest = found.is_none_or(|(pid, _)| process.pid < pid);
-            if oldest {
-                found = Some((process.pid, status));
-            }
-        }
-    }
-    let Some((pid, status)) = found else {
-        return if any { Ok(None) } else { Err(ECHILD) };
-    };
-    let child = table.remove(pid).ok_or(ECHILD)?;
-    let mut usage = child.usage;
-    usage.add(&child.children_usage);
-    if let Some(process) = table.running_mut() {
-        process.children_usage.add(&usage);
-    }
-    Ok(Some(Ended { pid, status, usage }))
+    });
+    result
 }

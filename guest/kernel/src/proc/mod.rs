@@ -1,19 +1,38 @@
-//! Processes: what the kernel knows of each, and the table of them.
+//! Processes and their threads.
+//!
+//! | module | what |
+//! |---|---|
+//! | [`about`] | what a process is known by, for `/proc` |
+//! | [`process`], [`thread`] | what the threads of a process share, and what each has for itself |
+//! | [`table`] | all of them, and who runs |
+//! | [`sched`] | turns, sleep and wake |
+//! | [`clone`], [`fork`] | making threads and processes; a copy's memory |
+//! | [`exec`] | becoming another program |
+//! | [`exit`], [`wait`] | ending, and a parent's learning of it |
+//! | [`signal`], [`job`] | signals; stopping and going on |
+//! | [`futex`] | sleeping on a word of memory |
 
+pub mod about;
+pub mod clone;
 pub mod exec;
 pub mod exit;
 pub mod fork;
+pub mod futex;
+pub mod job;
 pub mod process;
 pub mod sched;
 pub mod signal;
 pub mod table;
+pub mod thread;
+pub mod wait;
 
-pub use process::{Pid, Process, State};
-pub use table::{current, with_current};
+pub use process::{Pid, Process};
+pub use table::{charge, current, current_thread, with_current, with_running};
+pub use thread::{State, Thread};
 
 use alloc::string::String;
 
-use crate::mm::kernel_stack::KernelStack;
+use crate::mm::user;
 
 /// The first process, which adopts orphans.
 pub const INIT: Pid = 1;
@@ -22,7 +41,7 @@ pub const INIT: Pid = 1;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(usize)]
 pub enum Start {
-    /// Nothing: it is a fork's child.
+    /// Its id is written where `clone` was told to.
     User = 0,
     /// It mounts the root file system and becomes the first program.
     Init = 1,
@@ -47,20 +66,19 @@ pub fn thread_main(argument: usize) {
     } else if argument == Start::Reader as usize {
         crate::mm::readahead::read_for_ever();
     }
-    let frame = with_current(|process| process.stack.as_ref().map(KernelStack::frame));
-    if let Some(mut frame) = frame {
-        crate::trap::before_user_mode(&mut frame, None);
-        set_user_frame(&frame);
+    let (tid, set_tid) = with_running(|thread, _| (thread.tid, thread.set_tid));
+    if set_tid != 0 {
+        // As on Linux, a bad address is the program's own loss.
+        let _ = user::write_value(set_tid, &tid);
     }
+    let mut frame = with_running(|thread, _| thread.stack.frame());
+    crate::trap::before_user_mode(&mut frame, None);
+    set_user_frame(&frame);
 }
 
-/// Sets the registers that the running process, a thread of the kernel so far, goes to user mode with.
+/// Sets the registers that the running thread, one of the kernel so far, goes to user mode with.
 pub fn set_user_frame(frame: &crate::arch::TrapFrame) {
-    with_current(|process| {
-        if let Some(stack) = &mut process.stack {
-            stack.set_frame(frame);
-        }
-    });
+    with_running(|thread, _| thread.stack.set_frame(frame));
 }
 
 /// Which process runs, for messages. `None` before there is one, or when the table is taken.

@@ -1,38 +1,18 @@
-//! One process.
+//! One process: what its threads share. What each has for itself is in [`super::thread`].
 
-use alloc::{boxed::Box, string::String};
+use alloc::string::String;
 
 use abi::process::WaitStatus;
 use vm::SpaceId;
 
-use super::{
-    sched::{Alarm, Channel, Wakes},
-    signal::Signals,
-};
+use super::{about::About, sched::Alarm, signal::SharedSignals};
 use crate::{
-    arch::FloatRegisters,
     fs::{descriptors::Descriptors, path::WorkingDirectory},
-    mm::kernel_stack::KernelStack,
+    mm::pager,
 };
 
-/// A process id.
+/// A process or thread id.
 pub type Pid = u32;
-
-/// What a process is doing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum State {
-    /// It runs, or waits for its turn.
-    Runnable,
-    /// It waits until the channel is woken, or its deadline passes.
-    Sleeping {
-        /// For what.
-        channel: Channel,
-        /// Which signals end the wait.
-        wakes: Wakes,
-    },
-    /// It has ended, and its parent has not asked yet.
-    Zombie(WaitStatus),
-}
 
 /// CPU time in ticks of the clock.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -60,6 +40,12 @@ pub struct Usage {
     pub minor_faults: u64,
     /// Page faults that waited for I/O.
     pub major_faults: u64,
+    /// Sectors read from disks.
+    pub sectors_read: u64,
+    /// Sectors written to disks.
+    pub sectors_written: u64,
+    /// The most pages that were ever in memory at once, of programs that have ended.
+    pub peak_resident: u64,
     /// Switches to another process because this one waited.
     pub waits: u64,
     /// Switches to another process because this one's time was up.
@@ -67,21 +53,42 @@ pub struct Usage {
 }
 
 impl Usage {
+    /// The same with the most pages that a space ever had in memory: its process's, while it has one.
+    #[must_use]
+    pub fn with_peak_of(self, space: Option<SpaceId>) -> Self {
+        let peak = space.and_then(|space| pager::with_vm(|vm| vm.peak_resident(space)));
+        Self {
+            peak_resident: self.peak_resident.max(peak.unwrap_or(0)),
+            ..self
+        }
+    }
+
     /// Adds another's.
     pub fn add(&mut self, other: &Self) {
         self.times.add(other.times);
         self.minor_faults += other.minor_faults;
         self.major_faults += other.major_faults;
+        self.sectors_read += other.sectors_read;
+        self.sectors_written += other.sectors_written;
+        self.peak_resident = self.peak_resident.max(other.peak_resident);
         self.waits += other.waits;
         self.preemptions += other.preemptions;
     }
 }
 
-/// One process. The scheduler's and the table's code keep its fields in step; everything that may
-/// sleep works on copies.
+/// A stop by a signal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stop {
+    /// Which signal.
+    pub signal: u8,
+    /// Whether every thread has stopped, and the parent has been told.
+    pub complete: bool,
+}
+
+/// One process: a group of threads, as Linux calls it. Everything that may sleep works on copies.
 #[derive(Debug)]
 pub struct Process {
-    /// Its id.
+    /// Its id, which is its first thread's.
     pub pid: Pid,
     /// Its parent's id, 0 for none.
     pub parent: Pid,
@@ -89,13 +96,24 @@ pub struct Process {
     pub group: Pid,
     /// What `ps` calls it.
     pub name: String,
-    /// What it is doing.
-    pub state: State,
-    /// When a sleep ends at the latest, in ticks.
-    pub wake_at: Option<u64>,
-    /// Its kernel stack, until it is a zombie.
-    pub stack: Option<KernelStack>,
-    /// Its address space, unless it is a thread of the kernel or a zombie.
+    /// How many threads it has.
+    pub threads: u32,
+    /// How it ended, once it has and until its parent has asked.
+    pub ended: Option<WaitStatus>,
+    /// All its threads are to end, and it with this status.
+    pub ending: Option<WaitStatus>,
+    /// How its first thread ended, if that is not all of it.
+    pub first_ended: WaitStatus,
+    /// The thread that becomes a new program, and waits for the others to end.
+    pub exec_by: Option<Pid>,
+    /// Its parent waits until it ends or becomes another program (`CLONE_VFORK`).
+    pub vforked: bool,
+    /// Whether it is stopped.
+    pub stop: Option<Stop>,
+    /// A stop or its end that the parent has not asked about.
+    pub news: Option<WaitStatus>,
+    /// Its address space, unless it is a thread of the kernel or has ended. Others may share it
+    /// (`CLONE_VM`): see [`crate::mm::pager::share_current`].
     pub space: Option<SpaceId>,
     /// The physical page number of its root page table; the kernel's own without a space.
     pub root: usize,
@@ -105,26 +123,60 @@ pub struct Process {
     pub directory: WorkingDirectory,
     /// Permission bits that new files do not get.
     pub umask: u32,
-    /// Its signals: handlers, mask, and those that wait.
-    pub signals: Signals,
+    /// Its signals: handlers, and those that wait for any of its threads.
+    pub signals: SharedSignals,
     /// The signal that tells its parent of its end, 0 for none.
     pub exit_signal: usize,
     /// When it is to get `SIGALRM`.
     pub alarm: Option<Alarm>,
-    /// Its floating-point registers as last saved.
-    pub float: Box<FloatRegisters>,
-    /// Whether the registers hold newer values.
-    pub float_dirty: bool,
-    /// What it used so far.
+    /// What it is known by.
+    pub about: About,
+    /// What all its threads used so far.
     pub usage: Usage,
     /// What its ended and waited-for children used.
     pub children_usage: Usage,
 }
 
 impl Process {
+    /// A process without memory and files, which nobody waits for.
+    #[must_use]
+    pub fn new(pid: Pid, name: String, root: usize) -> Self {
+        Self {
+            pid,
+            parent: 0,
+            group: pid,
+            name,
+            threads: 0,
+            ended: None,
+            ending: None,
+            first_ended: WaitStatus::Exited(0),
+            exec_by: None,
+            vforked: false,
+            stop: None,
+            news: None,
+            space: None,
+            root,
+            files: Descriptors::default(),
+            directory: WorkingDirectory::root(),
+            umask: 0,
+            signals: SharedSignals::default(),
+            exit_signal: 0,
+            alarm: None,
+            about: About::new(),
+            usage: Usage::default(),
+            children_usage: Usage::default(),
+        }
+    }
+
     /// Whether it has ended.
     #[must_use]
     pub const fn is_zombie(&self) -> bool {
-        matches!(self.state, State::Zombie(_))
+        self.ended.is_some()
+    }
+
+    /// Whether it is certain to end.
+    #[must_use]
+    pub fn is_dying(&self) -> bool {
+        self.ending.is_some() || self.signals.has_kill()
     }
 }

@@ -6,26 +6,34 @@
 
 use core::sync::atomic::{AtomicU64, Ordering};
 
-use alloc::vec::Vec;
+use abi::signal::SIGALRM;
 
 use super::{
-    Pid, Process, State,
-    signal::{self, Signals},
-    table::{Table, with_table},
+    Pid, Process, State, Thread, job,
+    signal::{self, Origin},
+    table::{Placed, Table, with_table},
 };
 use crate::{
     arch,
     drivers::disk::DiskId,
-    mm::{kernel_map, kernel_stack::Thread, pager},
+    mm::{kernel_map, kernel_stack, pager},
     time,
-    trap::{account, serve_pending_interrupts},
+    trap::{account, attention, serve_pending_interrupts},
 };
 
 /// What a sleeping process waits for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Channel {
-    /// A child of this process ends.
+    /// A child of this process ends, stops or goes on.
     Child(Pid),
+    /// A thread of this process ends.
+    Threads(Pid),
+    /// This child of `vfork` has its own memory, or has ended.
+    Vfork(Pid),
+    /// A futex; who is woken is in its queue.
+    Futex,
+    /// Any of several pipes and the console.
+    Poll,
     /// A pipe has data, room, or fewer ends.
     Pipe(usize),
     /// The console has a line.
@@ -64,15 +72,19 @@ pub enum Wakes {
 }
 
 impl Wakes {
-    /// Whether a signal that waits ends the sleep.
-    fn ends_sleep_of(self, signals: &Signals) -> bool {
+    /// Whether something waits for the thread that ends the sleep.
+    fn ends_sleep_of(self, thread: &Thread, process: &Process) -> bool {
         match self {
             Self::None => false,
-            Self::Kill => signals.is_dying(),
-            Self::All => signals.is_due(),
+            Self::Kill => thread.is_dying(process),
+            Self::All => thread.is_dying(process) || thread.signals.is_due(&process.signals),
         }
     }
 }
+
+/// What a process has for itself between one alarm's signal and the next: with less, a short interval would
+/// keep it in its handler for ever.
+const ALARM_REST_NS: u64 = 100_000;
 
 /// A timer that sends `SIGALRM`, in ticks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,17 +93,37 @@ pub struct Alarm {
     pub at: u64,
     /// From then to the next time; 0 for once.
     pub interval: u64,
+    /// Whether it has gone off and its signal has not been taken. Until then it is not set again, as on
+    /// Linux: a short interval would keep the machine from everything else.
+    pub rung: bool,
 }
 
 impl Alarm {
-    /// The alarm after it went off at or before `now`: times that have passed are left out.
-    fn next(self, now: u64) -> Option<Self> {
-        let missed = now.saturating_sub(self.at).checked_div(self.interval)?;
-        let ahead = self.interval.saturating_mul(missed + 1);
-        Some(Self {
-            at: self.at.saturating_add(ahead),
-            ..self
-        })
+    /// When it goes off next, if it does.
+    #[must_use]
+    pub fn deadline(self) -> Option<u64> {
+        (!self.rung).then_some(self.at)
+    }
+
+    /// The alarm after it has gone off: none if it was for once.
+    fn ring(self) -> Option<Self> {
+        (self.interval != 0).then_some(Self { rung: true, ..self })
+    }
+
+    /// The alarm once its signal has been taken. Times that have passed, or come within `least`, are left
+    /// out.
+    fn set_again(self, now: u64, least: u64) -> Self {
+        let passed = now.saturating_add(least).saturating_sub(self.at);
+        match passed.checked_div(self.interval) {
+            Some(passed) if self.rung => Self {
+                at: self
+                    .at
+                    .saturating_add(self.interval.saturating_mul(passed.saturating_add(1))),
+                rung: false,
+                ..self
+            },
+            _ => self,
+        }
     }
 }
 
@@ -148,7 +180,8 @@ pub fn sleep_until_woken(channel: Channel, deadline: Option<u64>) {
 }
 
 fn sleep_with(channel: Channel, deadline: Option<u64>, wakes: Wakes) -> Result<(), Interrupted> {
-    let interrupted = || super::with_current(|process| wakes.ends_sleep_of(&process.signals));
+    let interrupted =
+        || super::with_running(|thread, process| wakes.ends_sleep_of(thread, process));
     if interrupted() {
         return Err(Interrupted);
     }
@@ -161,44 +194,58 @@ fn sleep_with(channel: Channel, deadline: Option<u64>, wakes: Wakes) -> Result<(
 }
 
 fn go_to_sleep(channel: Channel, deadline: Option<u64>, wakes: Wakes) {
-    super::with_current(|process| {
-        process.state = State::Sleeping { channel, wakes };
-        process.wake_at = deadline;
+    with_table(|table| {
+        let Some((thread, process)) = table.running_pair() else {
+            return;
+        };
+        thread.state = State::Sleeping { channel, wakes };
+        thread.wake_at = deadline;
+        thread.usage.waits += 1;
         process.usage.waits += 1;
+        if process.stop.is_some() {
+            let pid = process.pid;
+            job::settle(table, pid);
+        }
     });
     switch_away();
 }
 
 /// Wakes everyone who sleeps on the channel.
 pub fn wake(channel: Channel) {
-    with_table(|table| {
-        wake_where(
-            table,
-            |process| matches!(process.state, State::Sleeping { channel: of, .. } if of == channel),
-        );
-    });
+    with_table(|table| wake_in(table, channel));
 }
 
-/// Wakes one process if a signal that waits for it ends its sleep.
-pub(super) fn interrupt(table: &mut Table, pid: Pid) {
-    wake_where(table, |process| match process.state {
-        State::Sleeping { wakes, .. } => {
-            process.pid == pid && wakes.ends_sleep_of(&process.signals)
+/// As [`wake`], for who works on the table.
+pub(super) fn wake_in(table: &mut Table, channel: Channel) {
+    let polled = matches!(channel, Channel::Pipe(_) | Channel::Console);
+    table.for_each(|placed| match placed.thread.state {
+        State::Sleeping { channel: of, .. } if of == channel || polled && of == Channel::Poll => {
+            placed.make_ready();
         }
-        State::Runnable | State::Zombie(_) => false,
+        State::Sleeping { .. } | State::Runnable | State::Stopped | State::Ended => {}
     });
 }
 
-fn wake_where(table: &mut Table, wanted: impl Fn(&Process) -> bool) {
-    let mut ready = core::mem::take(&mut table.ready);
-    for (place, process) in table.iter_mut() {
-        if wanted(process) {
-            process.state = State::Runnable;
-            process.wake_at = None;
-            ready.push_back(place);
+/// Wakes one thread if it sleeps on the channel.
+pub(super) fn wake_thread(table: &mut Table, tid: Pid, channel: Channel) {
+    if let Some(mut placed) = table.placed(tid) {
+        match placed.thread.state {
+            State::Sleeping { channel: of, .. } if of == channel => placed.make_ready(),
+            State::Sleeping { .. } | State::Runnable | State::Stopped | State::Ended => {}
         }
     }
-    table.ready = ready;
+}
+
+/// Wakes a thread if something waits for it that ends its sleep.
+pub(super) fn interrupt(placed: &mut Placed<'_>) {
+    let ends = match placed.thread.state {
+        State::Sleeping { wakes, .. } => wakes.ends_sleep_of(placed.thread, placed.process),
+        State::Stopped => placed.thread.is_dying(placed.process),
+        State::Runnable | State::Ended => false,
+    };
+    if ends {
+        placed.make_ready();
+    }
 }
 
 /// Lets the others run first.
@@ -211,10 +258,17 @@ pub fn yield_now() {
     switch_away();
 }
 
-/// Leaves an ended process, whose stack goes to the dead ones.
+/// Leaves the running thread, which has ended.
 pub(super) fn leave_for_good() -> ! {
+    with_table(|table| {
+        let place = table.running_place();
+        table.ended.extend(place);
+        if let Some((thread, _)) = table.running_pair() {
+            thread.state = State::Ended;
+        }
+    });
     switch_away();
-    unreachable!("a zombie has no turn")
+    unreachable!("an ended thread has no turn")
 }
 
 /// The timer's deadline has passed: wakes who is due, and ends the turn of the running process when
@@ -223,15 +277,11 @@ pub fn on_timer(interrupted: bool) {
     let now = arch::clock_ticks();
     let turn_over = with_table(|table| {
         ring_alarms(table, now);
-        let mut ready = core::mem::take(&mut table.ready);
-        for (place, process) in table.iter_mut() {
-            if process.wake_at.is_some_and(|at| at <= now) {
-                process.state = State::Runnable;
-                process.wake_at = None;
-                ready.push_back(place);
+        table.for_each(|placed| {
+            if placed.thread.wake_at.is_some_and(|at| at <= now) {
+                placed.make_ready();
             }
-        }
-        table.ready = ready;
+        });
         let over = interrupted && now >= table.turn_ends;
         if over && table.ready.is_empty() {
             table.turn_ends = now + QUANTUM.load(Ordering::Relaxed);
@@ -240,23 +290,38 @@ pub fn on_timer(interrupted: bool) {
         over && !table.ready.is_empty()
     });
     if turn_over {
-        super::with_current(|process| process.usage.preemptions += 1);
+        super::charge(|usage| usage.preemptions += 1);
         yield_now();
     }
 }
 
-/// Sends `SIGALRM` to whose alarm has gone off.
+/// Sends `SIGALRM` to whose alarm has gone off. Each rings once, so this ends.
 fn ring_alarms(table: &mut Table, now: u64) {
-    let mut rung = Vec::new();
-    for (_, process) in table.iter_mut() {
-        if let Some(alarm) = process.alarm.filter(|alarm| alarm.at <= now) {
-            process.alarm = alarm.next(now);
-            rung.push(process.pid);
+    let due = |process: &Process| {
+        let at = process.alarm.and_then(Alarm::deadline);
+        at.is_some_and(|at| at <= now)
+    };
+    loop {
+        let Some(process) = table.iter_mut().find(|process| due(process)) else {
+            return;
+        };
+        process.alarm = process.alarm.and_then(Alarm::ring);
+        let pid = process.pid;
+        // A standard signal is never refused.
+        let _ = signal::post(table, pid, SIGALRM, Origin::Kernel);
+    }
+}
+
+/// The running process has taken its `SIGALRM`: from now on the next may come.
+pub fn alarm_taken() {
+    with_table(|table| {
+        if let Some(process) = table.running_mut() {
+            let now = arch::clock_ticks();
+            let least = time::ns_to_ticks(ALARM_REST_NS);
+            process.alarm = process.alarm.map(|alarm| alarm.set_again(now, least));
         }
-    }
-    for pid in rung {
-        signal::alarm(table, pid);
-    }
+        set_timer(table, true);
+    });
 }
 
 /// Sets the running process's alarm, or takes it away. Returns what was set before.
@@ -269,45 +334,50 @@ pub fn set_alarm(alarm: Option<Alarm>) -> Option<Alarm> {
     })
 }
 
-/// Makes the floating-point registers the running process's own, if they hold another's.
+/// Makes the floating-point registers the running thread's own, if they hold another's.
 pub fn load_float() {
     with_table(|table| {
-        let pid = table.running().map(|process| process.pid);
-        if pid != table.float_owner {
-            table.float_owner = pid;
-            if let Some(process) = table.running_mut() {
-                arch::load_float_registers(&process.float);
+        let tid = table.running_thread().map(|thread| thread.tid);
+        if tid != table.float_owner {
+            table.float_owner = tid;
+            if let Some(thread) = table.running_thread() {
+                arch::load_float_registers(&thread.float);
             }
         }
     });
 }
 
-/// The floating-point registers hold nobody's values: the running process has new ones.
+/// The floating-point registers hold nobody's values: the running thread has new ones.
 pub fn forget_float() {
     with_table(|table| table.float_owner = None);
 }
 
 /// Sets the timer to whatever comes first: the end of the turn, the end of a sleep, or an alarm.
 fn set_timer(table: &Table, somebody_runs: bool) {
-    let sleeps = table.iter().filter_map(|process| process.wake_at);
-    let alarms = table.iter().filter_map(|process| process.alarm);
     let turn = somebody_runs.then_some(table.turn_ends);
-    let all = sleeps.chain(alarms.map(|alarm| alarm.at)).chain(turn);
+    let sleeps = table.threads().filter_map(|thread| thread.wake_at);
+    let alarms = table.iter().filter_map(|process| process.alarm);
+    let all = sleeps.chain(alarms.filter_map(Alarm::deadline)).chain(turn);
     time::set_timer(all.min().unwrap_or(u64::MAX));
 }
 
-/// Gives the hart to the next process that is ready, and waits for one if need be. Returns when the
+/// Gives the hart to the next thread that is ready, and waits for one if need be. Returns when the
 /// calling thread has its turn again.
-fn switch_away() {
+pub(super) fn switch_away() {
     account::leave_kernel();
     let next = loop {
         if let Some(place) = with_table(|table| table.ready.pop_front()) {
             break place;
         }
-        with_table(|table| set_timer(table, false));
+        let for_disk = with_table(|table| {
+            set_timer(table, false);
+            table.threads().any(|thread| thread.state.waits_for_disk())
+        });
         arch::wait_for_interrupt();
+        account::leave_idle(for_disk);
         serve_pending_interrupts();
     };
+    look_at_load();
     let switch = with_table(|table| {
         let from = table.running_place().expect("called by a thread");
         if from == next {
@@ -319,33 +389,41 @@ fn switch_away() {
     });
     account::start();
     if let Some((from, to)) = switch {
+        account::switched();
         from.switch_to(to);
         after_switch();
     }
 }
 
-/// Puts the running process's floating-point registers aside, and names its thread.
-fn suspend(table: &mut Table) -> Thread {
-    let dying = table.dead_stacks.last().map(|stack| stack.thread());
-    let process = table.running_mut().expect("a thread runs");
-    if core::mem::take(&mut process.float_dirty) {
-        arch::save_float_registers(&mut process.float);
-    }
-    match &process.stack {
-        Some(stack) => stack.thread(),
-        None => dying.expect("an ended process leaves its stack with the dead ones"),
+/// Takes note of the load, if it is time to. Whoever was chosen to run is not among the ready ones any more.
+fn look_at_load() {
+    let now = arch::clock_ticks();
+    if account::load_is_due(now) {
+        let active = with_table(|table| {
+            let waiting = table
+                .threads()
+                .filter(|thread| thread.state.waits_for_disk());
+            table.ready.len() + 1 + waiting.count()
+        });
+        account::look_at_load(now, active as u64);
     }
 }
 
-/// Makes the process at a place the running one: its address space, its turn.
-fn resume(table: &mut Table, place: usize) -> Thread {
+/// Puts the running thread's floating-point registers aside, and names it.
+fn suspend(table: &mut Table) -> kernel_stack::Thread {
+    let (thread, _) = table.running_pair().expect("a thread runs");
+    if core::mem::take(&mut thread.float_dirty) {
+        arch::save_float_registers(&mut thread.float);
+    }
+    thread.stack.thread()
+}
+
+/// Makes the thread at a place the running one: its address space, its turn.
+fn resume(table: &mut Table, place: usize) -> kernel_stack::Thread {
+    attention::call();
     table.turn_ends = arch::clock_ticks() + QUANTUM.load(Ordering::Relaxed);
-    let process = table.set_running(place);
-    let thread = process
-        .stack
-        .as_ref()
-        .expect("only zombies have none")
-        .thread();
+    let (thread, process) = table.set_running(place);
+    let thread = thread.stack.thread();
     kernel_map::use_root(process.root);
     set_timer(table, true);
     thread
@@ -353,15 +431,22 @@ fn resume(table: &mut Table, place: usize) -> Thread {
 
 /// What the thread that was switched to does for the one before it.
 pub(super) fn after_switch() {
-    let dead = with_table(|table| {
+    loop {
+        let ended = with_table(|table| {
+            let place = table.ended.pop()?;
+            table.remove_thread(place)
+        });
+        let Some(thread) = ended else {
+            break;
+        };
+        let thread = *thread;
+        pager::free_stack(thread.stack);
+    }
+    with_table(|table| {
         for pid in core::mem::take(&mut table.unwaited) {
             table.remove(pid);
         }
-        core::mem::take(&mut table.dead_stacks)
     });
-    for stack in dead {
-        pager::free_stack(stack);
-    }
 }
 
 #[cfg(test)]
@@ -370,16 +455,23 @@ mod tests {
 
     #[test]
     fn an_alarm_goes_off_at_multiples_of_its_interval_and_leaves_out_what_has_passed() {
-        for (at, interval, now, next) in [
-            (100, 0, 100, None),
-            (100, 30, 100, Some(130)),
-            (100, 30, 129, Some(130)),
-            (100, 30, 130, Some(160)),
-            (100, 30, 1000, Some(1030)),
-            (100, u64::MAX, 100, Some(u64::MAX)),
+        for (at, interval, now, least, next) in [
+            (100, 0, 100, 0, None),
+            (100, 30, 100, 0, Some(130)),
+            (100, 30, 129, 0, Some(130)),
+            (100, 30, 130, 0, Some(160)),
+            (100, 30, 1000, 0, Some(1030)),
+            (100, 1, 100, 500, Some(601)),
+            (100, 30, 125, 10, Some(160)),
+            (100, u64::MAX, 100, 0, Some(u64::MAX)),
         ] {
-            let alarm = Alarm { at, interval };
-            assert_eq!(alarm.next(now).map(|alarm| alarm.at), next, "{alarm:?}");
+            let rung = false;
+            let alarm = Alarm { at, interval, rung };
+            assert_eq!(alarm.set_again(now, least), alarm, "nothing was taken");
+            let rung = alarm.ring();
+            assert_eq!(rung.and_then(Alarm::deadline), None, "{alarm:?}");
+            let again = rung.map(|alarm| alarm.set_again(now, least));
+            assert_eq!(again.and_then(Alarm::deadline), next, "{alarm:?}");
         }
     }
 }

@@ -3,7 +3,10 @@
 use abi::errno::ENOSYS;
 use abi::syscall::Syscall;
 
-use super::{Outcome, file, io, memory, misc, path, process, signal, time, vmstat};
+use super::{
+    Outcome, advise, file, futex, io, lock, memory, misc, path, poll, process, signal, swap, time,
+    vmstat,
+};
 use crate::arch::TrapFrame;
 
 /// Serves one call.
@@ -12,12 +15,15 @@ pub(super) fn dispatch(call: Syscall, args: [usize; 6], frame: &mut TrapFrame) -
     match call {
         Syscall::Clone => process::clone(frame, args),
         Syscall::Execve => process::execve([a, b, c], frame),
-        Syscall::Exit | Syscall::ExitGroup => process::exit(a),
+        Syscall::Exit => process::exit(a),
+        Syscall::ExitGroup => process::exit_group(a),
         Syscall::Wait4 => process::wait4(a, b, c, d),
-        Syscall::Getpid | Syscall::Gettid => process::getpid(),
+        Syscall::Getpid => process::getpid(),
+        Syscall::Gettid => process::gettid(),
         Syscall::Getppid => process::getppid(),
-        Syscall::SetTidAddress => process::getpid(),
-        Syscall::SetRobustList => Ok(0),
+        Syscall::SetTidAddress => process::set_tid_address(a),
+        Syscall::SetRobustList => process::set_robust_list(a, b),
+        Syscall::Futex => futex::futex(args),
         Syscall::Setpgid => process::setpgid(a, b),
         Syscall::Getpgid => process::getpgid(a),
         Syscall::Setsid => process::setsid(),
@@ -25,8 +31,9 @@ pub(super) fn dispatch(call: Syscall, args: [usize; 6], frame: &mut TrapFrame) -
         Syscall::SchedYield => process::sched_yield(),
         Syscall::Getrusage => process::getrusage(a, b),
         Syscall::Times => process::times(a),
-        Syscall::Prlimit64 => process::prlimit64(b, c, d),
-        Syscall::Getrlimit => process::prlimit64(a, 0, b),
+        Syscall::Prlimit64 => process::prlimit64(a, b, c, d),
+        Syscall::Setrlimit => process::prlimit64(0, a, b, 0),
+        Syscall::Getrlimit => process::prlimit64(0, a, 0, b),
         Syscall::Getuid | Syscall::Geteuid | Syscall::Getgid | Syscall::Getegid => Ok(0),
         Syscall::Setuid | Syscall::Setgid => process::setuid(a),
         Syscall::Umask => process::umask(a),
@@ -48,9 +55,15 @@ pub(super) fn dispatch(call: Syscall, args: [usize; 6], frame: &mut TrapFrame) -
         Syscall::Mmap => memory::mmap(args),
         Syscall::Munmap => memory::munmap(a, b),
         Syscall::Mprotect => memory::mprotect(a, b, c),
-        Syscall::Msync => memory::msync(a, b, c),
-        Syscall::Madvise => memory::madvise(a, b, c),
-        Syscall::Mlock | Syscall::Munlock => memory::mlock(a, b),
+        Syscall::Mremap => memory::mremap([a, b, c, d, e]),
+        Syscall::Msync => advise::msync(a, b, c),
+        Syscall::Madvise => advise::madvise(a, b, c),
+        Syscall::Mincore => advise::mincore(a, b, c),
+        Syscall::Mlock => lock::mlock(a, b),
+        Syscall::Mlock2 => lock::mlock2(a, b, c),
+        Syscall::Munlock => lock::munlock(a, b),
+        Syscall::Mlockall => lock::mlockall(a),
+        Syscall::Munlockall => lock::munlockall(),
         Syscall::RiscvFlushIcache => memory::flush_icache(),
 
         Syscall::Read => io::read(a, b, c, None),
@@ -60,10 +73,12 @@ pub(super) fn dispatch(call: Syscall, args: [usize; 6], frame: &mut TrapFrame) -
         Syscall::Readv => io::readv(a, b, c),
         Syscall::Writev => io::writev(a, b, c),
         Syscall::Getdents64 => io::getdents64(a, b, c),
+        Syscall::Ppoll => poll::ppoll([a, b, c, d, e]),
 
         Syscall::Close => file::close(a),
         Syscall::Dup => file::dup(a),
         Syscall::Dup3 => file::dup3(a, b, c),
+        Syscall::MemfdCreate => file::memfd_create(a, b),
         Syscall::Pipe2 => file::pipe2(a, b),
         Syscall::Fstat => file::fstat(a, b),
         Syscall::Lseek => file::lseek(a, b, c),
@@ -96,6 +111,10 @@ pub(super) fn dispatch(call: Syscall, args: [usize; 6], frame: &mut TrapFrame) -
         Syscall::ClockGetres => time::clock_getres(a, b),
         Syscall::Gettimeofday => time::gettimeofday(a),
 
+        Syscall::Swapon => swap::swapon(a, b),
+        Syscall::Swapoff => swap::swapoff(a),
+        Syscall::Swapinfo => swap::swapinfo(a, b),
+
         Syscall::Sync => misc::sync(),
         Syscall::Reboot => misc::reboot([a, b, c, d]),
         Syscall::Uname => misc::uname(a),
@@ -108,16 +127,11 @@ pub(super) fn dispatch(call: Syscall, args: [usize; 6], frame: &mut TrapFrame) -
 
         // Known by name, and not served.
         Syscall::Sendfile
-        | Syscall::Ppoll
         | Syscall::Utimensat
-        | Syscall::Futex
         | Syscall::SchedGetaffinity
         | Syscall::Prctl
-        | Syscall::Mremap
-        | Syscall::Mincore
         | Syscall::RiscvHwprobe
         | Syscall::Getrandom
-        | Syscall::MemfdCreate
         | Syscall::Statx
         | Syscall::Rseq
         | Syscall::Clone3 => Err(ENOSYS),

@@ -1,13 +1,14 @@
 //! Descriptors.
 
-use alloc::sync::Arc;
+use alloc::{string::String, sync::Arc};
 
-use abi::errno::{EBADF, EINVAL, ENFILE, ENOTTY, ESPIPE, Errno};
+use abi::errno::{EBADF, EINVAL, ENFILE, ENOTTY, EPERM, ESPIPE, Errno};
 use abi::fs::{
-    F_DUPFD, F_DUPFD_CLOEXEC, F_GETFD, F_GETFL, F_SETFD, F_SETFL, FD_CLOEXEC, O_CLOEXEC,
-    O_NONBLOCK, POSIX_FADV_DONTNEED, POSIX_FADV_NOREUSE, POSIX_FADV_NORMAL, POSIX_FADV_RANDOM,
-    POSIX_FADV_SEQUENTIAL, POSIX_FADV_WILLNEED, Statfs,
+    F_ADD_SEALS, F_DUPFD, F_DUPFD_CLOEXEC, F_GET_SEALS, F_GETFD, F_GETFL, F_SETFD, F_SETFL,
+    FD_CLOEXEC, O_CLOEXEC, O_NONBLOCK, O_RDWR, POSIX_FADV_DONTNEED, POSIX_FADV_NOREUSE,
+    POSIX_FADV_NORMAL, POSIX_FADV_RANDOM, POSIX_FADV_SEQUENTIAL, POSIX_FADV_WILLNEED,
 };
+use abi::mm::{MFD_ALLOW_SEALING, MFD_CLOEXEC, MFD_EXEC, MFD_NAME_MAX, MFD_NOEXEC_SEAL};
 use abi::tty::{TCGETS, TCSETS, TCSETSF, TCSETSW, TIOCGWINSZ, Termios, Winsize};
 
 use vm::Advice;
@@ -15,7 +16,12 @@ use vm::Advice;
 use super::{Outcome, int};
 use crate::{
     PAGE_SIZE,
-    fs::{console, file::OpenFile, pipe, volume},
+    fs::{
+        console,
+        file::{Mappable, OpenFile},
+        memory_file::MemoryFile,
+        pipe, volume,
+    },
     mm::{heap, pager, readahead, user, writeback},
     proc::with_current,
 };
@@ -101,6 +107,9 @@ pub(super) fn ftruncate(fd: usize, len: usize) -> Outcome {
 
 pub(super) fn fsync(fd: usize) -> Outcome {
     let file = file(fd)?;
+    if file.memory_file().is_some() {
+        return Ok(0);
+    }
     let inode = file.inode().ok_or(EINVAL)?;
     writeback::sync_file(inode.id())?;
     volume::sync()?;
@@ -120,7 +129,9 @@ pub(super) fn readahead(fd: usize, offset: usize, count: usize) -> Outcome {
     if !file.is_readable() {
         return Err(EBADF);
     }
-    let inode = file.regular_inode().map_err(|_| EINVAL)?;
+    let Ok(Mappable::Disk(inode)) = file.mappable() else {
+        return Err(EINVAL);
+    };
     readahead::read_ahead(inode.id(), pages_touched(offset, count));
     Ok(0)
 }
@@ -130,11 +141,11 @@ pub(super) fn fadvise64(fd: usize, offset: usize, len: usize, advice: usize) -> 
     if isize::try_from(len).is_err() || advice > POSIX_FADV_NOREUSE {
         return Err(EINVAL);
     }
-    let inode = match file.regular_inode() {
-        Ok(inode) => inode,
+    let inode = match file.mappable() {
+        Ok(Mappable::Disk(inode)) => inode,
         Err(_) if file.is_pipe() => return Err(ESPIPE),
-        // Devices and directories take any advice that there is.
-        Err(_) => return Ok(0),
+        // Directories, devices and files in memory take any advice that there is.
+        _ => return Ok(0),
     };
     // A length of 0 means the rest of the file.
     let len = if len == 0 { usize::MAX } else { len };
@@ -165,8 +176,49 @@ fn pages_touched(offset: usize, len: usize) -> core::ops::Range<u64> {
     (offset / PAGE_SIZE) as u64..end.div_ceil(PAGE_SIZE) as u64
 }
 
+/// A file that is nothing but memory, its name at `name`.
+pub(super) fn memfd_create(name: usize, flags: usize) -> Outcome {
+    let known = MFD_CLOEXEC | MFD_ALLOW_SEALING | MFD_NOEXEC_SEAL | MFD_EXEC;
+    let contradiction = MFD_NOEXEC_SEAL | MFD_EXEC;
+    if flags & !known != 0 || flags & contradiction == contradiction {
+        return Err(EINVAL);
+    }
+    let name = user::read_string(name, MFD_NAME_MAX + 1, EINVAL)?;
+    let name = String::from_utf8(name).map_err(|_| EINVAL)?;
+    if !heap::has_room_for(0) {
+        return Err(ENFILE);
+    }
+    let sealable = flags & MFD_ALLOW_SEALING != 0;
+    let file = MemoryFile::new(name, sealable, flags & MFD_NOEXEC_SEAL == 0);
+    let close_on_exec = if flags & MFD_CLOEXEC != 0 {
+        O_CLOEXEC
+    } else {
+        0
+    };
+    install(
+        Arc::new(OpenFile::memory(Arc::new(file), O_RDWR)),
+        close_on_exec,
+    )
+}
+
+/// `fcntl`'s commands about seals. `EINVAL`: not a file that can have any.
+fn seals(file: &OpenFile, command: usize, seals: usize) -> Outcome {
+    let memory = file.memory_file().ok_or(EINVAL)?;
+    if command == F_GET_SEALS {
+        return Ok(memory.seals());
+    }
+    if !file.is_writable() {
+        return Err(EPERM);
+    }
+    memory.add_seals(seals)?;
+    Ok(0)
+}
+
 pub(super) fn fcntl(fd: usize, command: usize, argument: usize) -> Outcome {
     let file = file(fd)?;
+    if matches!(command, F_ADD_SEALS | F_GET_SEALS) {
+        return seals(&file, command, argument);
+    }
     with_current(|process| {
         let files = &mut process.files;
         match command {
@@ -213,26 +265,8 @@ pub(super) fn ioctl(fd: usize, request: usize, argument: usize) -> Outcome {
 }
 
 pub(super) fn fstatfs(fd: usize, buffer: usize) -> Outcome {
-    file(fd)?.inode().ok_or(EBADF)?;
-    write_statfs(buffer)
-}
-
-/// Tells about the root file system.
-pub(super) fn write_statfs(buffer: usize) -> Outcome {
-    const EXT4_SUPER_MAGIC: u64 = 0xef53;
-    let stats = volume::with(|fs| Ok(fs.statfs()))?;
-    let statfs = Statfs {
-        kind: EXT4_SUPER_MAGIC,
-        bsize: stats.block_size,
-        blocks: stats.total_blocks,
-        bfree: stats.free_blocks,
-        bavail: stats.free_blocks,
-        files: u64::from(stats.total_inodes),
-        ffree: u64::from(stats.free_inodes),
-        namelen: abi::fs::NAME_MAX as u64,
-        frsize: stats.block_size,
-        ..Statfs::default()
-    };
-    user::write_value(buffer, &statfs)?;
+    // Pipes and devices lie in no file system of their own here.
+    let found = file(fd)?.found()?.ok_or(EBADF)?;
+    user::write_value(buffer, &found.statfs()?)?;
     Ok(0)
 }

@@ -53,7 +53,7 @@ pub(super) fn read(fd: usize, buffer: usize, count: usize, offset: Option<u64>) 
         }
         done += got;
         // Only a file is certain to have more at once.
-        if got < chunk_size || done >= count || file.regular_inode().is_err() {
+        if got < chunk_size || done >= count || !file.reads_fully() {
             break;
         }
     }
@@ -78,8 +78,8 @@ pub(super) fn write(fd: usize, buffer: usize, count: usize, offset: Option<u64>)
             }
             Err(EPIPE) => {
                 // A process that ignores the signal learns of it by the error.
-                let me = proc::current();
-                let _ = signal::send(me, SIGPIPE, Origin::Process(me));
+                let (me, thread) = (proc::current(), proc::current_thread());
+                let _ = signal::send_to_thread(thread, None, SIGPIPE, Origin::Process(me));
                 return Err(EPIPE);
             }
             Err(_) if done > 0 => break,
@@ -104,7 +104,7 @@ fn position(offset: usize) -> Result<u64, Errno> {
 }
 
 fn chunk_size(file: &OpenFile) -> usize {
-    if file.regular_inode().is_ok() {
+    if file.reads_fully() {
         FILE_CHUNK
     } else {
         STREAM_CHUNK

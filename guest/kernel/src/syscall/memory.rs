@@ -1,53 +1,129 @@
-//! Memory.
+//! Memory: areas come, go and change. Advice and locks are in `advise` and `lock`.
 
-use abi::errno::{EACCES, EINVAL, ENOMEM, EOVERFLOW};
+use abi::errno::{EACCES, EINVAL, ENOMEM, EOPNOTSUPP, EOVERFLOW, Errno};
 use abi::mm::{
-    MADV_DONTNEED, MADV_NORMAL, MADV_RANDOM, MADV_SEQUENTIAL, MADV_WILLNEED, MAP_ANONYMOUS,
-    MAP_FIXED, MAP_FIXED_NOREPLACE, MAP_POPULATE, MAP_PRIVATE, MAP_SHARED, MAP_SHARED_VALIDATE,
-    MAP_TYPE, MS_ASYNC, MS_INVALIDATE, MS_SYNC,
+    MAP_ANONYMOUS, MAP_DENYWRITE, MAP_EXECUTABLE, MAP_FIXED, MAP_FIXED_NOREPLACE, MAP_GROWSDOWN,
+    MAP_HUGETLB, MAP_LOCKED, MAP_NONBLOCK, MAP_NORESERVE, MAP_POPULATE, MAP_PRIVATE, MAP_SHARED,
+    MAP_SHARED_VALIDATE, MAP_STACK, MAP_TYPE, MREMAP_DONTUNMAP, MREMAP_FIXED, MREMAP_MAYMOVE,
+    PROT_EXEC, PROT_GROWSDOWN, PROT_GROWSUP, PROT_READ, PROT_SEM, PROT_WRITE,
 };
 use vm::{
-    Access, Area, Backing, Content, MapRequest, ObjectId, PageRange, Prot, Sharing, VirtAddr, Where,
+    Access, Attributes, Content, Locked, MapRequest, PageRange, Prot, Remap, Sharing, Target,
+    VirtAddr, Where,
 };
 
-use super::Outcome;
+use super::{Outcome, lock};
 use crate::{
     PAGE_SIZE, arch,
-    fs::inode,
+    fs::{
+        file::{Mappable, OpenFile},
+        inode, pages,
+    },
     mm::{
         heap,
         pager::{self, current_space, with_vm},
         writeback,
     },
     proc::{
+        exec,
         sched::{self, Channel},
         with_current,
     },
 };
 
-fn address(value: usize) -> VirtAddr {
+/// What `MAP_SHARED_VALIDATE` knows of; `MAP_SHARED` ignores the rest.
+const KNOWN_FLAGS: usize = MAP_TYPE
+    | MAP_FIXED
+    | MAP_ANONYMOUS
+    | MAP_GROWSDOWN
+    | MAP_DENYWRITE
+    | MAP_EXECUTABLE
+    | MAP_LOCKED
+    | MAP_NORESERVE
+    | MAP_POPULATE
+    | MAP_NONBLOCK
+    | MAP_STACK
+    | MAP_HUGETLB
+    | MAP_FIXED_NOREPLACE;
+
+/// The rights that `prot` names. Other bits of it mean nothing to `mmap`.
+fn rights_of(prot: usize) -> Prot {
+    Prot::from_bits(prot & (PROT_READ | PROT_WRITE | PROT_EXEC)).unwrap_or(Prot::NONE)
+}
+
+pub(super) const fn address(value: usize) -> VirtAddr {
     VirtAddr::new(value as u64)
 }
 
 /// Linux's `brk`: returns where the end is, moved or not.
 pub(super) fn brk(end: usize) -> Outcome {
     let space = current_space()?;
+    let old = with_vm(|vm| vm.brk(space, address(0))).ok_or(ENOMEM)?;
     let end = with_vm(|vm| vm.brk(space, address(end))).ok_or(ENOMEM)?;
+    lock::populate_locked(old, end.get().saturating_sub(old.get()));
     Ok(end.get() as usize)
 }
 
 pub(super) fn mmap([addr, len, prot, flags, fd, offset]: [usize; 6]) -> Outcome {
     let space = current_space()?;
-    check_heap()?;
-    let sharing = match flags & MAP_TYPE {
-        MAP_PRIVATE => Sharing::Private,
-        MAP_SHARED | MAP_SHARED_VALIDATE => Sharing::Shared,
-        _ => return Err(EINVAL),
-    };
-    if len == 0 || offset % PAGE_SIZE != 0 {
+    if offset % PAGE_SIZE != 0 {
         return Err(EINVAL);
     }
-    let place = if flags & MAP_FIXED_NOREPLACE != 0 {
+    let file = if flags & MAP_ANONYMOUS == 0 {
+        Some(with_current(|process| process.files.get(fd))?)
+    } else {
+        None
+    };
+    if len == 0 {
+        return Err(EINVAL);
+    }
+    check_heap()?;
+    let rights = rights_of(prot);
+    let (content, max_prot) = match file {
+        Some(file) => file_content(&file, [offset, len, flags], rights)?,
+        None => (anonymous_content(flags)?, Prot::RWX),
+    };
+    let place = place(addr, flags);
+    let request = MapRequest {
+        content,
+        max_prot,
+        grows_to: lowest_of_stack(addr, flags, len),
+        attributes: Attributes {
+            locked: if flags & MAP_LOCKED != 0 {
+                Locked::Yes
+            } else {
+                Locked::No
+            },
+            no_reserve: flags & MAP_NORESERVE != 0,
+            ..Attributes::NONE
+        },
+        ..MapRequest::anon(place, len as u64, rights)
+    };
+    let start = with_vm(|vm| vm.mmap(space, &request))?;
+    let shows_stores = matches!(
+        request.content,
+        Content::File {
+            sharing: Sharing::Shared,
+            ..
+        }
+    );
+    if shows_stores {
+        // Nobody tells the flusher of stores through a mapping: it has to look.
+        sched::wake(Channel::Flusher);
+    }
+    if matches!(place, Where::Fixed(_)) {
+        after_unmap();
+    }
+    if flags & (MAP_POPULATE | MAP_NONBLOCK) == MAP_POPULATE {
+        lock::populate(start, len as u64);
+    } else {
+        lock::populate_locked(start, len as u64);
+    }
+    Ok(start.get() as usize)
+}
+
+const fn place(addr: usize, flags: usize) -> Where {
+    if flags & MAP_FIXED_NOREPLACE != 0 {
         Where::FixedNoReplace(address(addr))
     } else if flags & MAP_FIXED != 0 {
         Where::Fixed(address(addr))
@@ -55,41 +131,30 @@ pub(super) fn mmap([addr, len, prot, flags, fd, offset]: [usize; 6]) -> Outcome 
         Where::Hint(address(addr))
     } else {
         Where::Anywhere
-    };
-    let rights = Prot::from_bits(prot).ok_or(EINVAL)?;
-    let (content, max_prot) = if flags & MAP_ANONYMOUS != 0 {
-        let content = match sharing {
-            Sharing::Private => Content::Zeros,
-            Sharing::Shared => Content::SharedZeros,
-        };
-        (content, Prot::RWX)
-    } else {
-        file_content(fd, offset, len, sharing)?
-    };
-    if rights.intersection(max_prot) != rights {
-        return Err(EACCES);
     }
-    let request = MapRequest {
-        content,
-        max_prot,
-        ..MapRequest::anon(place, len as u64, rights)
-    };
-    let start = with_vm(|vm| vm.mmap(space, &request))?;
-    if sharing == Sharing::Shared && flags & MAP_ANONYMOUS == 0 {
-        // Nobody tells the flusher of stores through a mapping: it has to look.
-        sched::wake(Channel::Flusher);
+}
+
+fn anonymous_content(flags: usize) -> Result<Content, Errno> {
+    match flags & MAP_TYPE {
+        MAP_PRIVATE => Ok(Content::Zeros),
+        MAP_SHARED if flags & MAP_GROWSDOWN == 0 => Ok(Content::SharedZeros),
+        _ => Err(EINVAL),
     }
-    if matches!(place, Where::Fixed(_)) {
-        after_unmap();
+}
+
+/// For `MAP_GROWSDOWN`: how far down faults may bring its start. One that goes anywhere does not grow: the
+/// next area that goes anywhere will be right below it.
+fn lowest_of_stack(addr: usize, flags: usize, len: usize) -> Option<VirtAddr> {
+    let fixed = flags & (MAP_FIXED | MAP_FIXED_NOREPLACE) != 0;
+    if flags & MAP_GROWSDOWN == 0 || !fixed {
+        return None;
     }
-    if flags & MAP_POPULATE != 0 {
-        populate(start, len, rights);
-    }
-    Ok(start.get() as usize)
+    let end = addr.checked_add(len)?;
+    Some(address(end.saturating_sub(exec::STACK_LIMIT)))
 }
 
 /// Areas take heap, of which a process must not be able to take all.
-fn check_heap() -> Result<(), abi::Errno> {
+pub(super) fn check_heap() -> Result<(), Errno> {
     if heap::has_room_for(0) {
         Ok(())
     } else {
@@ -98,20 +163,36 @@ fn check_heap() -> Result<(), abi::Errno> {
 }
 
 fn file_content(
-    fd: usize,
-    offset: usize,
-    len: usize,
-    sharing: Sharing,
-) -> Result<(Content, Prot), abi::Errno> {
-    let file = with_current(|process| process.files.get(fd))?;
-    let inode = file.regular_inode()?;
-    if !file.is_readable() {
+    file: &OpenFile,
+    [offset, len, flags]: [usize; 3],
+    rights: Prot,
+) -> Result<(Content, Prot), Errno> {
+    let end = offset.checked_add(len).ok_or(EOVERFLOW)?;
+    let sharing = match flags & MAP_TYPE {
+        MAP_PRIVATE => Sharing::Private,
+        MAP_SHARED => Sharing::Shared,
+        MAP_SHARED_VALIDATE if flags & !KNOWN_FLAGS != 0 => return Err(EOPNOTSUPP),
+        MAP_SHARED_VALIDATE => Sharing::Shared,
+        _ => return Err(EINVAL),
+    };
+    let is_shared = sharing == Sharing::Shared;
+    let stores = rights.permits(Access::Store);
+    if is_shared && stores && !file.is_writable() || !file.is_readable() {
         return Err(EACCES);
     }
-    offset.checked_add(len).ok_or(EOVERFLOW)?;
+    let mappable = file.mappable()?;
+    if flags & MAP_GROWSDOWN != 0 {
+        return Err(EINVAL);
+    }
+    let inode = match mappable {
+        Mappable::Disk(inode) => inode,
+        Mappable::Memory(file) => return file.content(offset as u64, rights, sharing),
+    };
+    if end as u64 > pages::MAX_LEN {
+        return Err(EOVERFLOW);
+    }
     // What `mprotect` may allow later: stores must not reach a file that is not open for writing.
-    let writes_reach_file = sharing == Sharing::Shared;
-    let max_prot = if writes_reach_file && !file.is_writable() {
+    let max_prot = if is_shared && !file.is_writable() {
         Prot::RX
     } else {
         Prot::RWX
@@ -126,25 +207,14 @@ fn file_content(
     Ok((content, max_prot))
 }
 
-/// `MAP_POPULATE`: a page that cannot be had now is faulted in later, or then reported.
-fn populate(start: VirtAddr, len: usize, rights: Prot) {
-    let access = if rights.permits(Access::Store) {
-        Access::Store
-    } else {
-        Access::Load
-    };
-    for offset in (0..len as u64).step_by(PAGE_SIZE) {
-        let resolved = start
-            .checked_add(offset)
-            .and_then(|page| pager::fault(page, access));
-        if resolved != Some(vm::Resolution::Retry) {
-            return;
-        }
-    }
-}
-
 pub(super) fn munmap(addr: usize, len: usize) -> Outcome {
     let space = current_space()?;
+    // A hole makes one area more; nothing else here does.
+    let splits = PageRange::from_bytes(address(addr), len as u64)
+        .is_some_and(|range| with_vm(|vm| Some(vm.areas(space)?.splits(range) == 2)) == Some(true));
+    if splits {
+        check_heap()?;
+    }
     with_vm(|vm| vm.munmap(space, address(addr), len as u64))?;
     after_unmap();
     Ok(0)
@@ -158,75 +228,66 @@ fn after_unmap() {
 
 pub(super) fn mprotect(addr: usize, len: usize, prot: usize) -> Outcome {
     let space = current_space()?;
-    if len == 0 {
-        return if addr % PAGE_SIZE == 0 {
-            Ok(0)
-        } else {
-            Err(EINVAL)
-        };
-    }
-    let rights = Prot::from_bits(prot).ok_or(EINVAL)?;
-    check_heap()?;
-    with_vm(|vm| vm.mprotect(space, address(addr), len as u64, rights))?;
-    Ok(0)
-}
-
-pub(super) fn msync(addr: usize, len: usize, flags: usize) -> Outcome {
-    if flags & !(MS_ASYNC | MS_SYNC | MS_INVALIDATE) != 0 || addr % PAGE_SIZE != 0 {
+    let grows = prot & (PROT_GROWSDOWN | PROT_GROWSUP);
+    // No stack grows upwards.
+    if addr % PAGE_SIZE != 0 || grows & PROT_GROWSUP != 0 {
         return Err(EINVAL);
     }
-    for area in areas_in(addr, len)? {
-        if let Backing::Object {
-            object: ObjectId::File(inode),
-            sharing: Sharing::Shared,
-            ..
-        } = area.backing
-        {
-            writeback::sync_file(inode)?;
-        }
+    if len == 0 {
+        return Ok(0);
     }
+    let end = addr.checked_add(len).ok_or(ENOMEM)?;
+    if prot & !(PROT_READ | PROT_WRITE | PROT_EXEC | PROT_SEM | grows) != 0 {
+        return Err(EINVAL);
+    }
+    check_heap()?;
+    let start = if grows == 0 {
+        addr
+    } else {
+        start_of_stack(addr)?
+    };
+    let (rights, bytes) = (rights_of(prot), (end - start) as u64);
+    with_vm(|vm| vm.mprotect(space, address(start), bytes, rights))?;
     Ok(0)
 }
 
-/// The areas that cover a range. `ENOMEM` when there is a hole.
-fn areas_in(addr: usize, len: usize) -> Result<alloc::vec::Vec<Area>, abi::Errno> {
+/// Where the stack that `addr` lies in starts now.
+fn start_of_stack(addr: usize) -> Result<usize, Errno> {
     let space = current_space()?;
-    if len == 0 {
-        return Ok(alloc::vec::Vec::new());
-    }
-    let range = PageRange::from_bytes(address(addr), len as u64).ok_or(EINVAL)?;
     with_vm(|vm| {
-        let areas = vm.areas(space).ok_or(ENOMEM)?;
-        if !areas.covers(range) {
-            return Err(ENOMEM);
-        }
-        Ok(areas
-            .overlapping(range)
-            .filter_map(|area| area.part(range))
-            .collect())
+        let area = vm
+            .areas(space)
+            .and_then(|areas| areas.find(address(addr).page()))
+            .ok_or(ENOMEM)?;
+        area.grows_to.ok_or(EINVAL)?;
+        Ok(area.range.start().addr().get() as usize)
     })
 }
 
-/// Hints are taken note of and ignored; dropping pages is a promise about their content, which is kept.
-pub(super) fn madvise(addr: usize, len: usize, advice: usize) -> Outcome {
-    match advice {
-        MADV_NORMAL | MADV_RANDOM | MADV_SEQUENTIAL | MADV_WILLNEED => {
-            areas_in(addr, len)?;
-            Ok(0)
-        }
-        MADV_DONTNEED => {
-            let space = current_space()?;
-            with_vm(|vm| vm.discard(space, address(addr), len as u64))?;
-            Ok(0)
-        }
-        _ => Err(EINVAL),
+pub(super) fn mremap([addr, len, new_len, flags, new_addr]: [usize; 5]) -> Outcome {
+    let space = current_space()?;
+    let target = match flags & (MREMAP_MAYMOVE | MREMAP_FIXED) {
+        0 => Target::InPlace,
+        MREMAP_MAYMOVE => Target::Anywhere,
+        MREMAP_FIXED => return Err(EINVAL),
+        _ => Target::Fixed(address(new_addr)),
+    };
+    if flags & !(MREMAP_MAYMOVE | MREMAP_FIXED | MREMAP_DONTUNMAP) != 0 {
+        return Err(EINVAL);
     }
-}
-
-/// Pages are not kept in memory on request.
-pub(super) fn mlock(addr: usize, len: usize) -> Outcome {
-    areas_in(addr / PAGE_SIZE * PAGE_SIZE, len)?;
-    Err(abi::errno::EPERM)
+    check_heap()?;
+    let request = Remap {
+        addr: address(addr),
+        len: len as u64,
+        new_len: new_len as u64,
+        target,
+        keep_old: flags & MREMAP_DONTUNMAP != 0,
+    };
+    let moved = pager::run(|vm, attempt| vm.mremap(space, &request, attempt))?;
+    after_unmap();
+    let start = moved?;
+    lock::populate_locked(start, new_len as u64);
+    Ok(start.get() as usize)
 }
 
 pub(super) fn flush_icache() -> Outcome {

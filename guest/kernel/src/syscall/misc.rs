@@ -13,6 +13,7 @@ use crate::{
     power,
     proc::table::with_table,
     time,
+    trap::account,
 };
 
 pub(super) fn sync() -> Outcome {
@@ -33,13 +34,33 @@ pub(super) fn reboot([magic1, magic2, command, status]: [usize; 4]) -> Outcome {
     }
 }
 
+/// What `uname` tells, and files of `/proc` too.
+#[derive(Clone, Copy, Debug)]
+pub struct SystemNames {
+    /// The system's name.
+    pub system: &'static str,
+    /// This machine's name.
+    pub node: &'static str,
+    /// Programs that look here want to know which of Linux's calls to expect.
+    pub release: &'static str,
+    /// Which build.
+    pub version: &'static str,
+}
+
+/// This system's.
+pub const SYSTEM_NAMES: SystemNames = SystemNames {
+    system: "pagewalk",
+    node: "guest",
+    release: concat!("6.1.0-pagewalk-", env!("CARGO_PKG_VERSION")),
+    version: "#1",
+};
+
 pub(super) fn uname(buffer: usize) -> Outcome {
     let names = Utsname {
-        sysname: uts_field("pagewalk"),
-        nodename: uts_field("guest"),
-        // Programs that look here want to know which of Linux's calls to expect.
-        release: uts_field(concat!("6.1.0-pagewalk-", env!("CARGO_PKG_VERSION"))),
-        version: uts_field("#1"),
+        sysname: uts_field(SYSTEM_NAMES.system),
+        nodename: uts_field(SYSTEM_NAMES.node),
+        release: uts_field(SYSTEM_NAMES.release),
+        version: uts_field(SYSTEM_NAMES.version),
         machine: uts_field("riscv64"),
         domainname: uts_field("(none)"),
     };
@@ -48,10 +69,13 @@ pub(super) fn uname(buffer: usize) -> Outcome {
 }
 
 pub(super) fn sysinfo(buffer: usize) -> Outcome {
-    let stats = pager::with_vm(|vm| vm.stats());
+    let (stats, shared) = pager::with_vm(|vm| (vm.stats(), vm.memory().shared));
     let info = Sysinfo {
         uptime: (time::now_ns() / 1_000_000_000) as i64,
+        // From parts of 2^11 to parts of 2^16.
+        loads: account::load_averages().map(|average| average << 5),
         totalram: stats.frames_total,
+        sharedram: shared,
         freeram: stats.frames_free,
         totalswap: stats.swap_total,
         freeswap: stats.swap_total - stats.swap_used,

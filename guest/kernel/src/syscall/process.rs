@@ -1,32 +1,42 @@
 //! Processes.
 
-use abi::errno::{EINVAL, ENOMEM, EPERM, ESRCH};
+use abi::Wire;
+use abi::errno::{EINVAL, ENOMEM, EPERM, ESRCH, Errno};
+use abi::futex::RobustListHead;
 use abi::process::{
-    RLIM_INFINITY, RLIMIT_NOFILE, RLIMIT_STACK, Rlimit, WCONTINUED, WNOHANG, WUNTRACED,
+    RLIM_INFINITY, RLIMIT_MEMLOCK, RLIMIT_NOFILE, RLIMIT_RSS, RLIMIT_STACK, Rlimit, WCONTINUED,
+    WNOHANG, WUNTRACED, WaitStatus,
 };
-use abi::time::{RUSAGE_CHILDREN, RUSAGE_SELF, Rusage, Timeval, Tms, USER_HZ};
+use abi::time::{RUSAGE_CHILDREN, RUSAGE_SELF, RUSAGE_THREAD, Rusage, Timeval, Tms, USER_HZ};
+
+use vm::{LockLimit, SpaceId};
 
 use super::{Outcome, int};
 use crate::{
+    PAGE_SIZE,
     arch::{self, TrapFrame},
     fs::descriptors,
-    mm::{heap, user},
+    mm::{
+        heap,
+        pager::{current_space, with_vm},
+        user,
+    },
     proc::{
-        self, Pid,
+        self, Pid, clone,
         exec::{self, ARGUMENT_LIMIT, STACK_LIMIT},
-        exit::{self, Children},
-        fork,
+        exit,
         process::Usage,
         sched,
         table::with_table,
-        with_current,
+        wait::{self, Children},
+        with_current, with_running,
     },
     time,
     trap::account,
 };
 
 pub(super) fn clone(frame: &TrapFrame, args: [usize; 6]) -> Outcome {
-    fork::clone(frame, args).map(|pid| pid as usize)
+    clone::clone(frame, args).map(|tid| tid as usize)
 }
 
 pub(super) fn execve([path, argv, envp]: [usize; 3], frame: &mut TrapFrame) -> Outcome {
@@ -42,7 +52,11 @@ pub(super) fn execve([path, argv, envp]: [usize; 3], frame: &mut TrapFrame) -> O
 }
 
 pub(super) fn exit(status: usize) -> Outcome {
-    exit::by_itself(status as u8)
+    exit::thread(status as u8)
+}
+
+pub(super) fn exit_group(status: usize) -> Outcome {
+    exit::process(WaitStatus::Exited(status as u8))
 }
 
 pub(super) fn wait4(pid: usize, status: usize, options: usize, usage: usize) -> Outcome {
@@ -55,7 +69,7 @@ pub(super) fn wait4(pid: usize, status: usize, options: usize, usage: usize) -> 
         pid if pid > 0 => Children::One(pid as Pid),
         group => Children::Group(group.unsigned_abs()),
     };
-    let Some(ended) = exit::wait(children, options)? else {
+    let Some(ended) = wait::wait(children, options)? else {
         return Ok(0);
     };
     user::write_optional(status, &ended.status.encode())?;
@@ -65,6 +79,23 @@ pub(super) fn wait4(pid: usize, status: usize, options: usize, usage: usize) -> 
 
 pub(super) fn getpid() -> Outcome {
     Ok(proc::current() as usize)
+}
+
+pub(super) fn gettid() -> Outcome {
+    Ok(proc::current_thread() as usize)
+}
+
+pub(super) fn set_tid_address(address: usize) -> Outcome {
+    with_running(|thread, _| thread.clear_tid = address);
+    gettid()
+}
+
+pub(super) fn set_robust_list(head: usize, len: usize) -> Outcome {
+    if len != RobustListHead::SIZE {
+        return Err(EINVAL);
+    }
+    with_running(|thread, _| thread.robust_list = head);
+    Ok(0)
 }
 
 pub(super) fn getppid() -> Outcome {
@@ -111,11 +142,13 @@ pub(super) fn sched_yield() -> Outcome {
 
 pub(super) fn getrusage(who: usize, usage: usize) -> Outcome {
     account::settle();
-    let used = with_current(|process| match who as isize {
-        RUSAGE_SELF => Ok(process.usage),
-        RUSAGE_CHILDREN => Ok(process.children_usage),
+    let (used, space) = with_running(|thread, process| match int(who) as isize {
+        RUSAGE_SELF => Ok((process.usage, process.space)),
+        RUSAGE_CHILDREN => Ok((process.children_usage, None)),
+        RUSAGE_THREAD => Ok((thread.usage, process.space)),
         _ => Err(EINVAL),
     })?;
+    let used = used.with_peak_of(space);
     user::write_value(usage, &rusage(&used))?;
     Ok(0)
 }
@@ -125,6 +158,9 @@ fn rusage(usage: &Usage) -> Rusage {
     Rusage {
         utime: timeval(usage.times.user),
         stime: timeval(usage.times.system),
+        maxrss: (usage.peak_resident * PAGE_SIZE as u64 / 1024) as i64,
+        inblock: usage.sectors_read as i64,
+        oublock: usage.sectors_written as i64,
         minflt: usage.minor_faults as i64,
         majflt: usage.major_faults as i64,
         nvcsw: usage.waits as i64,
@@ -148,30 +184,86 @@ pub(super) fn times(buffer: usize) -> Outcome {
     Ok(ticks(arch::clock_ticks()) as usize)
 }
 
-/// The limits that there are cannot be changed; asking for what is so already is no error.
-pub(super) fn prlimit64(resource: usize, new: usize, old: usize) -> Outcome {
+/// A limit that cannot be changed; `None` where there is no such resource.
+#[must_use]
+pub const fn limit_of(resource: usize) -> Option<u64> {
+    match resource {
+        RLIMIT_STACK => Some(STACK_LIMIT as u64),
+        RLIMIT_NOFILE => Some(descriptors::LIMIT as u64),
+        0..=15 => Some(RLIM_INFINITY),
+        _ => None,
+    }
+}
+
+/// The limits of pages in memory and of locked ones can be changed, and are enforced. The others cannot;
+/// asking for what is so already is no error.
+pub(super) fn prlimit64(pid: usize, resource: usize, new: usize, old: usize) -> Outcome {
+    let space = match pid as Pid {
+        // A limit of its own.
+        0 => current_space()?,
+        pid => {
+            let space = with_table(|table| table.get(pid).map(|process| process.space));
+            space.flatten().ok_or(ESRCH)?
+        }
+    };
+    if resource == RLIMIT_MEMLOCK {
+        return lock_limit(space, new, old);
+    }
+    let most = limit_of(resource).ok_or(EINVAL)?;
     let value = match resource {
-        RLIMIT_STACK => STACK_LIMIT as u64,
-        RLIMIT_NOFILE => descriptors::LIMIT as u64,
-        0..=15 => RLIM_INFINITY,
-        _ => return Err(EINVAL),
+        RLIMIT_RSS => with_vm(|vm| vm.resident_limit(space)).unwrap_or(RLIM_INFINITY),
+        _ => most,
     };
     if new != 0 {
         let asked: Rlimit = user::read_value(new)?;
         if asked.cur > asked.max {
             return Err(EINVAL);
         }
-        if asked.cur > value {
+        if asked.cur > most {
             return Err(EPERM);
         }
+        if resource == RLIMIT_RSS {
+            limit_resident(space, asked.cur)?;
+        }
     }
-    user::write_optional(
-        old,
-        &Rlimit {
-            cur: value,
-            max: value,
-        },
-    )?;
+    let before = Rlimit {
+        cur: value,
+        max: most,
+    };
+    user::write_optional(old, &before)?;
+    Ok(0)
+}
+
+fn limit_resident(space: SpaceId, bytes: u64) -> Result<(), Errno> {
+    let limit = (bytes != RLIM_INFINITY).then_some(bytes);
+    with_vm(|vm| {
+        let is_new = limit.is_some() && vm.resident_limit(space).is_none();
+        if is_new && !heap::has_room_for(vm.resident_limit_heap()) {
+            return Err(ENOMEM);
+        }
+        vm.set_resident_limit(space, limit)
+    })
+}
+
+/// Every process may raise it (`CAP_SYS_RESOURCE`), and none may do without (`CAP_IPC_LOCK`).
+fn lock_limit(space: SpaceId, new: usize, old: usize) -> Outcome {
+    let limit = with_vm(|vm| vm.lock_limit(space));
+    if new != 0 {
+        let asked: Rlimit = user::read_value(new)?;
+        if asked.cur > asked.max {
+            return Err(EINVAL);
+        }
+        let limit = LockLimit {
+            soft: asked.cur,
+            hard: asked.max,
+        };
+        with_vm(|vm| vm.set_lock_limit(space, limit));
+    }
+    let limit = Rlimit {
+        cur: limit.soft,
+        max: limit.hard,
+    };
+    user::write_optional(old, &limit)?;
     Ok(0)
 }
 

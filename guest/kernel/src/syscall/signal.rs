@@ -1,20 +1,22 @@
 //! Signals.
 
-use abi::errno::{EAGAIN, EINTR, EINVAL, ESRCH, Errno};
+use abi::errno::{EAGAIN, EINTR, EINVAL, ENOMEM, Errno};
 use abi::signal::{
-    NSIG, SIG_BLOCK, SIG_SETMASK, SIG_UNBLOCK, SIGKILL, SIGSTOP, SigAction, SigStack,
+    NSIG, SIG_BLOCK, SIG_SETMASK, SIG_UNBLOCK, SIGALRM, SIGKILL, SIGSTOP, SigAction, SigStack,
+    set_of,
 };
 use abi::time::{ITIMER_REAL, Itimerval, Timespec, Timeval};
 
 use super::{Outcome, int};
 use crate::{
     arch::{self, TrapFrame},
-    mm::user,
+    mm::{heap, user},
     proc::{
         self, Pid,
         sched::{self, Alarm, Channel},
-        signal::{self, Origin, deliver},
-        with_current,
+        signal::{self, GROWTH, Origin, deliver},
+        table::with_table,
+        with_current, with_running,
     },
     time,
 };
@@ -22,19 +24,14 @@ use crate::{
 /// Bytes of a signal set, which programs pass along.
 const SET_SIZE: usize = size_of::<u64>();
 
-/// A signal's number as a call's argument; `None` for 0, which only asks whether it could be sent.
-fn number(argument: usize) -> Result<Option<usize>, Errno> {
-    match usize::try_from(int(argument)) {
-        Ok(0) => Ok(None),
-        Ok(number) if number <= NSIG => Ok(Some(number)),
-        _ => Err(EINVAL),
-    }
+/// A signal's number as a call's argument, 0 included.
+fn number(argument: usize) -> Result<usize, Errno> {
+    let number = usize::try_from(int(argument)).ok();
+    number.filter(|&number| number <= NSIG).ok_or(EINVAL)
 }
 
 pub(super) fn kill(pid: usize, argument: usize) -> Outcome {
-    let Some(number) = number(argument)? else {
-        return signal::check(int(pid).unsigned_abs()).map(|()| 0);
-    };
+    let number = number(argument)?;
     let me = proc::current();
     match int(pid) {
         -1 => signal::send_to_group(None, number)?,
@@ -45,27 +42,23 @@ pub(super) fn kill(pid: usize, argument: usize) -> Outcome {
     Ok(0)
 }
 
-/// A process has one thread, whose id is the process's.
+/// A thread's id as a call's argument.
+fn thread_id(argument: usize) -> Result<Pid, Errno> {
+    let id = Pid::try_from(int(argument)).ok();
+    id.filter(|&id| id > 0).ok_or(EINVAL)
+}
+
 pub(super) fn tkill(thread: usize, argument: usize) -> Outcome {
-    let thread = Pid::try_from(int(thread))
-        .ok()
-        .filter(|&pid| pid > 0)
-        .ok_or(EINVAL)?;
-    match number(argument)? {
-        None => signal::check(thread)?,
-        Some(number) => signal::send(thread, number, Origin::Thread(proc::current()))?,
-    }
+    let (thread, number) = (thread_id(thread)?, number(argument)?);
+    signal::send_to_thread(thread, None, number, Origin::Thread(proc::current()))?;
     Ok(0)
 }
 
-pub(super) fn tgkill(process: usize, thread: usize, number: usize) -> Outcome {
-    if int(process) <= 0 || int(thread) <= 0 {
-        return Err(EINVAL);
-    }
-    if int(process) != int(thread) {
-        return Err(ESRCH);
-    }
-    tkill(thread, number)
+pub(super) fn tgkill(process: usize, thread: usize, argument: usize) -> Outcome {
+    let (process, thread) = (thread_id(process)?, thread_id(thread)?);
+    let (number, origin) = (number(argument)?, Origin::Thread(proc::current()));
+    signal::send_to_thread(thread, Some(process), number, origin)?;
+    Ok(0)
 }
 
 pub(super) fn rt_sigaction(argument: usize, new: usize, old: usize, size: usize) -> Outcome {
@@ -76,26 +69,39 @@ pub(super) fn rt_sigaction(argument: usize, new: usize, old: usize, size: usize)
         0 => None,
         address => Some(user::read_value(address)?),
     };
-    let number = number(argument)?.ok_or(EINVAL)?;
-    if asked.is_some() && matches!(number, SIGKILL | SIGSTOP) {
+    let number = number(argument)?;
+    if number == 0 || asked.is_some() && matches!(number, SIGKILL | SIGSTOP) {
         return Err(EINVAL);
     }
-    let before = with_current(|process| {
-        let before = process.signals.action(number);
-        if let Some(action) = asked {
-            process.signals.set_action(number, action);
-        }
-        before
-    });
+    if asked.is_some() && !heap::has_room_for(GROWTH) {
+        return Err(ENOMEM);
+    }
+    let before = with_current(|process| process.signals.action(number));
+    if let Some(action) = asked {
+        set_action(number, action);
+    }
     user::write_optional(old, &before)?;
     Ok(0)
+}
+
+/// Changes what is done about a signal; those that wait are forgotten if it is ignored from now on.
+fn set_action(number: usize, action: SigAction) {
+    let pid = with_current(|process| process.pid);
+    with_table(|table| {
+        let ignored = table
+            .get(pid)
+            .is_some_and(|process| process.signals.set_action(number, action));
+        if ignored {
+            signal::forget(table, pid, set_of(number));
+        }
+    });
 }
 
 pub(super) fn rt_sigprocmask(how: usize, new: usize, old: usize, size: usize) -> Outcome {
     if size != SET_SIZE {
         return Err(EINVAL);
     }
-    let before = with_current(|process| process.signals.blocked());
+    let before = with_running(|thread, _| thread.signals.blocked());
     if new != 0 {
         let set: u64 = user::read_value(new)?;
         let mask = match int(how) as usize {
@@ -104,7 +110,7 @@ pub(super) fn rt_sigprocmask(how: usize, new: usize, old: usize, size: usize) ->
             SIG_SETMASK => set,
             _ => return Err(EINVAL),
         };
-        with_current(|process| process.signals.set_blocked(mask));
+        with_running(|thread, _| thread.signals.set_blocked(mask));
     }
     user::write_optional(old, &before)?;
     Ok(0)
@@ -114,7 +120,7 @@ pub(super) fn rt_sigpending(set: usize, size: usize) -> Outcome {
     if size > SET_SIZE {
         return Err(EINVAL);
     }
-    let waiting = with_current(|process| process.signals.waiting());
+    let waiting = with_running(|thread, process| thread.signals.waiting(&process.signals));
     user::write(set, &waiting.to_le_bytes()[..size])?;
     Ok(0)
 }
@@ -124,7 +130,7 @@ pub(super) fn rt_sigsuspend(set: usize, size: usize) -> Outcome {
         return Err(EINVAL);
     }
     let mask: u64 = user::read_value(set)?;
-    with_current(|process| process.signals.suspend(mask));
+    with_running(|thread, _| thread.signals.suspend(mask));
     while sched::sleep(Channel::Signal).is_ok() {}
     Err(EINTR)
 }
@@ -145,7 +151,7 @@ pub(super) fn rt_sigtimedwait(set: usize, info: usize, timeout: usize, size: usi
     };
     let now = arch::clock_ticks();
     let deadline = length.map(|nanos| now.saturating_add(time::ns_to_ticks(nanos)));
-    let take = || with_current(|process| process.signals.take_of(set));
+    let take = || with_running(|thread, process| thread.signals.take_of(&mut process.signals, set));
     let mut interrupted = false;
     let (number, origin) = loop {
         if let Some(taken) = take() {
@@ -157,10 +163,13 @@ pub(super) fn rt_sigtimedwait(set: usize, info: usize, timeout: usize, size: usi
         if deadline.is_some_and(|at| at <= arch::clock_ticks()) {
             return Err(EAGAIN);
         }
-        with_current(|process| process.signals.want(set));
+        with_running(|thread, _| thread.signals.want(set));
         interrupted = sched::sleep_until(Channel::Signal, deadline).is_err();
-        with_current(|process| process.signals.want(0));
+        with_running(|thread, _| thread.signals.want(0));
     };
+    if number == SIGALRM {
+        sched::alarm_taken();
+    }
     user::write_optional(info, &origin.info(number))?;
     Ok(number)
 }
@@ -177,8 +186,8 @@ pub(super) fn sigaltstack(new: usize, old: usize, frame: &TrapFrame) -> Outcome 
         0 => None,
         address => Some(user::read_value(address)?),
     };
-    let before = with_current(|process| {
-        let alternate = &mut process.signals.alternate;
+    let before = with_running(|thread, _| {
+        let alternate = &mut thread.signals.alternate;
         let before = alternate.describe(sp);
         if let Some(stack) = asked {
             alternate.replace(stack, sp)?;
@@ -203,8 +212,10 @@ fn describe(alarm: Option<Alarm>) -> Itimerval {
         return Itimerval::default();
     };
     let micros = |ticks| time::ticks_to_ns(ticks) / 1000;
-    // A timer that is about to go off is not one that is off.
-    let left = micros(alarm.at.saturating_sub(arch::clock_ticks())).max(1);
+    // A timer that is about to go off is not one that is off; one whose signal waits is.
+    let left = alarm.deadline().map_or(0, |at| {
+        micros(at.saturating_sub(arch::clock_ticks())).max(1)
+    });
     Itimerval {
         interval: Timeval::from_micros(micros(alarm.interval)),
         value: Timeval::from_micros(left),
@@ -225,6 +236,7 @@ pub(super) fn setitimer(which: usize, new: usize, old: usize) -> Outcome {
     let alarm = (value != 0).then(|| Alarm {
         at: arch::clock_ticks().saturating_add(value),
         interval,
+        rung: false,
     });
     let before = sched::set_alarm(alarm);
     user::write_optional(old, &describe(before))?;

@@ -6,13 +6,14 @@ use abi::time::{
     Timeval,
 };
 
-use super::Outcome;
+use super::{Outcome, int};
 use crate::{
     arch,
     mm::user,
     proc::{
         sched::{self, Channel},
-        with_current,
+        table::with_table,
+        with_running,
     },
     time,
     trap::account,
@@ -29,11 +30,48 @@ fn read_clock(clock: usize) -> Result<u64, Errno> {
         CLOCK_MONOTONIC | 4 | 6 | 7 => Ok(time::now_ns()),
         CLOCK_PROCESS_CPUTIME_ID | CLOCK_THREAD_CPUTIME_ID => {
             account::settle();
-            let used = with_current(|process| process.usage.times);
+            let used = with_running(|thread, process| match clock {
+                CLOCK_THREAD_CPUTIME_ID => thread.usage.times,
+                _ => process.usage.times,
+            });
             Ok(time::ticks_to_ns(used.user + used.system))
         }
-        _ => Err(EINVAL),
+        clock => read_cpu_clock(int(clock)),
     }
+}
+
+/// A clock that shows another process's or thread's CPU time (`clock_getcpuclockid`): its number holds the
+/// complement of the id above three bits, of which two say which time and one that it is a thread's.
+fn read_cpu_clock(clock: i32) -> Result<u64, Errno> {
+    const USER_TIME: i32 = 1;
+    const NO_TIME: i32 = 3;
+    const OF_THREAD: i32 = 4;
+    let kind = clock & 3;
+    if clock >= 0 || kind == NO_TIME {
+        return Err(EINVAL);
+    }
+    account::settle();
+    let used = with_table(|table| {
+        let id = (!(clock >> 3)).unsigned_abs();
+        if clock & OF_THREAD != 0 {
+            let thread = match id {
+                0 => table.running_thread(),
+                id => table.threads().find(|thread| thread.tid == id),
+            };
+            return thread.map(|thread| thread.usage.times);
+        }
+        let process = match id {
+            0 => table.running(),
+            id => table.iter().find(|process| process.pid == id),
+        };
+        process.map(|process| process.usage.times)
+    });
+    let used = used.ok_or(EINVAL)?;
+    Ok(time::ticks_to_ns(if kind == USER_TIME {
+        used.user
+    } else {
+        used.user + used.system
+    }))
 }
 
 pub(super) fn clock_gettime(clock: usize, buffer: usize) -> Outcome {

@@ -2,16 +2,20 @@
 
 use alloc::vec::Vec;
 
-use abi::errno::{EINVAL, EIO, ENOENT};
+use abi::errno::{EINVAL, EIO, ENOENT, ENOMEM, Errno};
 use abi::vmstat::{ProcInfo, ProcState, VmCtl};
-use vm::{PolicyKind, SpaceId, VirtAddr};
+use vm::{Frames, OOM_SCORE_ADJ_MAX, OOM_SCORE_ADJ_MIN, Overcommit, PolicyKind, SpaceId, VirtAddr};
 
 use super::Outcome;
 use crate::{
     fs::volume,
-    mm::{pager, user, writeback},
+    mm::{heap, pager, protection, user, writeback},
     println,
-    proc::{Process, State, sched::Channel, table::with_table},
+    proc::{
+        Process, State,
+        exec::random,
+        table::{Table, with_table},
+    },
     time,
     trap::account,
 };
@@ -29,7 +33,7 @@ pub(super) fn procinfo(index: usize, buffer: usize) -> Outcome {
         processes.sort_by_key(|process| process.pid);
         processes
             .get(index)
-            .map(|process| (describe(process), process.space))
+            .map(|process| (describe(table, process), process.space))
     });
     let (mut info, space) = found.ok_or(ENOENT)?;
     if let Some(counts) = space.and_then(|space| pager::with_vm(|vm| vm.counts(space))) {
@@ -42,16 +46,32 @@ pub(super) fn procinfo(index: usize, buffer: usize) -> Outcome {
     Ok(0)
 }
 
-fn describe(process: &Process) -> ProcInfo {
-    let state = match process.state {
-        State::Runnable => ProcState::Runnable,
-        State::Sleeping {
-            channel: Channel::Disk(_) | Channel::Page(_) | Channel::Memory | Channel::Lock(_),
-            ..
-        } => ProcState::Paging,
-        State::Sleeping { .. } => ProcState::Sleeping,
-        State::Zombie(_) => ProcState::Zombie,
+/// What a process does: the liveliest of what its threads do.
+fn state_of(table: &Table, process: &Process) -> ProcState {
+    if process.is_zombie() {
+        return ProcState::Zombie;
+    }
+    if process.stop.is_some_and(|stop| stop.complete) {
+        return ProcState::Stopped;
+    }
+    let states = table
+        .threads_of(process.pid)
+        .filter_map(|thread| match thread.state {
+            State::Runnable => Some(ProcState::Runnable),
+            State::Sleeping { .. } if thread.state.waits_for_disk() => Some(ProcState::Paging),
+            State::Sleeping { .. } | State::Stopped => Some(ProcState::Sleeping),
+            State::Ended => None,
+        });
+    let liveliness = |state: &ProcState| match state {
+        ProcState::Runnable => 2,
+        ProcState::Paging => 1,
+        _ => 0,
     };
+    states.max_by_key(liveliness).unwrap_or(ProcState::Runnable)
+}
+
+fn describe(table: &Table, process: &Process) -> ProcInfo {
+    let state = state_of(table, process);
     let mut name = [0; 32];
     for (to, from) in name.iter_mut().zip(process.name.bytes()) {
         *to = from;
@@ -76,6 +96,13 @@ pub(super) fn pageinfo(address: usize, buffer: usize) -> Outcome {
     Ok(0)
 }
 
+/// A number of pages that one request may have.
+fn transfer_size(argument: usize) -> Result<u32, Errno> {
+    let pages = u32::try_from(argument).map_err(|_| EINVAL)?;
+    let sound = (1..=Frames::MAX as u32).contains(&pages);
+    sound.then_some(pages).ok_or(EINVAL)
+}
+
 pub(super) fn vmctl(op: usize, argument: usize) -> Outcome {
     match VmCtl::from_number(op).ok_or(EINVAL)? {
         VmCtl::EvictPage => pager::evict(VirtAddr::new(argument as u64)).map(|()| 0),
@@ -89,10 +116,37 @@ pub(super) fn vmctl(op: usize, argument: usize) -> Outcome {
         })),
         VmCtl::SetPolicy => {
             let kind = PolicyKind::from_number(argument).ok_or(EINVAL)?;
-            Ok(pager::with_vm(|vm| {
+            pager::with_vm(|vm| {
+                if !heap::has_room_for(vm.policy_heap(kind)) {
+                    return Err(ENOMEM);
+                }
                 let before = vm.policy();
                 vm.set_policy(kind);
-                before.number()
+                Ok(before.number())
+            })
+        }
+        VmCtl::SwapCluster => {
+            let pages = transfer_size(argument)?;
+            Ok(pager::with_vm(|vm| {
+                let before = vm.swap_cluster();
+                vm.set_swap_cluster(pages);
+                before as usize
+            }))
+        }
+        VmCtl::SwapReadahead => {
+            let pages = transfer_size(argument)?;
+            Ok(pager::with_vm(|vm| {
+                let before = vm.swap_readahead();
+                vm.set_swap_readahead(pages);
+                before as usize
+            }))
+        }
+        VmCtl::Overcommit => {
+            let mode = Overcommit::from_number(argument)?;
+            Ok(pager::with_vm(|vm| {
+                let before = vm.overcommit();
+                vm.set_overcommit(mode);
+                before as usize
             }))
         }
         VmCtl::FailFiles => {
@@ -105,6 +159,32 @@ pub(super) fn vmctl(op: usize, argument: usize) -> Outcome {
             Ok(pager::with_vm(|vm| vm.set_readahead(pages)) as usize)
         }
         VmCtl::RunFlusher => writeback::run_flusher(argument.min(100) as u64).map(|()| 0),
+        VmCtl::OomAdjust => {
+            let adjustment = i16::try_from(argument as isize).map_err(|_| EINVAL)?;
+            if !(OOM_SCORE_ADJ_MIN..=OOM_SCORE_ADJ_MAX).contains(&adjustment) {
+                return Err(EINVAL);
+            }
+            let space = pager::current_space()?;
+            pager::with_vm(|vm| vm.set_oom_adjustment(space, adjustment));
+            Ok(0)
+        }
+        VmCtl::Randomize => {
+            random::set_seed((argument != 0).then_some(argument as u64));
+            Ok(0)
+        }
+        VmCtl::CheckProtection => match protection::check() {
+            Ok(()) => Ok(0),
+            Err(wrong) => {
+                println!("kernel: protection: {wrong}");
+                Err(EIO)
+            }
+        },
+        VmCtl::LoadUnprotected => {
+            // The copy has the right to user memory, which must be gone again with its end.
+            user::read(argument, &mut [0])?;
+            Ok(usize::from(protection::is_shut_out(argument)))
+        }
+        VmCtl::OverflowStack => Ok(protection::overflow_stack(argument)),
         VmCtl::GetPolicy => Ok(pager::with_vm(|vm| vm.policy().number())),
         VmCtl::Audit => match pager::with_vm(|vm| vm.audit()) {
             Ok(()) => Ok(0),

@@ -1,6 +1,7 @@
 //! What to do with a trap.
 
 pub mod account;
+pub mod attention;
 pub mod interrupts;
 mod report;
 
@@ -15,7 +16,7 @@ use crate::{
             self, Origin,
             deliver::{self, Interrupted},
         },
-        with_current,
+        with_running,
     },
     syscall,
 };
@@ -27,7 +28,7 @@ pub fn from_user(frame: &mut TrapFrame, cause: TrapCause) {
     account::leave_user();
     if frame.sstatus & FS_MASK == FS_DIRTY {
         frame.sstatus = frame.sstatus & !FS_MASK | FS_CLEAN;
-        with_current(|process| process.float_dirty = true);
+        with_running(|thread, _| thread.float_dirty = true);
     }
     let mut interrupted = None;
     match cause {
@@ -35,10 +36,24 @@ pub fn from_user(frame: &mut TrapFrame, cause: TrapCause) {
             frame.sepc += 4;
             interrupted = syscall::handle(frame);
         }
-        TrapCause::Timer => sched::on_timer(true),
+        TrapCause::PageFault(kind, address) => page_fault(frame, kind, address),
+        cause => other_trap(frame, cause),
+    }
+    before_user_mode(frame, interrupted);
+}
+
+/// All that is neither a call nor a page fault.
+#[cold]
+fn other_trap(frame: &TrapFrame, cause: TrapCause) {
+    attention::call();
+    match cause {
+        TrapCause::SystemCall | TrapCause::PageFault(..) => {}
+        TrapCause::Timer => {
+            interrupts::count_timer();
+            sched::on_timer(true);
+        }
         TrapCause::External => interrupts::serve_external(),
         TrapCause::OtherInterrupt(_) => {}
-        TrapCause::PageFault(kind, address) => page_fault(frame, kind, address),
         TrapCause::Exception(exception, value) => {
             let (signal, code) = report::signal_for(exception);
             // As Linux does, with the instruction's address whatever the exception is about.
@@ -48,7 +63,6 @@ pub fn from_user(frame: &mut TrapFrame, cause: TrapCause) {
             }
         }
     }
-    before_user_mode(frame, interrupted);
 }
 
 fn page_fault(frame: &TrapFrame, kind: PageFaultKind, address: usize) {
@@ -58,9 +72,11 @@ fn page_fault(frame: &TrapFrame, kind: PageFaultKind, address: usize) {
         PageFaultKind::Store => Access::Store,
     };
     match pager::fault(VirtAddr::new(address as u64), access) {
+        Some(Resolution::Retry) => {}
         // Out of memory: the process is on its way to its end, with a message already written.
-        None | Some(Resolution::Retry) => {}
+        None => attention::call(),
         Some(Resolution::Kill(signal)) => {
+            attention::call();
             let origin = Origin::Fault {
                 code: pager::refusal_code(address, signal),
                 address: address as u64,
@@ -75,10 +91,18 @@ fn page_fault(frame: &TrapFrame, kind: PageFaultKind, address: usize) {
 
 /// The last thing before a process goes to user mode: it may have to end instead, or go to a signal's
 /// handler, and its floating-point registers must be its own.
+#[inline]
 pub fn before_user_mode(frame: &mut TrapFrame, interrupted: Option<Interrupted>) {
+    if attention::take() || interrupted.is_some() {
+        attend(frame, interrupted);
+    }
+    account::enter_user();
+}
+
+#[inline(never)]
+fn attend(frame: &mut TrapFrame, interrupted: Option<Interrupted>) {
     deliver::deliver(frame, interrupted);
     sched::load_float();
-    account::enter_user();
 }
 
 /// A trap from the kernel itself that is no fault in a copy to or from user memory: a bug.

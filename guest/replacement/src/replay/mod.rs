@@ -74,7 +74,11 @@ impl Algorithm {
         match self {
             Self::Opt => ranked::furthest_use(trace, frames, on_victim),
             Self::ExactLru => ranked::least_recent_use(trace, frames, on_victim),
-            Self::Policy(kind) => machine::replay(&mut *kind.build(), trace, frames, on_victim),
+            Self::Policy(kind) => {
+                // A trace has no more pages than references, and a machine may have far more frames.
+                let needed = (frames as usize).min(trace.pages());
+                machine::replay(&mut *kind.build(needed), trace, frames, on_victim)
+            }
         }
     }
 }

@@ -11,6 +11,18 @@ pub(super) unsafe fn ecall(_number: usize, _args: [usize; 6]) -> usize {
     Errno::encode(Err(ENOSYS))
 }
 
+/// Makes no thread.
+///
+/// # Safety
+/// None is needed here; the signature is the real one's.
+pub(super) unsafe fn clone_onto_stack(
+    _args: [usize; 5],
+    _entry: extern "C" fn(usize) -> !,
+    _argument: usize,
+) -> usize {
+    Errno::encode(Err(ENOSYS))
+}
+
 /// Marks nothing.
 pub(crate) fn hint_mark(_label: u64, _phase: u64) {}
 

@@ -14,6 +14,7 @@ mod riscv64;
 mod start;
 
 pub mod probe;
+pub(crate) mod spawn;
 pub mod sys;
 
 #[cfg(not(target_arch = "riscv64"))]

@@ -28,6 +28,42 @@ pub(super) unsafe fn ecall(number: usize, args: [usize; 6]) -> usize {
     result
 }
 
+/// `clone` with a stack for the new thread, which calls `entry` with `argument` and nothing else. Returns the
+/// result in the caller.
+///
+/// # Safety
+/// `args` are those of a `clone` whose child shares this memory; its stack is the child's alone, and stays
+/// mapped as long as that lives.
+pub(super) unsafe fn clone_onto_stack(
+    args: [usize; 5],
+    entry: extern "C" fn(usize) -> !,
+    argument: usize,
+) -> usize {
+    let result;
+    // SAFETY: the caller's duty. The child never comes back to this code; it begins with a stack of its
+    // own, a return address that is nobody's, and the argument where the C convention has it.
+    unsafe {
+        asm!(
+            "ecall",
+            "bnez a0, 2f",
+            "mv a0, {argument}",
+            "li ra, 0",
+            "jr {entry}",
+            "2:",
+            entry = in(reg) entry,
+            argument = in(reg) argument,
+            inlateout("a0") args[0] => result,
+            in("a1") args[1],
+            in("a2") args[2],
+            in("a3") args[3],
+            in("a4") args[4],
+            in("a7") abi::syscall::SYS_CLONE,
+            out("ra") _,
+        );
+    }
+    result
+}
+
 /// The emulator's tracepoint 1, a mark. `slti x0, …` is a HINT reserved for custom use
 /// (Unprivileged ISA, HINT Instructions): every other machine does nothing.
 pub(crate) fn hint_mark(label: u64, phase: u64) {

@@ -5,12 +5,13 @@
 
 use super::machine::ecall;
 use abi::errno::Errno;
-use abi::fs::{AT_FDCWD, AT_REMOVEDIR, Stat};
-use abi::process::{REBOOT_CMD_POWER_OFF, REBOOT_MAGIC1, REBOOT_MAGIC2, WaitStatus};
-use abi::signal::{SIG_DFL, SIG_IGN, SIGCHLD, SigAction};
+use abi::fs::{AT_FDCWD, AT_REMOVEDIR, F_GETFL, F_SETFL, Stat};
+use abi::process::{REBOOT_CMD_POWER_OFF, REBOOT_MAGIC1, REBOOT_MAGIC2, Rlimit, WaitStatus};
+use abi::signal::SIGCHLD;
+use abi::swap::SwapInfo;
 use abi::syscall as nr;
 use abi::time::{Rusage, Timespec};
-use abi::tty::TCGETS;
+use abi::tty::{TCGETS, TCSETS, Termios};
 use abi::vmstat::{PageInfo, ProcInfo, VmCtl, VmStats};
 use alloc::vec::Vec;
 use core::ffi::CStr;
@@ -45,6 +46,13 @@ fn path_arg(path: &CStr) -> usize {
 pub fn read(fd: u32, buf: &mut [u8]) -> Result<usize> {
     let len = buf.len();
     out_call(nr::SYS_READ, [fd as usize, 0, len, 0, 0, 0], 1, buf)
+}
+
+/// Reads up to `buf.len()` bytes at an offset; 0 at the end.
+pub fn pread(fd: u32, buf: &mut [u8], offset: u64) -> Result<usize> {
+    let len = buf.len();
+    let args = [fd as usize, 0, len, offset as usize, 0, 0];
+    out_call(nr::SYS_PREAD64, args, 1, buf)
 }
 
 /// Writes up to `buf.len()` bytes, and returns how many.
@@ -112,6 +120,12 @@ pub fn ftruncate(fd: u32, length: u64) -> Result<()> {
     .map(drop)
 }
 
+/// Which pages from `addr` on could be touched without a disk, a byte each.
+pub fn mincore(addr: usize, pages: &mut [u8]) -> Result<()> {
+    let len = pages.len() * abi::PAGE_SIZE;
+    out_call(nr::SYS_MINCORE, [addr, len, 0, 0, 0, 0], 2, pages).map(drop)
+}
+
 /// Waits until a file's data is on the disk.
 pub fn fsync(fd: u32) -> Result<()> {
     pure_call(nr::SYS_FSYNC, [fd as usize, 0, 0, 0, 0, 0]).map(drop)
@@ -170,6 +184,13 @@ pub fn stat(path: &CStr) -> Result<Stat> {
     Ok(Stat::from_bytes(&bytes))
 }
 
+/// Where a symbolic link leads, as far as there is room. Returns the length.
+pub fn readlink(path: &CStr, buf: &mut [u8]) -> Result<usize> {
+    let len = buf.len();
+    let args = [dirfd_cwd(), path_arg(path), 0, len, 0, 0];
+    out_call(nr::SYS_READLINKAT, args, 2, buf)
+}
+
 /// Fills `buf` with directory records ([`abi::fs::Dirent64::read_record`]); 0 at the end.
 pub fn getdents64(fd: u32, buf: &mut [u8]) -> Result<usize> {
     let len = buf.len();
@@ -210,25 +231,48 @@ pub fn getcwd(buf: &mut [u8]) -> Result<usize> {
     out_call(nr::SYS_GETCWD, [0, len, 0, 0, 0, 0], 0, buf)
 }
 
-/// Whether `fd` is a terminal: only one answers `TCGETS`.
+/// A terminal's settings.
+pub fn terminal(fd: u32) -> Result<Termios> {
+    let mut bytes = Termios::default().to_bytes();
+    let args = [fd as usize, TCGETS, 0, 0, 0, 0];
+    out_call(nr::SYS_IOCTL, args, 2, &mut bytes)?;
+    Ok(Termios::from_bytes(&bytes))
+}
+
+/// Changes a terminal's settings.
+pub fn set_terminal(fd: u32, settings: Termios) -> Result<()> {
+    let bytes = settings.to_bytes();
+    let address = bytes.as_ptr().expose_provenance();
+    pure_call(nr::SYS_IOCTL, [fd as usize, TCSETS, address, 0, 0, 0]).map(drop)
+}
+
+/// Sets the open flags of a descriptor that can be changed (`fcntl(F_SETFL)`). Returns those before.
+pub fn set_flags(fd: u32, flags: usize) -> Result<usize> {
+    let before = pure_call(nr::SYS_FCNTL, [fd as usize, F_GETFL, 0, 0, 0, 0])?;
+    pure_call(nr::SYS_FCNTL, [fd as usize, F_SETFL, flags, 0, 0, 0])?;
+    Ok(before)
+}
+
+/// Whether `fd` is a terminal: only one has settings.
 #[must_use]
 pub fn isatty(fd: u32) -> bool {
-    let mut termios = abi::tty::Termios::default().to_bytes();
-    out_call(
-        nr::SYS_IOCTL,
-        [fd as usize, TCGETS, 0, 0, 0, 0],
-        2,
-        &mut termios,
-    )
-    .is_ok()
+    terminal(fd).is_ok()
 }
 
 /// Ends the process.
 pub fn exit(status: i32) -> ! {
     loop {
-        // A process has one thread; `exit_group` is what Linux's libraries call. It does not return:
-        // the loop is there for the type.
+        // It does not return: the loop is there for the type.
         let _ = pure_call(nr::SYS_EXIT_GROUP, [status as usize, 0, 0, 0, 0, 0]);
+        super::relax();
+    }
+}
+
+/// Ends the calling thread, and with the last one the process.
+pub fn exit_thread(status: i32) -> ! {
+    loop {
+        // It does not return: the loop is there for the type.
+        let _ = pure_call(nr::SYS_EXIT, [status as usize, 0, 0, 0, 0, 0]);
         super::relax();
     }
 }
@@ -264,7 +308,7 @@ pub fn execve(path: &CStr, argv: &[&CStr], envp: &[&CStr]) -> Errno {
 }
 
 /// Waits for a child: `pid` says which one (-1 for any), `options` are `W*`. `None` when `WNOHANG`
-/// was given and no child has ended.
+/// was given and there is nothing to tell of any child.
 pub fn wait4(pid: i32, options: usize) -> Result<Option<(u32, WaitStatus, Rusage)>> {
     let mut status = [0; 4];
     let mut usage = Rusage::default().to_bytes();
@@ -278,12 +322,8 @@ pub fn wait4(pid: i32, options: usize) -> Result<Option<(u32, WaitStatus, Rusage
     ];
     // SAFETY: both buffers are borrowed mutably across the call and have the structs' sizes.
     let ended = Errno::decode(unsafe { ecall(nr::SYS_WAIT4, args) })?;
-    Ok(
-        match (ended, WaitStatus::decode(u32::from_le_bytes(status))) {
-            (0, _) | (_, None) => None,
-            (pid, Some(status)) => Some((pid as u32, status, Rusage::from_bytes(&usage))),
-        },
-    )
+    let status = WaitStatus::decode(u32::from_le_bytes(status));
+    Ok((ended != 0).then(|| (ended as u32, status, Rusage::from_bytes(&usage))))
 }
 
 /// Sends a signal.
@@ -291,25 +331,16 @@ pub fn kill(pid: i32, signal: usize) -> Result<()> {
     pure_call(nr::SYS_KILL, [pid as usize, signal, 0, 0, 0, 0]).map(drop)
 }
 
-/// Ignores a signal, or takes its default action again.
-pub fn ignore_signal(signal: usize, ignore: bool) -> Result<()> {
-    let handler = if ignore { SIG_IGN } else { SIG_DFL };
-    let action = SigAction {
-        handler,
-        ..SigAction::default()
-    }
-    .to_bytes();
-    pure_call(
-        nr::SYS_RT_SIGACTION,
-        [signal, action.as_ptr().expose_provenance(), 0, 8, 0, 0],
-    )
-    .map(drop)
-}
-
 /// This process's id.
 #[must_use]
 pub fn getpid() -> u32 {
     pure_call(nr::SYS_GETPID, [0; 6]).unwrap_or(0) as u32
+}
+
+/// The calling thread's id.
+#[must_use]
+pub fn gettid() -> u32 {
+    pure_call(nr::SYS_GETTID, [0; 6]).unwrap_or(0) as u32
 }
 
 /// The parent's id.
@@ -367,6 +398,49 @@ pub fn power_off(status: u8) -> Errno {
         Ok(_) => abi::errno::ENOSYS,
         Err(errno) => errno,
     }
+}
+
+/// Changes a limit of this process if `new` is given, and returns what it was.
+pub fn prlimit(resource: usize, new: Option<Rlimit>) -> Result<Rlimit> {
+    prlimit_of(0, resource, new)
+}
+
+/// The same of another process.
+pub fn prlimit_of(pid: u32, resource: usize, new: Option<Rlimit>) -> Result<Rlimit> {
+    let new = new.map(Rlimit::to_bytes);
+    let new = new
+        .as_ref()
+        .map_or(0, |bytes| bytes.as_ptr().expose_provenance());
+    let mut old = Rlimit::default().to_bytes();
+    out_call(
+        nr::SYS_PRLIMIT64,
+        [pid as usize, resource, new, 0, 0, 0],
+        3,
+        &mut old,
+    )?;
+    Ok(Rlimit::from_bytes(&old))
+}
+
+/// Locks all memory, now or in the future: `MCL_*` in `flags`.
+pub fn mlockall(flags: usize) -> Result<()> {
+    pure_call(nr::SYS_MLOCKALL, [flags, 0, 0, 0, 0, 0]).map(drop)
+}
+
+/// Begins to use the swap area on the device at `path`; `SWAP_FLAG_*` in `flags`.
+pub fn swapon(path: &CStr, flags: usize) -> Result<()> {
+    pure_call(nr::SYS_SWAPON, [path_arg(path), flags, 0, 0, 0, 0]).map(drop)
+}
+
+/// Ceases to use it.
+pub fn swapoff(path: &CStr) -> Result<()> {
+    pure_call(nr::SYS_SWAPOFF, [path_arg(path), 0, 0, 0, 0, 0]).map(drop)
+}
+
+/// The swap area at `index` of the list; `ENOENT` past the last.
+pub fn swapinfo(index: usize) -> Result<SwapInfo> {
+    let mut bytes = SwapInfo::default().to_bytes();
+    out_call(nr::SYS_SWAPINFO, [index, 0, 0, 0, 0, 0], 1, &mut bytes)?;
+    Ok(SwapInfo::from_bytes(&bytes))
 }
 
 /// Totals of the whole system.

@@ -55,6 +55,8 @@ fn keep_shell() -> u8 {
             Ok(WaitStatus::Signaled(signal)) => {
                 println!("init: the shell was killed by signal {signal}");
             }
+            // Not asked for.
+            Ok(WaitStatus::Stopped(_) | WaitStatus::Continued) => {}
             Err(errno) => {
                 complain("init", SHELL, errno);
                 return CANNOT_RUN_STATUS;

@@ -12,7 +12,7 @@ use ulib::mem::{Mapping, READ_WRITE};
 use ulib::probe::{Target, syscall};
 use ulib::signal::{self, SEGV_ACCERR, SigInfo, UContext};
 use ulib::stats::{self, PageState};
-use ulib::{Errno, PAGE_SIZE, eprintln, println, process};
+use ulib::{Errno, PAGE_SIZE, eprintln, print, println, process};
 use user::cli::complain;
 use user::measure;
 
@@ -188,9 +188,14 @@ fn show_demand() -> Result<bool, Errno> {
 fn show_belady() -> Result<bool, Errno> {
     let region = Mapping::anonymous(PAGES)?;
     println!("pager: the same with room for few pages; the one that came first goes first");
-    println!("  reference string          1 2 3 4 1 2 5 1 2 3 4 5");
+    print!("  {:25}", "reference string");
+    for page in STRING {
+        print!(" {page}");
+    }
+    println!();
     let mut right = true;
-    for (room, expected) in ROOMS.into_iter().zip([9, 10]) {
+    let mut faults = [0; ROOMS.len()];
+    for (run, (room, expected)) in ROOMS.into_iter().zip([9, 10]).enumerate() {
         PAGER.start(&region, room)?;
         let touches = touch(&region, STRING.into_iter())?;
         let resident = measure::count_pages(&region, PageState::Resident)?;
@@ -198,6 +203,7 @@ fn show_belady() -> Result<bool, Errno> {
             "  faults with room for {room}         {:6}   {resident} pages have a frame at the end",
             touches.faults
         );
+        faults[run] = touches.faults;
         right &= touches.faults == expected && touches.wrong == 0 && resident == room;
         region.protect(PROT_NONE)?;
         syscall(
@@ -205,6 +211,8 @@ fn show_belady() -> Result<bool, Errno> {
             [region.addr(), region.len(), MADV_DONTNEED, 0, 0, 0],
         )?;
     }
-    println!("  more room, and more faults: Belady's anomaly");
+    if faults[1] > faults[0] {
+        println!("  more room, and more faults: Belady's anomaly");
+    }
     Ok(right)
 }

@@ -1,34 +1,39 @@
-//! `ps`: every process with its memory and faults.
+//! `ps`: every process with its memory, faults and time, from `/proc`.
 #![cfg_attr(target_os = "none", no_std, no_main)]
 
-use ulib::abi::vmstat::ProcState;
 use ulib::env::Args;
-use ulib::{println, stats};
+use ulib::{Errno, PAGE_SIZE, println};
 use user::cli::complain;
+use user::procfs;
+use user::table::{minutes, percent};
 
 ulib::entry!(run);
 
 fn run(_: Args) -> i32 {
-    if let Err(errno) = ulib::sys::procinfo(0) {
-        return complain("ps", "process table", errno);
+    match show() {
+        Ok(()) => 0,
+        Err(errno) => complain("ps", "/proc", errno),
     }
-    println!("  PID  PPID S  PAGES RESIDENT SWAPPED TABLES  MINFLT  MAJFLT   TIME NAME");
-    for info in stats::processes() {
+}
+
+fn show() -> Result<(), Errno> {
+    let processes = procfs::processes()?;
+    let now = procfs::uptime_ticks()?;
+    println!("  PID  PPID S  %CPU    VSZ    RSS  MINFLT  MAJFLT     TIME COMMAND");
+    for process in processes {
         println!(
-            "{:5} {:5} {} {:6} {:8} {:7} {:6} {:7} {:7} {:3}.{:02} {}",
-            info.pid,
-            info.ppid,
-            ProcState::from_number(info.state).map_or('?', ProcState::letter),
-            info.pages_reserved,
-            info.pages_resident,
-            info.pages_swapped,
-            info.pages_table,
-            info.minor_faults,
-            info.major_faults,
-            (info.user_ns + info.system_ns) / 1_000_000_000,
-            (info.user_ns + info.system_ns) / 10_000_000 % 100,
-            stats::name(&info),
+            "{:5} {:5} {} {:>5} {:6} {:6} {:7} {:7} {:>8} {}",
+            process.pid,
+            process.parent,
+            process.state,
+            percent(process.permille(now)),
+            process.virtual_bytes / 1024,
+            process.resident * (PAGE_SIZE as u64 / 1024),
+            process.minor_faults,
+            process.major_faults,
+            minutes(process.ticks),
+            process.command(),
         );
     }
-    0
+    Ok(())
 }

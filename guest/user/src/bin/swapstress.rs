@@ -130,13 +130,27 @@ fn show(before: &VmStats, after: &VmStats, working_set: u64, verified: bool) -> 
     let swapped_in = after.swapped_in - before.swapped_in;
     println!("  {:34} {ram_frames:8}", "frames of RAM");
     println!("  {:34} {working_set:8}", "pages worked on");
-    println!("  {:34} {swapped_out:8}", "pages written to swap");
+    println!(
+        "  {:34} {swapped_out:8}   by {} requests",
+        "pages written to swap",
+        after.swap_writes - before.swap_writes
+    );
     println!(
         "  {:34} {:8}   their copy in swap was still good",
         "pages dropped without a write",
         after.clean_dropped - before.clean_dropped
     );
-    println!("  {:34} {swapped_in:8}", "pages read from swap");
+    println!(
+        "  {:34} {swapped_in:8}   by {} requests",
+        "pages read from swap",
+        after.swap_reads - before.swap_reads
+    );
+    println!(
+        "  {:34} {:8}   {} of them were needed",
+        "pages that came along",
+        after.swap_readahead - before.swap_readahead,
+        after.swap_readahead_hits - before.swap_readahead_hits
+    );
     println!(
         "  {:34} {:>8}",
         "every page as it was written",

@@ -13,8 +13,8 @@ mod swap_in;
 use abi::signal::Signal;
 
 use crate::{
-    addr::{PAGE_SIZE, VirtAddr, Vpn},
-    area::{Access, ObjectId, Prot, Sharing, Source},
+    addr::{VirtAddr, Vpn},
+    area::{Access, Prot, Sharing, Source},
     frames::FrameId,
     hw::{Entry, Hw, Mapping},
     space::SpaceId,
@@ -43,6 +43,20 @@ impl Spot {
             accessed: true,
             dirty,
         })
+    }
+}
+
+/// Whether the page is not in memory for this space, and will be.
+const fn adds_a_page(action: Action) -> bool {
+    match action {
+        Action::DemandZero | Action::MapCached | Action::CopyCached | Action::SwapIn(_) => true,
+        // A copy takes the place of the frame that it is made of, mostly.
+        Action::CopyFrame
+        | Action::ZeroPage
+        | Action::Upgrade
+        | Action::Mark
+        | Action::Spurious
+        | Action::Kill(_) => false,
     }
 }
 
@@ -110,13 +124,17 @@ impl<H: Hw> Vm<H> {
         if attempt.is_lost() {
             return Ok(Resolution::Kill(Signal::Bus));
         }
+        let room = self.commit_room(id);
         if let Some(space) = self.spaces.get_mut(&id) {
             if page >= space.layout.low && space.areas.find(page).is_none() {
-                space.areas.grow_stack(page);
+                space.grow_stack(page, room);
             }
         }
         loop {
             let (spot, action) = self.judge(id, page, access);
+            if self.limited > 0 && adds_a_page(action) {
+                self.keep_limit(id, attempt)?;
+            }
             match self.act(spot, action, attempt) {
                 Err(Blocked::Room) => self.find_room(1, attempt)?,
                 other => return other,
@@ -171,10 +189,7 @@ impl<H: Hw> Vm<H> {
         else {
             return Backs::Zeros;
         };
-        let in_file = match object {
-            ObjectId::File(_) => self.cache.valid_len(object, index),
-            ObjectId::Shared(_) => PAGE_SIZE,
-        };
+        let in_file = self.cache.valid_len(object, index);
         match sharing {
             _ if in_file == 0 => Backs::BeyondEnd,
             Sharing::Shared => Backs::Page,

@@ -3,9 +3,10 @@
 use super::Spot;
 use crate::{
     area::Access,
+    attributes::Advice,
     frames::FrameUse,
     hw::Hw,
-    step::{Attempt, Blocked, Place, Wait},
+    step::{Attempt, Blocked, Frames, Place, Wait},
     swap::SlotId,
     vm::Vm,
 };
@@ -26,12 +27,18 @@ impl<H: Hw> Vm<H> {
             let frame = self.take_user_frame(FrameUse::Anon)?;
             self.swap.attach(slot, frame);
             self.frames.get_mut(frame).slot = Some(slot);
-            return Err(self.start_read(frame, Place::Slot(slot), attempt));
+            let area = self.areas(spot.space);
+            let area = area.and_then(|areas| areas.find(spot.page));
+            if area.is_some_and(|area| area.attributes.advice == Advice::Random) {
+                return Err(self.start_read(Frames::one(frame), Place::Slot(slot), attempt));
+            }
+            return Err(self.read_slot(slot, frame, attempt));
         };
         if let Some(token) = self.frames.get(frame).being_read() {
             attempt.waited_for_read = true;
             return Err(Blocked::Wait(Wait::For(token)));
         }
+        self.note_needed(frame);
         // Two references: the copy's, and that of the entry which is about to go.
         let sole = self.frames.get(frame).mappers.is_empty() && self.swap.refs(slot) == 2;
         if spot.access == Access::Store && !sole && self.take_over(frame) {

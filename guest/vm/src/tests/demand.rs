@@ -1,13 +1,13 @@
 //! Demand paging: pages appear when they are touched, one fault each.
 
-use abi::errno::{EACCES, EEXIST, EINVAL, ENOMEM};
+use abi::errno::{EACCES, EEXIST, EINVAL, ENOMEM, EPERM};
 use abi::signal::Signal;
 use abi::vmstat::{PageInfo, PageState};
 
 use super::model::{LAYOUT, Marks, World, addr};
 use crate::{
-    Access, AreaKind, Attempt, MapRequest, PAGE_SIZE, PolicyKind, Prot, SpaceCounts, Step,
-    VirtAddr, Where,
+    Access, AreaKind, Attempt, MAX_AREAS, MapRequest, PAGE_SIZE, PolicyKind, Prot, SpaceCounts,
+    Step, VirtAddr, Where,
 };
 
 fn world() -> World {
@@ -209,6 +209,50 @@ fn protection_takes_effect_at_once_and_splits() {
 }
 
 #[test]
+fn protection_changes_what_lies_below_a_hole() {
+    let mut world = world();
+    let space = world.one_space(5);
+    world
+        .vm
+        .munmap(space, addr(18), PAGE_SIZE as u64)
+        .expect("aligned");
+    let result = world
+        .vm
+        .mprotect(space, addr(16), 5 * PAGE_SIZE as u64, Prot::R);
+    assert_eq!(result, Err(ENOMEM));
+    let stores = [16, 17, 19, 20].map(|page| world.store(space, page, 1));
+    assert_eq!(stores, [Err(Signal::Segv), Err(Signal::Segv), Ok(1), Ok(1)]);
+}
+
+#[test]
+fn there_is_an_end_of_areas() {
+    let mut world = world();
+    let space = world.one_space(3);
+    let page = PAGE_SIZE as u64;
+    for index in 1..MAX_AREAS as u64 {
+        let prot = [Prot::R, Prot::RX][index as usize % 2];
+        let request = MapRequest::anon(Where::Fixed(addr(100 + index)), page, prot);
+        assert!(world.vm.mmap(space, &request).is_ok(), "area {index}");
+    }
+    let one_more = MapRequest::anon(Where::Anywhere, page, Prot::RW);
+    assert_eq!(world.vm.mmap(space, &one_more), Err(ENOMEM));
+    assert_eq!(
+        world.vm.munmap(space, addr(17), page),
+        Err(ENOMEM),
+        "a hole"
+    );
+    assert_eq!(
+        world.vm.mprotect(space, addr(17), page, Prot::R),
+        Err(ENOMEM)
+    );
+    assert_eq!(world.vm.munmap(space, addr(18), page), Ok(()), "an end");
+    assert_eq!(world.vm.munmap(space, addr(100), 5 * page), Ok(()));
+    assert_eq!(world.vm.mmap(space, &one_more).map(drop), Ok(()));
+    world.vm.destroy(space);
+    world.audit();
+}
+
+#[test]
 fn brk_grows_lazily_and_shrinking_frees() {
     let mut world = world();
     let space = world.space();
@@ -277,7 +321,7 @@ fn mmap_refuses_what_cannot_be() {
         map(Where::Fixed(VirtAddr::new(0x2_0010)), page, Prot::R),
         Err(EINVAL)
     );
-    assert_eq!(map(Where::Fixed(addr(0)), page, Prot::R), Err(ENOMEM));
+    assert_eq!(map(Where::Fixed(addr(0)), page, Prot::R), Err(EPERM));
     assert_eq!(
         map(Where::Fixed(LAYOUT.high.addr()), page, Prot::R),
         Err(ENOMEM)
@@ -341,26 +385,4 @@ fn the_kernels_access_goes_the_same_way() {
             Some(PageState::Unmapped)
         );
     }
-}
-
-#[test]
-fn discarded_pages_read_zeros_again() {
-    let mut world = World::new(40, 4, PolicyKind::Clock);
-    let space = world.one_space(4);
-    for page in 16..20 {
-        world.store(space, page, 1).expect("mapped");
-    }
-    world.evict(space, 17).expect("resident");
-    assert_eq!(
-        world.vm.discard(space, addr(16), 2 * PAGE_SIZE as u64),
-        Ok(())
-    );
-    world.audit();
-    let values = [16, 17, 18].map(|page| world.load(space, page));
-    assert_eq!(values, [Ok(0), Ok(0), Ok(1)]);
-    assert_eq!(world.vm.stats().swap_used, 0);
-    assert_eq!(
-        world.vm.discard(space, addr(19), 2 * PAGE_SIZE as u64),
-        Err(ENOMEM)
-    );
 }

@@ -1,14 +1,22 @@
 //! Tests of the whole brain over a model of the machine.
 
+mod advice;
+mod commit;
 mod cow;
 mod demand;
 mod files;
+mod limit;
+mod locking;
 mod memory_full;
+mod memory_objects;
 mod model;
 mod random;
+mod remapping;
 mod replacement;
 mod shared;
+mod swap_areas;
 mod swapping;
 mod tables;
 mod transfers;
+mod usage;
 mod writeback;

@@ -117,6 +117,8 @@ pub(super) struct Disks {
     files: BTreeMap<(InodeId, u64), Content>,
     /// So many transfers fail from now on.
     pub(super) failures: u32,
+    /// How many pages each transfer had.
+    pub(super) requests: Vec<usize>,
 }
 
 impl Disks {
@@ -133,25 +135,40 @@ impl Disks {
             self.failures -= 1;
             return Err(IoError);
         }
-        let content = hw.content(io.frame);
+        self.requests.push(io.frames.len());
+        for (at, &frame) in (0..).zip(io.frames.iter()) {
+            self.transfer_page(hw.content(frame), io, at);
+        }
+        Ok(())
+    }
+
+    /// Transfers the page at a place of a request.
+    fn transfer_page(&mut self, content: &mut Content, io: &Io, at: u32) {
         match (io.direction, io.place) {
-            (Direction::Read, Place::Slot(slot)) => *content = self.slots[&slot.get()],
+            (Direction::Read, Place::Slot(slot)) => *content = self.slots[&(slot.get() + at)],
             (Direction::Write, Place::Slot(slot)) => {
-                self.slots.insert(slot.get(), *content);
+                self.slots.insert(slot.get() + at, *content);
             }
             (Direction::Read, Place::File { inode, index, len }) => {
-                let quarters = len.div_ceil(QUARTER);
+                let index = index + u64::from(at);
+                let quarters = quarters_of(len, at);
                 content[..quarters].copy_from_slice(&self.file(inode, index)[..quarters]);
             }
             (Direction::Write, Place::File { inode, index, len }) => {
-                let quarters = len.div_ceil(QUARTER);
+                let index = index + u64::from(at);
+                let quarters = quarters_of(len, at);
                 let mut page = self.file(inode, index);
                 page[..quarters].copy_from_slice(&content[..quarters]);
                 self.files.insert((inode, index), page);
             }
         }
-        Ok(())
     }
+}
+
+/// Quarters of the page at a place of a request of `len` bytes.
+fn quarters_of(len: usize, at: u32) -> usize {
+    let before = at as usize * PAGE_SIZE;
+    len.saturating_sub(before).div_ceil(QUARTER).min(QUARTERS)
 }
 
 pub(super) const LAYOUT: Layout = Layout {
@@ -393,9 +410,19 @@ impl Counted {
         counter(&self.after) - counter(&self.before)
     }
 
-    /// Every counter of events that has grown, with how much. Faults by kind only.
+    /// Every counter of events that has grown, with how much: faults by kind only, and pages only, not the
+    /// requests that transferred them.
     pub(super) fn events(&self) -> Vec<(&'static str, u64)> {
-        let totals = ["frames_", "swap_total", "swap_used", "minor", "major"];
+        let totals = [
+            "frames_",
+            "swap_total",
+            "swap_used",
+            "minor",
+            "major",
+            "swap_reads",
+            "swap_writes",
+            "commit",
+        ];
         let pairs = self.before.fields().zip(self.after.fields());
         pairs
             .filter(|((name, before), (_, after))| {

@@ -1,14 +1,19 @@
 //! Replacement in the whole brain: it evicts what the policy's replay evicts, page by page.
 
 use std::collections::BTreeSet;
+use std::format;
+use std::string::String;
 use std::vec::Vec;
 
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 use replacement::replay::{Algorithm, Reference, Trace};
 
-use super::model::World;
-use crate::{PolicyKind, SpaceId};
+use super::model::{World, addr};
+use crate::{
+    Content, Entry, FrameId, Hw, InodeId, MapRequest, PAGE_SIZE, PolicyKind, Prot, Sharing,
+    SpaceId, Vpn, Where,
+};
 
 const BELADY: [u32; 12] = [1, 2, 3, 4, 1, 2, 5, 1, 2, 3, 4, 5];
 
@@ -44,7 +49,7 @@ fn clock_spares_what_is_touched_and_fifo_does_not() {
         world.load(space, 17).expect("memory");
         world.store(space, 21, 1).expect("memory");
         (17..=19)
-            .filter(|&page| world.vm.page_info(space, super::model::addr(page)).state == 2)
+            .filter(|&page| world.vm.page_info(space, addr(page)).state == 2)
             .collect::<Vec<u64>>()
     };
     assert_eq!(survivors(PolicyKind::Fifo), [18, 19]);
@@ -80,6 +85,136 @@ fn a_policy_can_be_switched_at_any_time() {
         (0..10).for_each(|page| store(&mut world, page));
         world.audit();
     }
+}
+
+const INODE: InodeId = InodeId(7);
+
+/// Touches pages as `text` says (`s` stands for `disturb`); a line after each touch tells which pages are
+/// in memory. Page 0 is a file's, the others are private.
+fn memory_after_each(
+    kind: PolicyKind,
+    text: &str,
+    disturb: fn(&mut World, SpaceId),
+) -> Vec<String> {
+    let mut world = World::new(4, 32, kind);
+    let space = world.one_space(16);
+    let content = Content::File {
+        inode: INODE,
+        file_len: PAGE_SIZE as u64,
+        offset: 0,
+        bytes: u64::MAX,
+        sharing: Sharing::Shared,
+    };
+    let request = MapRequest {
+        content,
+        ..MapRequest::anon(Where::Fixed(addr(16)), PAGE_SIZE as u64, Prot::RW)
+    };
+    assert_eq!(world.vm.mmap(space, &request), Ok(addr(16)));
+    let touch = |word: &str| {
+        if word == "s" {
+            disturb(&mut world, space);
+            world.audit();
+        } else {
+            let page: u64 = word.parse().expect("a page");
+            world.store(space, 16 + page, 1).expect("memory");
+        }
+        format!("{word}: {:?}", resident(&world, space, 12))
+    };
+    text.split_whitespace().map(touch).collect()
+}
+
+fn sync(world: &mut World, _: SpaceId) {
+    world.vm.collect_dirty(INODE);
+    world.sync();
+}
+
+/// The frame of the first page, if it is in memory.
+fn first_frame(world: &World, space: SpaceId) -> Option<FrameId> {
+    match world.vm.hw().get(world.vm.tables(space)?, Vpn::new(16)) {
+        Entry::Present(mapping) => Some(mapping.frame),
+        Entry::Empty | Entry::Swapped(_) => None,
+    }
+}
+
+fn pin_and_unpin(world: &mut World, space: SpaceId) {
+    if let Some(frame) = first_frame(world, space) {
+        world.vm.pin(frame);
+        world.audit();
+        world.vm.unpin(frame);
+    }
+}
+
+/// A page that stays in memory throughout is no new page.
+#[test]
+fn a_write_back_or_a_pin_does_not_change_what_is_known_of_a_page() {
+    // Page 0 is the first to go; it was needed again, and is hot for 2Q; it is touched now and then.
+    for text in [
+        "0 1 2 s 3 4 5 6 7 8",
+        "0 1 2 3 4 0 s 5 6 7 s 8 9 10 11 4 0",
+        "0 1 2 3 s 0 4 s 0 5 6 s 0 7 s 8 s 9 10 s 11",
+    ] {
+        for kind in PolicyKind::ALL {
+            let undisturbed = memory_after_each(kind, text, |_, _| ());
+            assert_eq!(
+                memory_after_each(kind, text, pin_and_unpin),
+                undisturbed,
+                "{} {text}",
+                kind.name()
+            );
+            // These two choose by dirty bits too, which a write-back clears.
+            if !matches!(kind, PolicyKind::EnhancedClock | PolicyKind::WsClock) {
+                let synced = memory_after_each(kind, text, sync);
+                assert_eq!(synced, undisturbed, "{} {text}", kind.name());
+            }
+        }
+    }
+}
+
+#[test]
+fn a_pinned_page_is_passed_over_and_goes_when_it_is_unpinned() {
+    for kind in PolicyKind::ALL {
+        let mut world = World::new(3, 32, kind);
+        let space = world.one_space(16);
+        let touch = |world: &mut World, page| world.store(space, page, 1).expect("memory");
+        touch(&mut world, 16);
+        let frame = first_frame(&world, space).expect("it was stored to");
+        world.vm.pin(frame);
+        for page in 17..27 {
+            touch(&mut world, page);
+            assert_eq!(world.info(space, 16).state, 2, "{}", kind.name());
+        }
+        world.vm.unpin(frame);
+        world.audit();
+        let goes = (0..200).any(|at| {
+            touch(&mut world, 17 + at % 10);
+            world.info(space, 16).state != 2
+        });
+        assert!(goes, "{}", kind.name());
+    }
+}
+
+/// A page whose write fails does not come back, for it has not left.
+#[test]
+fn a_page_that_could_not_be_written_is_not_a_hot_one() {
+    let mut world = World::new(4, 32, PolicyKind::TwoQueues);
+    let space = world.one_space(16);
+    let store = |world: &mut World, page: u64| {
+        world.store(space, 16 + page, 1).expect("memory");
+    };
+    (0..4).for_each(|page| store(&mut world, page));
+    world.disks.failures = 1;
+    store(&mut world, 4);
+    assert_eq!(world.vm.stats().io_errors, 1);
+    // It is in memory still, and mapped again as soon as it is touched.
+    store(&mut world, 0);
+    assert_eq!(world.vm.stats().swapped_in, 0);
+    assert_eq!(resident(&world, space, 8), BTreeSet::from([0, 2, 3, 4]));
+    (5..8).for_each(|page| store(&mut world, page));
+    assert_eq!(resident(&world, space, 8), BTreeSet::from([4, 5, 6, 7]));
+    // This one did leave, and is back: it stays while others pass by.
+    store(&mut world, 0);
+    (8..12).for_each(|page| store(&mut world, page));
+    assert!(resident(&world, space, 8).contains(&0));
 }
 
 proptest! {

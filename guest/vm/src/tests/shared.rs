@@ -43,7 +43,14 @@ fn shared_pages_swap_and_come_back_for_both() {
     world.store(parent, 17, 6).expect("mapped");
     assert_eq!(world.load(child, 17), Ok(6));
     let counted = world.counting(|world| assert_eq!(world.evict(child, 17), Ok(())));
-    assert_eq!(counted.events(), [("evictions", 1), ("swapped_out", 1)]);
+    assert_eq!(
+        counted.events(),
+        [
+            ("evictions", 1),
+            ("swapped_out", 1),
+            ("tables_reclaimed", 4)
+        ]
+    );
     assert_eq!(
         world.info(parent, 17).page_state(),
         Some(PageState::Swapped)
@@ -54,7 +61,14 @@ fn shared_pages_swap_and_come_back_for_both() {
         [("faults", 1), ("swap_in", 1), ("swapped_in", 1)]
     );
     let counted = world.counting(|world| assert_eq!(world.evict(parent, 17), Ok(())));
-    assert_eq!(counted.events(), [("evictions", 1), ("clean_dropped", 1)]);
+    assert_eq!(
+        counted.events(),
+        [
+            ("evictions", 1),
+            ("tables_reclaimed", 2),
+            ("clean_dropped", 1)
+        ]
+    );
     assert_eq!(world.store(child, 17, 8), Ok(8));
     assert_eq!(world.load(parent, 17), Ok(8));
 }

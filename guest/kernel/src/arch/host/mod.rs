@@ -52,6 +52,18 @@ pub fn copy_to_user(address: usize, bytes: &[u8]) -> CopyOutcome {
     }
 }
 
+/// There is no user memory here.
+#[must_use]
+pub fn plain_load_faults(_: usize) -> bool {
+    true
+}
+
+/// There is no user memory here.
+#[must_use]
+pub fn user_memory_is_open() -> bool {
+    false
+}
+
 /// There is no such instruction here.
 pub fn set_zero_block(_: usize) {}
 

@@ -34,6 +34,9 @@ unsafe extern "C" {
     static user_copy_begin: u8;
     static user_copy_end: u8;
     static user_copy_fault: u8;
+    fn probe_load(address: usize) -> usize;
+    static probe_load_begin: u8;
+    static probe_load_fault: u8;
     fn zero_page(to: *mut u8);
     static zero_block: AtomicUsize;
     fn copy_page(to: *mut u8, from: *const u8);
@@ -69,6 +72,9 @@ extern "C" fn kernel_trap(frame: &mut TrapFrame) {
         TrapCause::PageFault(_, address) if copying.contains(&frame.sepc) => {
             frame.sepc = (&raw const user_copy_fault).addr();
             frame.x[TrapFrame::A0 + 1] = address;
+        }
+        TrapCause::PageFault(..) if frame.sepc == (&raw const probe_load_begin).addr() => {
+            frame.sepc = (&raw const probe_load_fault).addr();
         }
         cause => crate::trap::from_kernel(frame, cause),
     }
@@ -119,6 +125,19 @@ pub fn copy_probing(buffer: &mut [u8], address: usize) -> CopyOutcome {
             buffer.len(),
         )
     }
+}
+
+/// Whether a plain load from an address, as the kernel makes them everywhere, faults.
+#[must_use]
+pub fn plain_load_faults(address: usize) -> bool {
+    // SAFETY: reading does no harm, and a fault ends it (`kernel_trap`).
+    unsafe { probe_load(address) != 0 }
+}
+
+/// Whether loads and stores of the kernel reach user memory now (`sstatus.SUM`).
+#[must_use]
+pub fn user_memory_is_open() -> bool {
+    riscv::register::sstatus::read().sum()
 }
 
 /// Copies to user memory until all is there or a page faults. The range lies in the user half, which

@@ -166,6 +166,21 @@ user_copy_fault:
     mv      a0, a2
     ret
 
+# probe_load(a0: address) -> a0: 0 when a plain load from there succeeds, 1 when it faults, which resumes at
+# probe_load_fault (kernel_trap). Whatever SUM is, it stays so.
+.globl probe_load
+.globl probe_load_begin
+.globl probe_load_fault
+probe_load:
+    mv      t0, a0
+    li      a0, 0
+probe_load_begin:
+    lbu     t0, 0(t0)
+    ret
+probe_load_fault:
+    li      a0, 1
+    ret
+
 # zero_page(a0) and copy_page(a0: to, a1: from): 4096 bytes, aligned. zero_block is how many bytes
 # cbo.zero zeroes, at most 512; 0 without Zicboz. Not every assembler knows the instruction by name.
 .globl zero_page

@@ -1,6 +1,7 @@
 //! A program's headers (ELF-64 Object File Format; RISC-V ELF psABI).
 
 use alloc::vec::Vec;
+use core::ops::Range;
 
 use object::{
     LittleEndian as LE,
@@ -84,6 +85,16 @@ impl Program {
     fn add(&mut self, segment: Segment) {
         self.end = self.end.max(segment.address + segment.memory_size);
         self.segments.push(segment);
+    }
+
+    /// From the start of the first of the segments that `wanted` picks to the end of the last.
+    pub(super) fn span(&self, wanted: impl Fn(&Segment) -> bool) -> Range<usize> {
+        let picked = || self.segments.iter().filter(|segment| wanted(segment));
+        let start = picked().map(|segment| segment.address).min();
+        let end = picked()
+            .map(|segment| segment.address + segment.file_size)
+            .max();
+        start.unwrap_or(0)..end.unwrap_or(0)
     }
 
     /// Without a PT_PHDR, the headers are where the segment that covers them in the file puts them.

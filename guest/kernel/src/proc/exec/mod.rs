@@ -2,21 +2,28 @@
 //! pages come from the file when they are touched.
 
 mod elf;
+pub mod random;
 mod stack;
 
 use alloc::{string::String, sync::Arc, vec::Vec};
 
-use abi::errno::{EACCES, ENOEXEC, Errno};
+use abi::errno::{EACCES, ENOENT, ENOEXEC, Errno};
+use abi::signal::SIGCHLD;
 use rsext4::DirectoryEntryType;
-use vm::{AreaKind, Content, Layout, MapRequest, Prot, Sharing, SpaceId, VirtAddr, Vpn, Where};
+use vm::{
+    Access, AreaKind, Content, Layout, MapRequest, Prot, Sharing, SpaceId, VirtAddr, Vpn, Where,
+};
 
-use super::{sched, table::with_table, with_current};
+use super::{
+    about::Image, clone, exit, sched, signal::altstack::AltStack, with_current, with_running,
+};
 use crate::{
     PAGE_SIZE,
     arch::{FloatRegisters, TrapFrame},
     fs::{
         file::OpenFile,
         inode::InodeRef,
+        names,
         pages::{self, Reading},
         path::{self, Found, LastLink},
     },
@@ -47,12 +54,50 @@ pub const STACK_LIMIT: usize = 8 << 20;
 /// Bytes of a program's file that hold its headers, at most.
 const HEADER_LIMIT: usize = PAGE_SIZE;
 
-/// Every address space has this layout.
-const LAYOUT: Layout = Layout {
-    low: Vpn::new((LOWEST / PAGE_SIZE) as u64),
-    high: Vpn::new((HIGHEST / PAGE_SIZE) as u64),
-    mmap_top: Vpn::new((STACK_TOP / PAGE_SIZE) as u64),
-};
+/// Bytes that stay free below the lowest place that a stack may grow to.
+const STACK_GAP: usize = vm::STACK_GUARD_PAGES as usize * PAGE_SIZE;
+
+/// Where the parts of a new address space go.
+#[derive(Clone, Copy, Debug)]
+struct Plan {
+    /// The end of the stack.
+    stack_top: usize,
+    /// `mmap` places areas below this.
+    mmap_top: usize,
+    /// Bytes between the program and its heap.
+    heap_gap: usize,
+    /// What `AT_RANDOM` leads to, if not what follows from the program's path.
+    bytes: Option<[u8; 16]>,
+}
+
+impl Plan {
+    /// As close together as can be, or moved apart where addresses are randomised.
+    fn new(moves: Option<random::Moves>) -> Self {
+        let Some(moves) = moves else {
+            return Self {
+                stack_top: STACK_TOP,
+                mmap_top: STACK_TOP,
+                heap_gap: 0,
+                bytes: None,
+            };
+        };
+        Self {
+            stack_top: STACK_TOP - moves.stack,
+            // However far the stack has moved, mappings begin below it.
+            mmap_top: STACK_TOP - random::STACK_SPAN - STACK_LIMIT - STACK_GAP - moves.mmap,
+            heap_gap: moves.heap,
+            bytes: Some(moves.bytes),
+        }
+    }
+
+    fn layout(&self) -> Layout {
+        Layout {
+            low: Vpn::new((LOWEST / PAGE_SIZE) as u64),
+            high: Vpn::new((HIGHEST / PAGE_SIZE) as u64),
+            mmap_top: Vpn::new((self.mmap_top / PAGE_SIZE) as u64),
+        }
+    }
+}
 
 /// Replaces the running process's program. On success `frame` holds the new one's registers, and the
 /// old one is gone; on failure nothing has changed.
@@ -62,31 +107,59 @@ pub fn exec(
     envp: &[Vec<u8>],
     frame: &mut TrapFrame,
 ) -> Result<(), Errno> {
-    let inode = open(path)?;
+    let (inode, full_path) = open(path)?;
     let program = read_headers(&inode)?;
-    let space = pager::run(|vm, attempt| vm.create(LAYOUT, attempt))?;
-    let start = build(space, &inode, &program, path, argv, envp);
-    let stack_pointer = match start {
-        Ok(stack_pointer) => stack_pointer,
+    let plan = Plan::new(random::draw());
+    let space = pager::run(|vm, attempt| vm.create(plan.layout(), attempt))?;
+    inherit_limits(space);
+    let start = build(space, &plan, &inode, &program, path, argv, envp);
+    let built = match start {
+        Ok(built) => built,
         Err(errno) => {
             pager::destroy_space(space);
             return Err(errno);
         }
     };
-    enter(space, name_of(path, argv))?;
-    *frame = TrapFrame::for_program(program.entry, stack_pointer);
+    if let Err(errno) = exit::other_threads() {
+        pager::destroy_space(space);
+        return Err(errno);
+    }
+    exit::release_futexes();
+    let stack = built.start;
+    let image = Image {
+        file: inode,
+        path: full_path,
+        code: program.span(|segment| segment.prot.permits(Access::Fetch)),
+        data: program.span(|segment| segment.prot.permits(Access::Store)),
+        stack,
+        arguments: built.arguments,
+        environment: built.environment,
+    };
+    enter(space, name_of(path, argv), image)?;
+    *frame = TrapFrame::for_program(program.entry, stack);
     Ok(())
 }
 
-fn open(path: &str) -> Result<InodeRef, Errno> {
+/// Limits outlive programs.
+fn inherit_limits(space: SpaceId) {
+    if let Ok(old) = pager::current_space() {
+        pager::with_vm(|vm| vm.set_lock_limit(space, vm.lock_limit(old)));
+    }
+}
+
+/// Opens a program. Returns its file and the path that this has from the root.
+fn open(path: &str) -> Result<(InodeRef, String), Errno> {
     let start = with_current(|process| process.directory.clone());
-    let Found::Inode(info) = path::find(&start, path, LastLink::Follow)? else {
+    let place = path::locate(&start, path, LastLink::Follow)?;
+    let Found::Inode(info) = place.found.ok_or(ENOENT)? else {
         return Err(EACCES);
     };
-    match info.file_type() {
-        DirectoryEntryType::RegularFile if info.mode & 0o111 != 0 => Ok(InodeRef::new(&info)),
-        _ => Err(EACCES),
+    if info.file_type() != DirectoryEntryType::RegularFile || info.mode & 0o111 == 0 {
+        return Err(EACCES);
     }
+    let inode = InodeRef::new(&info);
+    names::note(inode.id(), &place.path);
+    Ok((inode, place.path))
 }
 
 fn read_headers(inode: &InodeRef) -> Result<Program, Errno> {
@@ -96,28 +169,28 @@ fn read_headers(inode: &InodeRef) -> Result<Program, Errno> {
     elf::parse(&header[..len], inode.len()).ok_or(ENOEXEC)
 }
 
-/// Fills a new space: segments, heap, stack. Returns the stack pointer.
+/// Fills a new space: segments, heap, stack.
 fn build(
     space: SpaceId,
+    plan: &Plan,
     inode: &InodeRef,
     program: &Program,
     path: &str,
     argv: &[Vec<u8>],
     envp: &[Vec<u8>],
-) -> Result<usize, Errno> {
+) -> Result<stack::Built, Errno> {
     for segment in &program.segments {
         let request = segment_request(segment, inode);
         pager::with_vm(|vm| vm.mmap(space, &request)).map_err(|_| ENOEXEC)?;
     }
-    let heap = program.end.next_multiple_of(PAGE_SIZE);
+    let heap = program.end.next_multiple_of(PAGE_SIZE) + plan.heap_gap;
     pager::with_vm(|vm| vm.set_heap(space, VirtAddr::new(heap as u64)));
     pager::with_vm(|vm| vm.mmap(space, &trampoline_request()))?;
-    let image = stack::build(STACK_TOP, program, path, argv, envp);
-    let request = stack_request(image.len());
+    let built = stack::build(plan.stack_top, plan.bytes, program, path, argv, envp);
+    let request = stack_request(plan.stack_top, built.bytes.len());
     pager::with_vm(|vm| vm.mmap(space, &request))?;
-    let stack_pointer = STACK_TOP - image.len();
-    stack::write(space, stack_pointer, &image)?;
-    Ok(stack_pointer)
+    stack::write(space, built.start, &built.bytes)?;
+    Ok(built)
 }
 
 fn segment_request(segment: &Segment, inode: &InodeRef) -> MapRequest {
@@ -125,7 +198,7 @@ fn segment_request(segment: &Segment, inode: &InodeRef) -> MapRequest {
     let (kind, content) = if segment.file_size == 0 {
         (AreaKind::Bss, Content::Zeros)
     } else {
-        let kind = if segment.prot.permits(vm::Access::Fetch) {
+        let kind = if segment.prot.permits(Access::Fetch) {
             AreaKind::Text
         } else {
             AreaKind::Data
@@ -156,7 +229,7 @@ fn segment_request(segment: &Segment, inode: &InodeRef) -> MapRequest {
 fn trampoline_request() -> MapRequest {
     let content = Content::File {
         inode: pager::TRAMPOLINE_FILE,
-        file_len: PAGE_SIZE as u64,
+        file_len: pager::TRAMPOLINE_LEN as u64,
         offset: 0,
         bytes: u64::MAX,
         sharing: Sharing::Private,
@@ -171,12 +244,12 @@ fn trampoline_request() -> MapRequest {
 }
 
 /// The stack begins as what the arguments take and one page, and grows on faults.
-fn stack_request(used: usize) -> MapRequest {
+fn stack_request(top: usize, used: usize) -> MapRequest {
     let size = used.next_multiple_of(PAGE_SIZE) + PAGE_SIZE;
-    let start = VirtAddr::new((STACK_TOP - size) as u64);
+    let start = VirtAddr::new((top - size) as u64);
     MapRequest {
         kind: AreaKind::Stack,
-        grows_to: Some(VirtAddr::new((STACK_TOP - STACK_LIMIT) as u64)),
+        grows_to: Some(VirtAddr::new((top - STACK_LIMIT) as u64)),
         ..MapRequest::anon(Where::FixedNoReplace(start), size as u64, Prot::RW)
     }
 }
@@ -192,28 +265,41 @@ fn name_of(path: &str, argv: &[Vec<u8>]) -> String {
 }
 
 /// The point of no return: the running process moves into its new space.
-fn enter(space: SpaceId, name: String) -> Result<(), Errno> {
+fn enter(space: SpaceId, name: String, image: Image) -> Result<(), Errno> {
+    let image = Arc::new(image);
     let mut closed: Vec<Arc<OpenFile>> = Vec::new();
     let root = pager::root_of(space)?;
-    let old = with_current(|process| {
+    let (old, old_image) = with_running(|thread, process| {
+        // The memory of what it was counts for `ru_maxrss` still.
+        process.usage = process.usage.with_peak_of(process.space);
         let old = process.space.replace(space);
         process.root = root;
         process.name = name;
-        *process.float = FloatRegisters::default();
-        process.float_dirty = false;
+        *thread.float = FloatRegisters::default();
+        thread.float_dirty = false;
+        thread.signals.alternate = AltStack::default();
         process.signals.reset_for_program();
+        // As on Linux: the signal that a fork asked for was the old program's.
+        process.exit_signal = SIGCHLD;
         closed = process.files.take_close_on_exec();
-        old
+        (old, process.about.image.replace(image))
     });
     sched::forget_float();
     kernel_map::use_root(root);
-    if with_table(|table| table.running().map(|process| process.pid)) == Some(super::INIT) {
+    if super::current() == super::INIT {
         pager::with_vm(|vm| vm.protect_from_oom(space, true));
     }
     if let Some(old) = old {
+        pager::with_vm(|vm| {
+            vm.set_oom_adjustment(space, vm.oom_adjustment(old).unwrap_or_default());
+            // There is room for a second one as long as there is for a program's arguments.
+            let limit = vm.resident_limit(old);
+            vm.set_resident_limit(space, limit)
+        })?;
         pager::destroy_space(old);
     }
-    drop(closed);
+    clone::memory_returned();
+    drop((closed, old_image));
     crate::fs::inode::reap();
     Ok(())
 }

@@ -2,6 +2,7 @@
 //! point to (as Linux lays it out for System V ABIs).
 
 use alloc::vec::Vec;
+use core::ops::Range;
 
 use abi::errno::{EFAULT, Errno};
 use abi::process as at;
@@ -41,20 +42,35 @@ impl Area {
     }
 }
 
-/// The bytes of the new stack, whose end is at `top`. The stack pointer is where they start.
+/// A new stack.
+#[derive(Debug)]
+pub(super) struct Built {
+    /// What is on it.
+    pub(super) bytes: Vec<u8>,
+    /// Where that starts: the stack pointer.
+    pub(super) start: usize,
+    /// Where the strings of the arguments are.
+    pub(super) arguments: Range<usize>,
+    /// Where the strings of the environment are.
+    pub(super) environment: Range<usize>,
+}
+
+/// The new stack, whose end is at `top`.
 pub(super) fn build(
     top: usize,
+    random: Option<[u8; 16]>,
     program: &Program,
     path: &str,
     argv: &[Vec<u8>],
     envp: &[Vec<u8>],
-) -> Vec<u8> {
+) -> Built {
     let mut area = Area {
         top,
         pieces: Vec::new(),
         len: 0,
     };
     let path_at = area.push_string(path.as_bytes());
+    let environment_end = top - area.len;
     // The last string is pushed first, so that the first lies lowest, as on Linux.
     let mut push_all = |strings: &[Vec<u8>]| -> Vec<u64> {
         let mut addresses: Vec<u64> = strings
@@ -67,7 +83,11 @@ pub(super) fn build(
     };
     let env_at = push_all(envp);
     let args_at = push_all(argv);
-    let random_at = area.push(seed(path).to_vec());
+    // As on Linux, the arguments end where the environment begins.
+    let length = |strings: &[Vec<u8>]| strings.iter().map(|text| text.len() + 1).sum::<usize>();
+    let environment = environment_end - length(envp)..environment_end;
+    let arguments = environment.start - length(argv)..environment.start;
+    let random_at = area.push(random.unwrap_or_else(|| seed(path)).to_vec());
 
     let mut words = alloc::vec![args_at.len() as u64];
     words.extend(args_at.iter().copied().chain([0]));
@@ -82,7 +102,12 @@ pub(super) fn build(
         .iter()
         .rev()
         .for_each(|piece| bytes.extend(piece));
-    bytes
+    Built {
+        start: top - bytes.len(),
+        bytes,
+        arguments,
+        environment,
+    }
 }
 
 fn auxiliary(program: &Program, path_at: u64, random_at: u64) -> [(u64, u64); 16] {
@@ -113,7 +138,7 @@ fn auxiliary(program: &Program, path_at: u64, random_at: u64) -> [(u64, u64); 16
     ]
 }
 
-/// Sixteen bytes for `AT_RANDOM`. A run repeats exactly, so they depend on nothing but the path
+/// Sixteen bytes for `AT_RANDOM` where addresses are not randomised. A run repeats exactly, so they depend on nothing but the path
 /// (FNV-1a, the usual constants).
 fn seed(path: &str) -> [u8; 16] {
     let mut hash = 0xcbf2_9ce4_8422_2325_u64;
@@ -177,7 +202,9 @@ mod tests {
         let top = 0x8_0000;
         let argv = [b"ls".to_vec(), b"-l".to_vec()];
         let envp = [b"A=1".to_vec()];
-        let bytes = build(top, &program, "/bin/ls", &argv, &envp);
+        let built = build(top, None, &program, "/bin/ls", &argv, &envp);
+        let bytes = built.bytes;
+        assert_eq!(built.start, top - bytes.len());
         assert_eq!((top - bytes.len()) % ALIGNMENT, 0);
         assert_eq!(word(&bytes, 0), 2);
         assert_eq!(string(&bytes, top, word(&bytes, 1)), b"ls");
@@ -185,6 +212,10 @@ mod tests {
         assert_eq!(word(&bytes, 3), 0);
         assert_eq!(string(&bytes, top, word(&bytes, 4)), b"A=1");
         assert_eq!(word(&bytes, 5), 0);
+        assert_eq!(built.arguments.start as u64, word(&bytes, 1));
+        assert_eq!(built.arguments.len(), b"ls\0-l\0".len());
+        assert_eq!(built.environment.start as u64, word(&bytes, 4));
+        assert_eq!(built.environment.len(), b"A=1\0".len());
         let auxiliary: Vec<(u64, u64)> = (0..16)
             .map(|pair| (word(&bytes, 6 + 2 * pair), word(&bytes, 7 + 2 * pair)))
             .collect();

@@ -1,17 +1,15 @@
 //! The way to user mode: acting on the signals that wait. And the way back from a handler.
 
 use abi::errno::{EFAULT, Errno};
-use abi::signal::{SA_ONSTACK, SA_RESTART, SIGSEGV, SigAction, SigFrame, UContext};
+use abi::process::WaitStatus;
+use abi::signal::{SA_ONSTACK, SA_RESTART, SIGALRM, SIGSEGV, SigAction, SigFrame, UContext};
 
-use super::{
-    Origin, force, frame,
-    state::{Signals, Verdict},
-};
+use super::{Origin, force, frame, state::Verdict};
 use crate::{
     arch::{self, FS_CLEAN, FS_MASK, FloatRegisters, TrapFrame},
     mm::{layout::TRAMPOLINE, user},
     println,
-    proc::{self, exit, sched, with_current},
+    proc::{self, exit, job, sched, with_running},
 };
 
 /// Bytes of `ecall`.
@@ -32,37 +30,79 @@ impl Interrupted {
     }
 }
 
+/// What a thread does before it goes to user mode.
+enum Next {
+    /// It ends, with its process or before another thread's `execve`.
+    End,
+    /// It waits: its process is stopped.
+    Park,
+    /// It acts on a signal.
+    Act(Verdict),
+    /// It goes.
+    Go,
+}
+
+fn next() -> Next {
+    with_running(|thread, process| {
+        if thread.has_to_end(process) {
+            return Next::End;
+        }
+        if process.stop.is_some() && !thread.is_dying(process) {
+            return Next::Park;
+        }
+        let verdict = thread.signals.take_next(&mut process.signals);
+        verdict.map_or(Next::Go, Next::Act)
+    })
+}
+
 /// Acts on every signal that waits: `registers` are then those of the handler that runs first, or the
-/// process has ended.
+/// thread has ended.
 pub fn deliver(registers: &mut TrapFrame, interrupted: Option<Interrupted>) {
     let mut interrupted = interrupted;
-    if interrupted.is_none() && with_current(|process| process.signals.is_quiet()) {
-        return;
-    }
-    while let Some(verdict) = with_current(|process| process.signals.take_next()) {
-        match verdict {
-            Verdict::End(number) => exit::by_signal(number),
-            Verdict::Handle {
-                number,
-                origin,
-                action,
-            } => {
-                if let Some(call) = interrupted.take() {
-                    if action.flags & SA_RESTART != 0 {
-                        call.restart(registers);
-                    }
+    if !with_running(|thread, process| thread.is_quiet(process)) {
+        loop {
+            match next() {
+                Next::Go => break,
+                Next::Park => job::park(),
+                Next::End => exit::with_the_others(),
+                Next::Act(Verdict::End(number)) => {
+                    exit::process(WaitStatus::Signaled(number as u8))
                 }
-                if enter(registers, number, origin, &action).is_err() {
-                    no_frame(registers, number);
-                }
+                Next::Act(Verdict::Stop(number)) => job::stop_running(number),
+                Next::Act(Verdict::Handle {
+                    number,
+                    origin,
+                    action,
+                }) => handle(registers, number, origin, &action, &mut interrupted),
             }
         }
+        with_running(|thread, _| thread.signals.resume());
     }
-    // Nothing wanted to know of the interruption, so nobody shall see it.
+    // What interrupted the call is gone: another thread has taken it.
     if let Some(call) = interrupted {
         call.restart(registers);
     }
-    with_current(|process| process.signals.resume());
+}
+
+/// Has a handler run, and says whether the call that it interrupted is made again after it.
+fn handle(
+    registers: &mut TrapFrame,
+    number: usize,
+    origin: Origin,
+    action: &SigAction,
+    interrupted: &mut Option<Interrupted>,
+) {
+    if number == SIGALRM {
+        sched::alarm_taken();
+    }
+    if let Some(call) = interrupted.take() {
+        if action.flags & SA_RESTART != 0 {
+            call.restart(registers);
+        }
+    }
+    if enter(registers, number, origin, action).is_err() {
+        no_frame(registers, number);
+    }
 }
 
 /// Puts a frame on the stack and sets the registers for the handler.
@@ -74,8 +114,8 @@ fn enter(
 ) -> Result<(), Errno> {
     let sp = registers.x[TrapFrame::SP] as u64;
     let wanted = action.flags & SA_ONSTACK != 0;
-    let (alternate, mask) = with_current(|process| {
-        let signals = &process.signals;
+    let (alternate, mask) = with_running(|thread, _| {
+        let signals = &thread.signals;
         (signals.alternate, signals.mask_to_restore())
     });
     let place = alternate.place_frame(sp, wanted).ok_or(EFAULT)? as usize;
@@ -86,7 +126,10 @@ fn enter(
         alternate.saved(),
         mask,
     )?;
-    with_current(|process| process.signals.enter_handler(number, action));
+    with_running(|thread, process| {
+        let signals = &mut thread.signals;
+        signals.enter_handler(&mut process.signals, number, action);
+    });
     registers.sepc = action.handler as usize & !1;
     registers.x[TrapFrame::RA] = TRAMPOLINE;
     registers.x[TrapFrame::SP] = place;
@@ -110,13 +153,13 @@ fn write_frame(
     user::write(place, &bytes)
 }
 
-/// The running process's floating-point registers.
+/// The running thread's floating-point registers.
 fn own_float() -> FloatRegisters {
-    with_current(|process| {
-        if core::mem::take(&mut process.float_dirty) {
-            arch::save_float_registers(&mut process.float);
+    with_running(|thread, _| {
+        if core::mem::take(&mut thread.float_dirty) {
+            arch::save_float_registers(&mut thread.float);
         }
-        *process.float
+        *thread.float
     })
 }
 
@@ -124,9 +167,10 @@ fn own_float() -> FloatRegisters {
 /// stack. If it is that signal's own frame, the process ends.
 fn no_frame(registers: &TrapFrame, number: usize) {
     if number == SIGSEGV {
-        with_current(|process| {
+        with_running(|_, process| {
             let action = SigAction::default();
-            process.signals.set_action(SIGSEGV, action);
+            // None waits that would have to be forgotten: it ends the process just now.
+            let _ = process.signals.set_action(SIGSEGV, action);
         });
     }
     if force(SIGSEGV, Origin::Kernel) {
@@ -160,10 +204,10 @@ fn restore(registers: &mut TrapFrame, place: usize) -> Result<(), Errno> {
     let (restored, float) = frame::registers(&context.mcontext, registers).ok_or(EFAULT)?;
     *registers = restored;
     registers.sstatus = registers.sstatus & !FS_MASK | FS_CLEAN;
-    with_current(|process| {
-        *process.float = float;
-        process.float_dirty = false;
-        let signals: &mut Signals = &mut process.signals;
+    with_running(|thread, _| {
+        *thread.float = float;
+        thread.float_dirty = false;
+        let signals = &mut thread.signals;
         signals.set_blocked(context.mask);
         // As on Linux, a stack that the program has changed for the worse is left as it is.
         let _ = signals

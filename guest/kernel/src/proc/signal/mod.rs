@@ -3,85 +3,173 @@
 //!
 //! | module | what |
 //! |---|---|
-//! | [`state`] | handlers, mask and waiting signals of a process: pure |
-//! | [`altstack`] | its alternate stack: pure |
+//! | [`state`] | handlers of a process, masks of its threads, and what is due: pure |
+//! | [`pending`] | signals that wait: pure |
+//! | [`altstack`] | a thread's alternate stack: pure |
 //! | [`frame`] | what a handler finds on its stack: pure |
 //! | [`deliver`] | running a handler, returning from it, or ending the process |
 //!
-//! Not here: stopping and continuing processes. Signals that would stop one do nothing.
+//! Stopping a process and letting it go on is in [`super::job`].
 
 pub mod altstack;
 pub mod deliver;
 pub mod frame;
+pub mod pending;
 pub mod state;
 
 use abi::errno::{EPERM, ESRCH, Errno};
 use abi::process::WaitStatus;
-use abi::signal::{CLD_EXITED, CLD_KILLED, SIGALRM, SIGINT, SIGKILL};
+use abi::signal::{CLD_CONTINUED, CLD_EXITED, CLD_KILLED, CLD_STOPPED, SIGCONT, SIGINT, SIGKILL};
 use abi::time::USER_HZ;
 
-use super::{INIT, Pid, process::Usage, sched, table::Table, table::with_table, with_current};
-use crate::time;
-pub use state::{Origin, Signals};
+use super::{
+    INIT, Pid, Process, job,
+    process::Usage,
+    sched,
+    table::{Table, with_table},
+    with_running,
+};
+use crate::{mm::heap, time, trap::attention};
+pub use pending::GROWTH;
+pub use state::{Origin, OwnSignals, Posted, SharedSignals};
 
-/// Sends a signal to a process.
-pub fn send(pid: Pid, number: usize, origin: Origin) -> Result<(), Errno> {
+/// Whether a process is one that signals can be sent to. A zombie is, to no effect.
+fn check(process: &Process) -> Result<(), Errno> {
+    // Without memory it is the kernel's own.
+    if process.space.is_none() && !process.is_zombie() {
+        return Err(EPERM);
+    }
+    Ok(())
+}
+
+/// Sends a signal to a process. Signal 0 only asks whether one could be sent.
+pub fn send(id: Pid, number: usize, origin: Origin) -> Result<(), Errno> {
     with_table(|table| {
-        let process = table.get(pid).ok_or(ESRCH)?;
-        if process.is_zombie() {
+        let process = table.process_of(id).ok_or(ESRCH)?;
+        check(process)?;
+        if number == 0 || process.is_zombie() {
             return Ok(());
         }
-        if pid == INIT || process.space.is_none() {
-            // Everything hangs on it, or it is the kernel's own.
-            return Err(EPERM);
+        let pid = process.pid;
+        post(table, pid, number, origin)
+    })
+}
+
+/// Sends a signal to one thread; if `pid` is given, to one of that process.
+pub fn send_to_thread(
+    tid: Pid,
+    pid: Option<Pid>,
+    number: usize,
+    origin: Origin,
+) -> Result<(), Errno> {
+    with_table(|table| {
+        let Some(placed) = table.placed(tid) else {
+            // A zombie has no thread any more, but its id is still taken.
+            let zombie = table.get(tid).is_some_and(|process| process.is_zombie());
+            return if zombie { Ok(()) } else { Err(ESRCH) };
+        };
+        let of = placed.process.pid;
+        check(placed.process)?;
+        if pid.is_some_and(|pid| pid != of) {
+            return Err(ESRCH);
         }
-        post(table, pid, number, origin);
+        if number == 0 {
+            return Ok(());
+        }
+        attention::call();
+        let room = heap::has_room_for(GROWTH);
+        job::before_signal(table, of, number);
+        let Some(placed) = table.placed(tid) else {
+            return Ok(());
+        };
+        let signals = &mut placed.thread.signals;
+        match signals.post(&placed.process.signals, number, origin, room)? {
+            Posted::Dropped => {}
+            Posted::Stops => job::stop(table, of, number),
+            Posted::Waits => interrupt_where(table, of, |thread| thread == tid),
+        }
         Ok(())
     })
 }
 
-/// Lets a process know of a signal, whoever it is, and ends its sleep if it has to act on it.
-pub(super) fn post(table: &mut Table, pid: Pid, number: usize, origin: Origin) {
+/// Lets a process know of a signal, whoever it is, and ends the sleep of a thread that has to act on it.
+/// `EAGAIN` when it cannot be kept for want of room, and must not be lost.
+pub(super) fn post(
+    table: &mut Table,
+    pid: Pid,
+    number: usize,
+    origin: Origin,
+) -> Result<(), Errno> {
+    attention::call();
+    let room = heap::has_room_for(GROWTH);
+    job::before_signal(table, pid, number);
+    let held = table
+        .threads_of(pid)
+        .any(|thread| thread.signals.holds(number));
+    // Any thread that does not block it will do.
+    let taker = table
+        .threads_of(pid)
+        .find(|thread| thread.signals.takes(number))
+        .map(|thread| thread.tid);
     let Some(process) = table.get(pid) else {
-        return;
+        return Ok(());
     };
-    process.signals.post(number, origin);
-    if process.signals.is_due() {
-        sched::interrupt(table, pid);
+    let how = [held, taker.is_some(), room];
+    match process.signals.post(number, origin, how)? {
+        Posted::Dropped => {}
+        Posted::Stops => job::stop(table, pid, number),
+        Posted::Waits if number == SIGKILL => interrupt_where(table, pid, |_| true),
+        Posted::Waits => interrupt_where(table, pid, |tid| Some(tid) == taker),
     }
+    Ok(())
 }
 
-/// A process's alarm has gone off.
-pub(super) fn alarm(table: &mut Table, pid: Pid) {
-    post(table, pid, SIGALRM, Origin::Kernel);
+/// A process's signals in `set` do not wait any more, for it or for any thread.
+pub fn forget(table: &mut Table, pid: Pid, set: u64) {
+    table.for_each_of(pid, |placed| {
+        placed.thread.signals.forget(set);
+        placed.process.signals.forget(set);
+    });
 }
 
-/// What a parent is told of a child's end.
-pub(super) fn of_child(pid: Pid, end: WaitStatus, usage: &Usage) -> Origin {
-    let (code, status) = match end {
-        WaitStatus::Exited(status) => (CLD_EXITED, status),
-        WaitStatus::Signaled(signal) => (CLD_KILLED, signal),
+/// Ends the sleeps of a process's threads where a signal does.
+pub(super) fn interrupt_where(table: &mut Table, pid: Pid, wanted: impl Fn(Pid) -> bool) {
+    table.for_each_of(pid, |placed| {
+        if wanted(placed.thread.tid) {
+            sched::interrupt(placed);
+        }
+    });
+}
+
+/// Tells a parent of a child's end or stop.
+pub(super) fn post_to_parent(table: &mut Table, parent: Pid, number: usize, origin: Origin) {
+    // Who is not promised that each one counts is not refused.
+    let _ = post(table, parent, number, origin);
+}
+
+/// What a parent is told of a child.
+pub(super) fn of_child(pid: Pid, status: WaitStatus, usage: &Usage) -> Origin {
+    let (code, status) = match status {
+        WaitStatus::Exited(status) => (CLD_EXITED, i32::from(status)),
+        WaitStatus::Signaled(signal) => (CLD_KILLED, i32::from(signal)),
+        WaitStatus::Stopped(signal) => (CLD_STOPPED, i32::from(signal)),
+        WaitStatus::Continued => (CLD_CONTINUED, SIGCONT as i32),
     };
     let ticks = |ticks| time::ticks_to_ns(ticks) / (1_000_000_000 / USER_HZ);
     Origin::Child {
         code,
         pid,
-        status: i32::from(status),
+        status,
         times: [ticks(usage.times.user), ticks(usage.times.system)],
     }
 }
 
-/// Whether a signal could be sent to a process.
-pub fn check(pid: Pid) -> Result<(), Errno> {
-    with_table(|table| table.get(pid).map(drop).ok_or(ESRCH))
-}
-
 /// Sends a signal to every process of a group, or with `None` to all but `init` and the caller.
-/// Tells whether there was any.
+/// `ESRCH` when there is none.
 pub fn send_to_group(group: Option<Pid>, number: usize) -> Result<(), Errno> {
     let me = super::current();
     let targets: alloc::vec::Vec<Pid> = with_table(|table| {
-        let wanted = |process: &&super::Process| match group {
+        let wanted = |process: &&Process| match group {
             Some(group) => process.group == group,
             None => process.pid != INIT && process.pid != me,
         };
@@ -95,8 +183,8 @@ pub fn send_to_group(group: Option<Pid>, number: usize) -> Result<(), Errno> {
     }
     for pid in targets {
         match send(pid, number, Origin::Process(me)) {
-            // In a group, a member that must not be killed does not keep the others alive.
-            Ok(()) | Err(EPERM | ESRCH) => {}
+            // One that has ended meanwhile does not keep the others alive.
+            Ok(()) | Err(ESRCH) => {}
             Err(errno) => return Err(errno),
         }
     }
@@ -121,11 +209,18 @@ pub fn interrupt_all() {
 
 /// Ends a process, even if it is `init`: for the kernel's own reasons.
 pub fn end(pid: Pid) {
-    with_table(|table| post(table, pid, SIGKILL, Origin::Kernel));
+    attention::call();
+    with_table(|table| {
+        if let Some(process) = table.get(pid) {
+            process.signals.end_by(SIGKILL, Origin::Kernel);
+            interrupt_where(table, pid, |_| true);
+        }
+    });
 }
 
-/// A signal for what an instruction of the running process did: it cannot run on without a handler.
-/// Tells whether it is going to end.
+/// A signal for what an instruction of the running thread did: it cannot run on without a handler.
+/// Tells whether the process is going to end.
 pub fn force(number: usize, origin: Origin) -> bool {
-    with_current(|process| process.signals.force(number, origin))
+    attention::call();
+    with_running(|thread, process| thread.signals.force(&mut process.signals, number, origin))
 }

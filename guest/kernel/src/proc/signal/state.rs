@@ -1,15 +1,16 @@
-//! What a process has to do with signals: its handlers, its mask, what waits for it. Pure; who acts on
+//! What a process and its threads have to do with signals: handlers, masks, what waits. Pure; who acts on
 //! it is in the modules beside this one.
 
 use alloc::vec::Vec;
 
+use abi::errno::Errno;
 use abi::signal::{
-    DefaultAction, SA_KNOWN, SA_NOCLDWAIT, SA_NODEFER, SA_RESETHAND, SI_TKILL, SI_USER, SIG_DFL,
-    SIG_IGN, SIGBUS, SIGCHLD, SIGFPE, SIGILL, SIGKILL, SIGSEGV, SIGSTOP, SIGSYS, SIGTRAP,
-    SigAction, SigInfo, Signal, set_of,
+    DefaultAction, NSIG, SA_KNOWN, SA_NOCLDSTOP, SA_NOCLDWAIT, SA_NODEFER, SA_RESETHAND, SI_TKILL,
+    SI_USER, SIG_DFL, SIG_IGN, SIGBUS, SIGCHLD, SIGFPE, SIGILL, SIGKILL, SIGSEGV, SIGSTOP, SIGSYS,
+    SIGTRAP, SigAction, SigInfo, Signal, set_of,
 };
 
-use super::altstack::AltStack;
+use super::{altstack::AltStack, pending::Pending};
 use crate::proc::Pid;
 
 /// Signals that nobody can block, ignore or handle.
@@ -23,12 +24,6 @@ const SYNCHRONOUS: u64 = set_of(SIGSEGV)
     | set_of(SIGTRAP)
     | set_of(SIGFPE)
     | set_of(SIGSYS);
-
-/// The first real-time signal: of these, each one sent is kept.
-const FIRST_REAL_TIME: usize = 32;
-
-/// Most signals that wait for one process (Linux has a limit for each user, `RLIMIT_SIGPENDING`).
-const PENDING_LIMIT: usize = 64;
 
 /// Where a signal comes from: all that its `siginfo_t` is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,13 +41,13 @@ pub enum Origin {
         /// `si_addr`.
         address: u64,
     },
-    /// The end of a child.
+    /// The end of a child, or its stop.
     Child {
         /// `si_code`.
         code: i32,
         /// Which child.
         pid: Pid,
-        /// Its exit status, or the signal that ended it.
+        /// Its exit status, or the signal that ended, stopped or continued it.
         status: i32,
         /// CPU time in user mode and in the kernel, in ticks of `USER_HZ`.
         times: [u64; 2],
@@ -78,11 +73,24 @@ impl Origin {
     }
 }
 
+/// What becomes of a signal that is sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Posted {
+    /// Nothing: it is ignored.
+    Dropped,
+    /// It waits to be acted on.
+    Waits,
+    /// The process stops at once.
+    Stops,
+}
+
 /// What is to be done about a signal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
     /// The process ends by this signal.
     End(usize),
+    /// The process stops by this signal.
+    Stop(usize),
     /// Its handler is to run.
     Handle {
         /// Which signal.
@@ -94,35 +102,37 @@ pub enum Verdict {
     },
 }
 
-/// One process's signals.
+/// What the threads of a process share: what is done about signals, and those that wait for any of them.
 #[derive(Clone, Debug, Default)]
-pub struct Signals {
+pub struct SharedSignals {
     /// What is not done by default, by signal. Few processes have more than a handful.
     actions: Vec<(usize, SigAction)>,
-    blocked: u64,
-    /// The mask from before `rt_sigsuspend`, to be put back by whoever ends it.
-    suspended: Option<u64>,
-    /// The signals that a sleeping `rt_sigtimedwait` wants.
-    wanted: u64,
-    /// Signals that wait, in the order in which they came.
-    pending: Vec<(usize, Origin)>,
-    /// The stack that handlers may ask for.
-    pub alternate: AltStack,
+    pending: Pending,
+    /// Whether default actions that end or stop a process are not taken: it is `init`.
+    shielded: bool,
 }
 
-impl Signals {
-    /// A forked child's: handlers, mask and alternate stack are the parent's, and nothing waits.
+impl SharedSignals {
+    /// `init`'s: everything hangs on it, so what it has no handler for does not end it.
     #[must_use]
-    pub fn for_child(&self) -> Self {
+    pub fn for_init() -> Self {
         Self {
-            pending: Vec::new(),
-            suspended: None,
-            ..self.clone()
+            shielded: true,
+            ..Self::default()
         }
     }
 
-    /// The process becomes another program: handlers are gone, what is ignored stays so, and mask and
-    /// waiting signals stay too.
+    /// A forked child's: the handlers are the parent's, and nothing waits.
+    #[must_use]
+    pub fn for_child(&self) -> Self {
+        Self {
+            actions: self.actions.clone(),
+            ..Self::default()
+        }
+    }
+
+    /// The process becomes another program: handlers are gone, what is ignored stays so, and waiting
+    /// signals stay too.
     pub fn reset_for_program(&mut self) {
         self.actions
             .retain(|&(_, action)| action.handler == SIG_IGN);
@@ -132,7 +142,6 @@ impl Signals {
                 ..SigAction::default()
             };
         }
-        self.alternate = AltStack::default();
     }
 
     /// What is done about a signal.
@@ -142,8 +151,9 @@ impl Signals {
         set.map_or_else(SigAction::default, |&(_, action)| action)
     }
 
-    /// Changes what is done about a signal. One that waits is dropped if it is ignored from now on.
-    pub fn set_action(&mut self, number: usize, action: SigAction) {
+    /// Changes what is done about a signal. Tells whether those that wait are to be forgotten, since it is
+    /// ignored from now on.
+    pub fn set_action(&mut self, number: usize, action: SigAction) -> bool {
         let action = SigAction {
             flags: action.flags & SA_KNOWN,
             mask: action.mask & !UNSTOPPABLE,
@@ -153,9 +163,143 @@ impl Signals {
         if action != SigAction::default() {
             self.actions.push((number, action));
         }
-        if self.is_ignored(number) {
-            self.pending.retain(|&(waiting, _)| waiting != number);
+        self.is_ignored(number)
+    }
+
+    /// Whether a signal does nothing, by the process's wish or by default.
+    fn is_ignored(&self, number: usize) -> bool {
+        match self.action(number).handler {
+            SIG_IGN => true,
+            SIG_DFL => {
+                let nothing = matches!(
+                    default_action(number),
+                    DefaultAction::Ignore | DefaultAction::Continue
+                );
+                self.shielded || nothing
+            }
+            _ => false,
         }
+    }
+
+    /// Whether a signal stops the process.
+    fn is_stop(&self, number: usize) -> bool {
+        self.action(number).handler == SIG_DFL && default_action(number) == DefaultAction::Stop
+    }
+
+    /// Whether a child's end is of no interest: nobody is going to wait for it.
+    #[must_use]
+    pub fn discards_children(&self) -> bool {
+        let action = self.action(SIGCHLD);
+        action.handler == SIG_IGN || action.flags & SA_NOCLDWAIT != 0
+    }
+
+    /// Whether a child's stop is worth a signal.
+    #[must_use]
+    pub fn wants_stops(&self) -> bool {
+        self.action(SIGCHLD).flags & SA_NOCLDSTOP == 0
+    }
+
+    /// Whether `SIGKILL` waits.
+    #[must_use]
+    pub const fn has_kill(&self) -> bool {
+        self.pending.set() & set_of(SIGKILL) != 0
+    }
+
+    /// The signals that wait for the process.
+    #[must_use]
+    pub const fn pending(&self) -> u64 {
+        self.pending.set()
+    }
+
+    /// The signals that are ignored by the process's own wish, and those that it handles.
+    #[must_use]
+    pub fn dispositions(&self) -> [u64; 2] {
+        let of = |wanted: fn(u64) -> bool| {
+            let picked = self
+                .actions
+                .iter()
+                .filter(|(_, action)| wanted(action.handler));
+            picked.fold(0, |set, &(number, _)| set | set_of(number))
+        };
+        [
+            of(|handler| handler == SIG_IGN),
+            of(|handler| !matches!(handler, SIG_IGN | SIG_DFL)),
+        ]
+    }
+
+    /// Those in `set` do not wait any more.
+    pub fn forget(&mut self, set: u64) {
+        self.pending.forget(set);
+    }
+
+    /// A signal comes in for the process. `held` says whether a thread blocks it or waits for it, `taken`
+    /// whether one would act on it at once; for `room` and refusals see [`Pending::add`].
+    pub fn post(
+        &mut self,
+        number: usize,
+        origin: Origin,
+        [held, taken, room]: [bool; 3],
+    ) -> Result<Posted, Errno> {
+        if !held && self.is_ignored(number) {
+            return Ok(Posted::Dropped);
+        }
+        if taken && self.is_stop(number) && !self.is_ignored(number) {
+            return Ok(Posted::Stops);
+        }
+        self.pending.add(number, origin, room)?;
+        Ok(Posted::Waits)
+    }
+
+    /// Ends the process by a signal, even if it is shielded.
+    pub fn end_by(&mut self, number: usize, origin: Origin) {
+        self.shielded = false;
+        self.pending.replace(number, origin);
+    }
+
+    /// The handler is gone; its flags and mask stay, as on Linux.
+    fn take_default(&mut self, number: usize) {
+        for (_, action) in self.actions.iter_mut().filter(|&&mut (of, _)| of == number) {
+            action.handler = SIG_DFL;
+        }
+    }
+}
+
+/// What one thread has for itself.
+#[derive(Clone, Debug, Default)]
+pub struct OwnSignals {
+    blocked: u64,
+    /// The mask from before `rt_sigsuspend`, to be put back by whoever ends it.
+    suspended: Option<u64>,
+    /// The signals that a sleeping `rt_sigtimedwait` wants.
+    wanted: u64,
+    pending: Pending,
+    /// The stack that handlers may ask for.
+    pub alternate: AltStack,
+}
+
+impl OwnSignals {
+    /// A new process's first thread's: mask and alternate stack are the parent's, and nothing waits.
+    #[must_use]
+    pub fn for_child(&self) -> Self {
+        Self {
+            alternate: self.alternate,
+            ..self.for_thread()
+        }
+    }
+
+    /// Another thread's: the mask is the one's that makes it. A stack serves one thread only.
+    #[must_use]
+    pub fn for_thread(&self) -> Self {
+        Self {
+            blocked: self.blocked,
+            ..Self::default()
+        }
+    }
+
+    /// The signals that wait for the thread alone.
+    #[must_use]
+    pub const fn pending(&self) -> u64 {
+        self.pending.set()
     }
 
     /// The signals that have to wait.
@@ -182,34 +326,44 @@ impl Signals {
         }
     }
 
-    /// The signals that wait because they are blocked.
+    /// The signals that wait for the thread or its process because they are blocked.
     #[must_use]
-    pub fn waiting(&self) -> u64 {
-        self.pending_set() & self.blocked
-    }
-
-    fn pending_set(&self) -> u64 {
-        self.pending
-            .iter()
-            .fold(0, |set, &(number, _)| set | set_of(number))
+    pub const fn waiting(&self, shared: &SharedSignals) -> u64 {
+        (self.pending.set() | shared.pending.set()) & self.blocked
     }
 
     /// Whether there is nothing to do on the way to user mode.
     #[must_use]
-    pub fn is_quiet(&self) -> bool {
-        self.pending.is_empty() && self.suspended.is_none()
+    pub const fn is_quiet(&self, shared: &SharedSignals) -> bool {
+        (self.pending.set() | shared.pending.set()) & !self.blocked == 0 && self.suspended.is_none()
     }
 
     /// Whether a signal waits that has to be acted on, and so ends a sleep.
     #[must_use]
-    pub fn is_due(&self) -> bool {
-        self.pending
-            .iter()
-            .any(|&(number, _)| self.wanted & set_of(number) != 0 || self.is_to_act_on(number))
+    pub fn is_due(&self, shared: &SharedSignals) -> bool {
+        let pending = self.pending.set() | shared.pending.set();
+        let ready = pending & !self.blocked;
+        pending & self.wanted != 0
+            || (1..=NSIG).any(|number| ready & set_of(number) != 0 && !shared.is_ignored(number))
     }
 
-    fn is_to_act_on(&self, number: usize) -> bool {
-        self.blocked & set_of(number) == 0 && !self.is_ignored(number)
+    /// Whether `SIGKILL` waits for this thread.
+    #[must_use]
+    pub const fn has_kill(&self) -> bool {
+        self.pending.set() & set_of(SIGKILL) != 0
+    }
+
+    /// Whether a signal is not to be dropped because it is ignored: a handler may be set before it is
+    /// unblocked, and who waits for it gets it all the same.
+    #[must_use]
+    pub const fn holds(&self, number: usize) -> bool {
+        (self.blocked | self.wanted) & set_of(number) != 0
+    }
+
+    /// Whether the thread would take a signal that comes for its process.
+    #[must_use]
+    pub const fn takes(&self, number: usize) -> bool {
+        self.blocked & set_of(number) == 0 || self.wanted & set_of(number) != 0
     }
 
     /// Says which signals end a sleep because they are waited for; none at the end.
@@ -217,79 +371,72 @@ impl Signals {
         self.wanted = set & !UNSTOPPABLE;
     }
 
-    /// Takes a signal of the set that waits: the lowest number first.
-    pub fn take_of(&mut self, set: u64) -> Option<(usize, Origin)> {
-        let ready = self.pending_set() & set & !UNSTOPPABLE;
-        let number = ready.trailing_zeros() as usize + 1;
-        let place = self.pending.iter().position(|&(of, _)| of == number)?;
-        Some(self.pending.remove(place))
+    /// Those in `set` do not wait any more.
+    pub fn forget(&mut self, set: u64) {
+        self.pending.forget(set);
     }
 
-    /// Whether the process is certain to end.
-    #[must_use]
-    pub fn is_dying(&self) -> bool {
-        self.pending.iter().any(|&(number, _)| number == SIGKILL)
-    }
-
-    /// Whether a signal does nothing, by the process's wish or by default. The process cannot be
-    /// stopped, so signals that would do this do nothing.
-    fn is_ignored(&self, number: usize) -> bool {
-        match self.action(number).handler {
-            SIG_IGN => true,
-            SIG_DFL => !ends_by_default(number),
-            _ => false,
+    /// A signal comes in for this thread.
+    pub fn post(
+        &mut self,
+        shared: &SharedSignals,
+        number: usize,
+        origin: Origin,
+        room: bool,
+    ) -> Result<Posted, Errno> {
+        let held = self.holds(number);
+        if !held && shared.is_ignored(number) {
+            return Ok(Posted::Dropped);
         }
-    }
-
-    /// Whether a child's end is of no interest: nobody is going to wait for it.
-    #[must_use]
-    pub fn discards_children(&self) -> bool {
-        let action = self.action(SIGCHLD);
-        action.handler == SIG_IGN || action.flags & SA_NOCLDWAIT != 0
-    }
-
-    /// A signal comes in. It is dropped if it is ignored, and not blocked; and if it waits already, unless
-    /// it is a real-time one.
-    pub fn post(&mut self, number: usize, origin: Origin) {
-        let blocked = (self.blocked | self.wanted) & set_of(number) != 0;
-        let known = number < FIRST_REAL_TIME && self.pending_set() & set_of(number) != 0;
-        let dropped = !blocked && self.is_ignored(number);
-        let full = self.pending.len() >= PENDING_LIMIT && number >= FIRST_REAL_TIME;
-        if !(dropped || known || full) {
-            self.pending.push((number, origin));
+        if !held && shared.is_stop(number) {
+            return Ok(Posted::Stops);
         }
+        self.pending.add(number, origin, room)?;
+        Ok(Posted::Waits)
     }
 
-    /// A signal that the process cannot run on without: if it is blocked or ignored, the process ends by
+    /// Takes a signal of the set that waits: the lowest number first, the thread's own before its
+    /// process's.
+    pub fn take_of(&mut self, shared: &mut SharedSignals, set: u64) -> Option<(usize, Origin)> {
+        let set = set & !UNSTOPPABLE;
+        [&mut self.pending, &mut shared.pending]
+            .into_iter()
+            .find(|pending| pending.set() & set != 0)
+            .map(|pending| pending.take_first(set))
+    }
+
+    /// A signal that the thread cannot run on without: if it is blocked or ignored, the process ends by
     /// it. Tells whether it does.
-    pub fn force(&mut self, number: usize, origin: Origin) -> bool {
+    pub fn force(&mut self, shared: &mut SharedSignals, number: usize, origin: Origin) -> bool {
         let blocked = self.blocked & set_of(number) != 0;
-        let ends = blocked || matches!(self.action(number).handler, SIG_DFL | SIG_IGN);
+        let ends = blocked || matches!(shared.action(number).handler, SIG_DFL | SIG_IGN);
         if ends {
-            self.take_default(number);
+            shared.take_default(number);
             self.blocked &= !set_of(number);
+            shared.shielded = false;
         }
-        self.pending.retain(|&(waiting, _)| waiting != number);
-        self.pending.push((number, origin));
+        self.pending.replace(number, origin);
         ends
     }
 
-    /// Takes the next signal to act on: `SIGKILL` first, then what an instruction raised, then by number.
-    pub fn take_next(&mut self) -> Option<Verdict> {
+    /// Takes the next signal to act on: `SIGKILL` first, then what an instruction raised, then by number;
+    /// the thread's own before its process's.
+    pub fn take_next(&mut self, shared: &mut SharedSignals) -> Option<Verdict> {
         loop {
-            let ready = self.pending_set() & !self.blocked;
-            let first = [set_of(SIGKILL), SYNCHRONOUS, u64::MAX]
-                .into_iter()
-                .find(|set| ready & set != 0)?;
-            let number = (ready & first).trailing_zeros() as usize + 1;
-            let place = self
-                .pending
-                .iter()
-                .position(|&(waiting, _)| waiting == number)?;
-            let (_, origin) = self.pending.remove(place);
-            let action = self.action(number);
+            let blocked = self.blocked;
+            let classes = [set_of(SIGKILL), SYNCHRONOUS, u64::MAX];
+            let (number, origin) = classes.into_iter().find_map(|class| {
+                [&mut self.pending, &mut shared.pending]
+                    .into_iter()
+                    .find(|pending| pending.set() & class & !blocked != 0)
+                    .map(|pending| pending.take_first(class & !blocked))
+            })?;
+            if shared.is_ignored(number) {
+                continue;
+            }
+            let action = shared.action(number);
             return Some(match action.handler {
-                _ if self.is_ignored(number) => continue,
+                SIG_DFL if shared.is_stop(number) => Verdict::Stop(number),
                 SIG_DFL => Verdict::End(number),
                 _ => Verdict::Handle {
                     number,
@@ -307,255 +454,23 @@ impl Signals {
     }
 
     /// A handler is about to run, its frame is written.
-    pub fn enter_handler(&mut self, number: usize, action: &SigAction) {
+    pub fn enter_handler(&mut self, shared: &mut SharedSignals, number: usize, action: &SigAction) {
         self.suspended = None;
         self.blocked |= action.mask & !UNSTOPPABLE;
         if action.flags & SA_NODEFER == 0 {
             self.blocked |= set_of(number);
         }
         if action.flags & SA_RESETHAND != 0 {
-            self.take_default(number);
+            shared.take_default(number);
         }
         self.alternate.disarm();
     }
-
-    /// The handler is gone; its flags and mask stay, as on Linux.
-    fn take_default(&mut self, number: usize) {
-        for (_, action) in self.actions.iter_mut().filter(|&&mut (of, _)| of == number) {
-            action.handler = SIG_DFL;
-        }
-    }
 }
 
-fn ends_by_default(number: usize) -> bool {
+fn default_action(number: usize) -> DefaultAction {
     let default = Signal::from_number(number).map(Signal::default_action);
-    default.is_none_or(|action| action == DefaultAction::Terminate)
+    default.unwrap_or(DefaultAction::Terminate)
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use abi::signal::{NSIG, SIGALRM, SIGTERM, SIGURG, SIGUSR1, SIGUSR2};
-
-    const HANDLER: u64 = 0x1_2340;
-
-    fn handling(flags: u64, mask: u64) -> SigAction {
-        SigAction {
-            handler: HANDLER,
-            flags,
-            mask,
-        }
-    }
-
-    fn with(actions: &[(usize, SigAction)]) -> Signals {
-        let mut signals = Signals::default();
-        for &(number, action) in actions {
-            signals.set_action(number, action);
-        }
-        signals
-    }
-
-    fn handled(signals: &mut Signals) -> Option<usize> {
-        match signals.take_next()? {
-            Verdict::Handle { number, .. } => Some(number),
-            Verdict::End(number) => panic!("it ends by {number}"),
-        }
-    }
-
-    #[test]
-    fn without_a_handler_the_default_is_taken() {
-        for (number, ends) in [
-            (SIGTERM, true),
-            (SIGSEGV, true),
-            (SIGKILL, true),
-            (33, true),
-            (NSIG, true),
-            (SIGCHLD, false),
-            (SIGURG, false),
-            (SIGSTOP, false),
-        ] {
-            let mut signals = Signals::default();
-            signals.post(number, Origin::Kernel);
-            assert_eq!(signals.is_due(), ends, "{number}");
-            assert_eq!(signals.take_next(), ends.then_some(Verdict::End(number)));
-            assert!(signals.is_quiet());
-        }
-    }
-
-    #[test]
-    fn a_standard_signal_waits_once_and_a_real_time_one_each_time() {
-        let mut signals = Signals::default();
-        signals.set_blocked(u64::MAX);
-        for pid in 1..=3 {
-            signals.post(SIGUSR1, Origin::Process(pid));
-            signals.post(40, Origin::Process(pid));
-        }
-        assert_eq!(signals.waiting(), set_of(SIGUSR1) | set_of(40));
-        assert!(!signals.is_due() && !signals.is_quiet());
-        for number in [SIGUSR1, 40] {
-            signals.set_action(number, handling(0, 0));
-        }
-        signals.set_blocked(0);
-        let taken: Vec<_> = core::iter::from_fn(|| match signals.take_next()? {
-            Verdict::Handle { number, origin, .. } => Some((number, origin)),
-            Verdict::End(_) => None,
-        })
-        .collect();
-        let from = |number, pid| (number, Origin::Process(pid));
-        assert_eq!(
-            taken,
-            [from(SIGUSR1, 1), from(40, 1), from(40, 2), from(40, 3)]
-        );
-    }
-
-    #[test]
-    fn what_waits_is_bounded() {
-        let mut signals = Signals::default();
-        signals.set_blocked(u64::MAX);
-        for _ in 0..1000 {
-            signals.post(50, Origin::Kernel);
-        }
-        signals.post(SIGTERM, Origin::Kernel);
-        assert_eq!(signals.pending.len(), PENDING_LIMIT + 1);
-    }
-
-    #[test]
-    fn kill_goes_first_then_faults_then_by_number() {
-        let mut signals = with(&[SIGALRM, SIGUSR1, SIGSEGV, SIGUSR2].map(|n| (n, handling(0, 0))));
-        for number in [SIGALRM, SIGUSR2, SIGUSR1, SIGSEGV] {
-            signals.post(number, Origin::Kernel);
-        }
-        let order: Vec<_> = core::iter::from_fn(|| handled(&mut signals)).collect();
-        assert_eq!(order, [SIGSEGV, SIGUSR1, SIGUSR2, SIGALRM]);
-        signals.post(SIGSEGV, Origin::Kernel);
-        signals.post(SIGKILL, Origin::Kernel);
-        assert!(signals.is_dying());
-        assert_eq!(signals.take_next(), Some(Verdict::End(SIGKILL)));
-    }
-
-    #[test]
-    fn kill_and_stop_cannot_be_blocked() {
-        let mut signals = Signals::default();
-        signals.set_blocked(u64::MAX);
-        assert_eq!(signals.blocked(), !(set_of(SIGKILL) | set_of(SIGSTOP)));
-        signals.set_action(SIGUSR1, handling(0, u64::MAX));
-        assert_eq!(signals.action(SIGUSR1).mask, signals.blocked());
-    }
-
-    #[test]
-    fn a_handler_blocks_its_mask_and_its_own_signal_unless_it_says_otherwise() {
-        let own = set_of(SIGUSR1);
-        let other = set_of(SIGUSR2);
-        for (flags, expected) in [(0, own | other), (SA_NODEFER, other)] {
-            let action = handling(flags, other);
-            let mut signals = with(&[(SIGUSR1, action)]);
-            signals.enter_handler(SIGUSR1, &action);
-            assert_eq!(signals.blocked(), expected);
-            assert_eq!(signals.action(SIGUSR1).handler, HANDLER);
-        }
-        let once = handling(SA_RESETHAND, 0);
-        let mut signals = with(&[(SIGUSR1, once)]);
-        signals.enter_handler(SIGUSR1, &once);
-        assert_eq!(signals.action(SIGUSR1).handler, SIG_DFL);
-    }
-
-    #[test]
-    fn a_fault_that_is_blocked_or_ignored_ends_the_process() {
-        let ignore = SigAction {
-            handler: SIG_IGN,
-            ..SigAction::default()
-        };
-        let fault = Origin::Fault {
-            code: 1,
-            address: 0x1000,
-        };
-        for (action, blocked, ends) in [
-            (handling(0, 0), 0, false),
-            (handling(0, 0), set_of(SIGSEGV), true),
-            (handling(0, 0), set_of(SIGBUS), false),
-            (ignore, 0, true),
-            (SigAction::default(), 0, true),
-        ] {
-            let mut signals = with(&[(SIGSEGV, action)]);
-            signals.set_blocked(blocked);
-            assert_eq!(signals.force(SIGSEGV, fault), ends);
-            let expected = if ends {
-                Verdict::End(SIGSEGV)
-            } else {
-                Verdict::Handle {
-                    number: SIGSEGV,
-                    origin: fault,
-                    action,
-                }
-            };
-            assert_eq!(signals.take_next(), Some(expected));
-        }
-    }
-
-    #[test]
-    fn ignoring_a_signal_drops_the_one_that_waits() {
-        let mut signals = Signals::default();
-        signals.set_blocked(set_of(SIGUSR1));
-        signals.post(SIGUSR1, Origin::Kernel);
-        let ignore = SigAction {
-            handler: SIG_IGN,
-            ..SigAction::default()
-        };
-        signals.set_action(SIGUSR1, ignore);
-        assert!(signals.is_quiet());
-        // While blocked it waits all the same: a handler may be set before it is unblocked.
-        signals.post(SIGUSR1, Origin::Kernel);
-        assert_eq!(signals.waiting(), set_of(SIGUSR1));
-        signals.set_blocked(0);
-        assert!(!signals.is_due());
-        assert_eq!(signals.take_next(), None);
-    }
-
-    #[test]
-    fn a_child_inherits_all_but_what_waits_and_a_program_keeps_only_what_is_ignored() {
-        let ignore = SigAction {
-            handler: SIG_IGN,
-            ..SigAction::default()
-        };
-        let mut signals = with(&[(SIGUSR1, handling(0, 0)), (SIGUSR2, ignore)]);
-        signals.set_blocked(set_of(SIGTERM));
-        signals.post(SIGTERM, Origin::Kernel);
-        let child = signals.for_child();
-        assert_eq!(child.action(SIGUSR1), signals.action(SIGUSR1));
-        assert_eq!((child.blocked(), child.waiting()), (set_of(SIGTERM), 0));
-        signals.reset_for_program();
-        assert_eq!(signals.action(SIGUSR1).handler, SIG_DFL);
-        assert_eq!(signals.action(SIGUSR2).handler, SIG_IGN);
-        assert_eq!(signals.blocked(), set_of(SIGTERM));
-        assert_eq!(signals.waiting(), set_of(SIGTERM));
-    }
-
-    #[test]
-    fn a_signal_that_is_waited_for_comes_even_if_it_is_ignored() {
-        let mut signals = Signals::default();
-        signals.want(set_of(SIGCHLD) | set_of(SIGKILL));
-        signals.post(SIGCHLD, Origin::Kernel);
-        assert!(signals.is_due());
-        assert_eq!(signals.take_of(set_of(SIGTERM)), None);
-        let all = u64::MAX;
-        assert_eq!(signals.take_of(all), Some((SIGCHLD, Origin::Kernel)));
-        signals.post(SIGKILL, Origin::Kernel);
-        assert_eq!(signals.take_of(all), None, "nobody waits for that");
-        assert_eq!(signals.take_next(), Some(Verdict::End(SIGKILL)));
-    }
-
-    #[test]
-    fn the_mask_from_before_a_suspension_comes_back() {
-        let mut signals = with(&[(SIGUSR1, handling(0, 0))]);
-        signals.set_blocked(set_of(SIGUSR1));
-        signals.suspend(0);
-        assert_eq!(signals.blocked(), 0);
-        assert_eq!(signals.mask_to_restore(), set_of(SIGUSR1));
-        signals.resume();
-        assert_eq!(signals.blocked(), set_of(SIGUSR1));
-        signals.suspend(0);
-        signals.enter_handler(SIGUSR1, &handling(0, 0));
-        signals.resume();
-        assert_eq!(signals.blocked(), set_of(SIGUSR1), "the handler's own");
-    }
-}
+mod tests;

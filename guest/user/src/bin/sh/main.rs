@@ -13,6 +13,7 @@ use state::Shell;
 use ulib::abi::signal::SIGINT;
 use ulib::env::Args;
 use ulib::fs::File;
+use ulib::signal::{self, SIG_IGN};
 use ulib::{eprintln, io, print, sys};
 use user::cli::complain;
 use user::shell::{SyntaxError, parse};
@@ -67,7 +68,7 @@ fn read_commands(shell: &mut Shell, interactive: bool) -> i32 {
         shell.interactive = true;
         // The shell itself outlives an interrupt; `run` gives its children the default back. A
         // kernel without this call never interrupts anyway.
-        let _ = sys::ignore_signal(SIGINT, true);
+        let _ = signal::set_disposition(SIGINT, SIG_IGN, 0);
     }
     let mut pending = String::new();
     while !shell.exiting() {

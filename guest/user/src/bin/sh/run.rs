@@ -9,6 +9,7 @@ use ulib::abi::errno::{EACCES, ENOENT, ENOEXEC};
 use ulib::abi::signal::SIGINT;
 use ulib::fs::{File, OpenOptions};
 use ulib::process::{self, Fork};
+use ulib::signal::{self, SIG_DFL};
 use ulib::{Errno, eprintln, io, sys};
 use user::cli::complain;
 use user::shell::{
@@ -164,7 +165,7 @@ impl Shell {
     ) -> i32 {
         if self.interactive && !background {
             // See `read_commands`: what the shell ignores, its foreground programs do not.
-            let _ = sys::ignore_signal(SIGINT, false);
+            let _ = signal::set_disposition(SIGINT, SIG_DFL, 0);
         }
         self.interactive = false;
         for (file, fd) in [(input, io::STDIN), (output, io::STDOUT)] {

@@ -2,7 +2,7 @@
 
 use crate::file::Scratch;
 use crate::harness::{Failure, Test, TestResult};
-use alloc::vec::Vec;
+use alloc::{format, vec::Vec};
 use ulib::abi::errno::ENOEXEC;
 use ulib::abi::fs::{O_CREAT, O_WRONLY};
 use ulib::fs::{File, c_path};
@@ -65,6 +65,9 @@ fn try_to_run(image: &[u8]) -> Result<i32, Failure> {
     match process::wait(child)? {
         process::WaitStatus::Exited(status) => Ok(status.into()),
         process::WaitStatus::Signaled(signal) => Ok(-i32::from(signal)),
+        status @ (process::WaitStatus::Stopped(_) | process::WaitStatus::Continued) => {
+            Err(Failure::Failed(format!("wait told of {status:?}")))
+        }
     }
 }
 

@@ -82,8 +82,7 @@ fn open_both(scratch: &Scratch) -> Result<File, ulib::Errno> {
 
 /// A file of so many pages, on the disk, with nothing dirty anywhere.
 fn clean_file(pages: usize) -> Result<(Scratch, File), Failure> {
-    let scratch = Scratch::patterned(pages * PAGE_SIZE)?;
-    sys::sync()?;
+    let scratch = Scratch::patterned_on_disk(pages * PAGE_SIZE)?;
     let file = open_both(&scratch)?;
     Ok((scratch, file))
 }

@@ -9,7 +9,7 @@ use ulib::abi::signal::Signal;
 use ulib::fs::File;
 use ulib::process::{self, Fork, WaitStatus};
 use ulib::stats::{self, VmStats};
-use ulib::{Errno, eprintln, println, sys, time};
+use ulib::{Errno, env, eprintln, io, println, sys, time};
 use user::measure;
 
 /// A test.
@@ -86,9 +86,11 @@ pub(crate) fn run_all(tests: &[&Test]) -> i32 {
         return 1;
     }
     println!("running {} tests", tests.len());
+    let settings = Settings::take();
     let mut before = Census::take();
     for test in tests {
         let result = run_one(test);
+        settings.restore();
         let after = Census::take();
         Census::compare(&before, &after, &mut lost);
         before = after;
@@ -192,10 +194,37 @@ fn read_message(from: &File) -> Result<String, Failure> {
 pub(crate) fn describe(status: WaitStatus) -> String {
     match status {
         WaitStatus::Exited(status) => format!("exited with status {status}"),
-        WaitStatus::Signaled(number) => match Signal::from_number(usize::from(number)) {
-            Some(signal) => format!("killed by {}", signal.name()),
-            None => format!("killed by signal {number}"),
-        },
+        WaitStatus::Signaled(number) => format!("killed by {}", signal_name(number)),
+        WaitStatus::Stopped(number) => format!("stopped by {}", signal_name(number)),
+        WaitStatus::Continued => "continued".to_string(),
+    }
+}
+
+fn signal_name(number: u8) -> String {
+    match Signal::from_number(usize::from(number)) {
+        Some(signal) => signal.name().to_string(),
+        None => format!("signal {number}"),
+    }
+}
+
+/// What tests may change for the whole system: one that dies cannot put it right again.
+struct Settings {
+    readahead: Option<usize>,
+}
+
+impl Settings {
+    fn take() -> Self {
+        let readahead = stats::set_swap_readahead(1).ok();
+        let settings = Self { readahead };
+        settings.restore();
+        settings
+    }
+
+    fn restore(&self) {
+        if let Some(pages) = self.readahead {
+            // It was accepted before.
+            let _ = stats::set_swap_readahead(pages);
+        }
     }
 }
 
@@ -290,14 +319,26 @@ impl Delta {
     }
 }
 
+/// Runs `body` while a read from swap is of one page, so that exact numbers can be asked for.
+pub(crate) fn without_readahead<T>(
+    body: impl FnOnce() -> Result<T, Failure>,
+) -> Result<T, Failure> {
+    let before = stats::set_swap_readahead(1)?;
+    let done = body();
+    stats::set_swap_readahead(before)?;
+    done
+}
+
 /// Runs `body` and says what it did to the counters. What the process itself needs is brought in
 /// before, so that exact numbers can be asked for.
 pub(crate) fn measured<T>(body: impl FnOnce() -> T) -> Result<(Delta, T), Failure> {
-    measure::warm_up();
-    let before = counters()?;
-    let value = body();
-    let after = counters()?;
-    Ok((Delta { before, after }, value))
+    without_readahead(|| {
+        measure::warm_up();
+        let before = counters()?;
+        let value = body();
+        let after = counters()?;
+        Ok((Delta { before, after }, value))
+    })
 }
 
 /// Forks a child that runs a part of the test; it tells why it failed on standard error.
@@ -366,6 +407,57 @@ pub(crate) fn misaligned(act: impl FnOnce() -> TestResult) -> TestResult {
     }
 }
 
+/// Runs a program and returns what it printed. `prepare` is what its process does before.
+pub(crate) fn output_of(
+    path: &str,
+    args: &[&str],
+    prepare: impl FnOnce(),
+) -> Result<String, Failure> {
+    let vars: Vec<&str> = env::vars().collect();
+    output_of_with_env(path, args, &vars, prepare)
+}
+
+/// As [`output_of`], with this environment.
+pub(crate) fn output_of_with_env(
+    path: &str,
+    args: &[&str],
+    vars: &[&str],
+    prepare: impl FnOnce(),
+) -> Result<String, Failure> {
+    let (read, write) = process::pipe()?;
+    let pid = match process::fork()? {
+        Fork::Parent(pid) => pid,
+        Fork::Child => {
+            drop(read);
+            let errno = match sys::dup3(write.fd(), io::STDOUT, 0) {
+                Ok(_) => {
+                    drop(write);
+                    prepare();
+                    process::exec_with_env(path, args, vars)
+                }
+                Err(errno) => errno,
+            };
+            eprintln!("usertests: exec {path}: {errno}");
+            process::exit(1);
+        }
+    };
+    drop(write);
+    let shown = String::from_utf8_lossy(&read.read_to_end()?).into_owned();
+    let status = process::wait(pid)?;
+    check!(
+        status == WaitStatus::Exited(0),
+        "{path} {} and printed: {shown}",
+        describe(status)
+    );
+    Ok(shown)
+}
+
+/// Lets others run, in a loop that waits for what they do. A loop that never ends is over soon, in the
+/// machine's time, by the watchdog.
+pub(crate) fn breathe() {
+    time::sleep(Duration::from_micros(100));
+}
+
 /// A one-shot signal between processes: made before the fork, awaited by one, sent by another.
 pub(crate) struct Gate {
     read: File,
@@ -385,6 +477,11 @@ impl Gate {
         Ok(())
     }
 
+    /// The descriptor that a byte read from passes by, for other threads.
+    pub(crate) fn read_fd(&self) -> u32 {
+        self.read.fd()
+    }
+
     /// The descriptor that a byte written to lets one process pass, for handlers.
     pub(crate) fn write_fd(&self) -> u32 {
         self.write.fd()
@@ -396,6 +493,9 @@ impl Gate {
         Ok(())
     }
 }
+
+/// Takes the value of a load that is made for its page fault alone.
+pub(crate) fn touch<T>(_: T) {}
 
 /// Frames that the machine has, for tests whose size follows the machine's.
 pub(crate) fn ram_frames() -> Result<usize, Failure> {

@@ -10,27 +10,46 @@ extern crate alloc;
 #[macro_use]
 mod harness;
 
+mod account;
+mod advice;
 mod bad_elf;
 mod badaccess;
 mod brk;
+mod clone;
+mod commit;
 mod copyio;
 mod cow;
 mod cow_exact;
 mod file;
 mod file_cache;
+mod futex;
+mod job;
 mod lazy;
+mod limits;
+mod locking;
+mod memfd;
 mod mmap;
 mod mmap_file;
+mod mmap_rules;
 mod paging;
+mod poll;
+mod proc;
+mod proc_limits;
 mod process;
+mod protection;
 mod readahead;
+mod remap;
 mod replacement;
 mod signal;
 mod signal_fault;
 mod signal_process;
 mod stack;
 mod swap;
+mod swap_areas;
 mod swap_exact;
+mod thread;
+mod thread_memory;
+mod tour;
 
 use alloc::vec::Vec;
 use harness::Test;
@@ -45,10 +64,19 @@ fn all_tests() -> Vec<&'static Test> {
         process::TESTS,
         bad_elf::TESTS,
         file::TESTS,
+        proc::TESTS,
+        proc_limits::TESTS,
+        protection::TESTS,
         badaccess::TESTS,
         signal::TESTS,
         signal_fault::TESTS,
         signal_process::TESTS,
+        job::TESTS,
+        poll::TESTS,
+        thread::TESTS,
+        clone::TESTS,
+        futex::TESTS,
+        tour::TESTS,
         lazy::TESTS,
         stack::TESTS,
         brk::TESTS,
@@ -59,9 +87,19 @@ fn all_tests() -> Vec<&'static Test> {
         mmap_file::TESTS,
         file_cache::TESTS,
         readahead::TESTS,
+        remap::TESTS,
+        mmap_rules::TESTS,
+        advice::TESTS,
+        locking::TESTS,
+        memfd::TESTS,
         paging::TESTS,
         swap_exact::TESTS,
+        account::TESTS,
+        thread_memory::TESTS,
         replacement::TESTS,
+        swap_areas::TESTS,
+        limits::TESTS,
+        commit::TESTS,
         swap::TESTS,
     ]
     .into_iter()
@@ -79,8 +117,16 @@ fn run(args: Args) -> i32 {
         }
         // What `exec-args` becomes.
         Some(process::SHOW_ARGS) => process::show_args(args),
+        // What `thread-exec` becomes.
+        Some(thread::SHOW_IDS) => thread::show_ids(),
         // What `signal-exec` becomes.
         Some(signal_process::SHOW_SIGNALS) => signal_process::show_signals(),
+        // What `memfd-strangers` becomes.
+        Some(memfd::ADD) => memfd::add(args),
+        // What `aslr-seeds` becomes.
+        Some(protection::SHOW_PLACES) => protection::show_places(),
+        // For a boot that is expected to end in a panic.
+        Some(protection::OVERFLOW) => protection::overflow(),
         _ => match choose(all_tests(), &args.rest().collect::<Vec<_>>()) {
             Some(chosen) => harness::run_all(&chosen),
             None => 2,

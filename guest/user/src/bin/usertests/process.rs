@@ -1,7 +1,8 @@
 //! Processes: fork, exec, wait, pipes, signals, the scheduler and the clock.
 
 use crate::harness::{
-    Failure, Gate, Test, TestResult, counters, finish, in_child, measured, start,
+    Failure, Gate, Test, TestResult, counters, finish, in_child, measured, output_of_with_env,
+    start,
 };
 use alloc::format;
 use alloc::string::String;
@@ -15,7 +16,8 @@ use ulib::env::{self, Args};
 use ulib::fs::File;
 use ulib::mem::Mapping;
 use ulib::process::{self, Fork, WaitStatus};
-use ulib::{PAGE_SIZE, io, print, probe, sys, time};
+use ulib::signal::{self, SIG_IGN};
+use ulib::{PAGE_SIZE, print, probe, sys, time};
 
 pub(crate) const TESTS: &[Test] = &[
     Test {
@@ -145,7 +147,7 @@ fn pipe_epipe() -> TestResult {
     in_child(|| {
         let (read, write) = process::pipe()?;
         drop(read);
-        sys::ignore_signal(SIGPIPE, true)?;
+        signal::set_disposition(SIGPIPE, SIG_IGN, 0)?;
         check_eq!(write.write_all(b"x"), Err(EPIPE), "with SIGPIPE ignored");
         Ok(())
     })
@@ -178,34 +180,12 @@ pub(crate) fn own_full_path() -> String {
 }
 
 fn exec_args() -> TestResult {
-    let (read, write) = process::pipe()?;
     let path = own_full_path();
-    let pid = match process::fork()? {
-        Fork::Parent(pid) => pid,
-        Fork::Child => {
-            drop(read);
-            let long = "x".repeat(300);
-            let args = ["usertests", SHOW_ARGS, "one", "two words", "", &long];
-            let _ = sys::dup3(write.fd(), io::STDOUT, 0);
-            drop(write);
-            let errno = process::exec_with_env(&path, &args, &["A=1", "UT=set", "Z=9"]);
-            ulib::eprintln!("usertests: exec {path}: {errno}");
-            process::exit(1);
-        }
-    };
-    drop(write);
-    let shown = read.read_to_end()?;
-    check_eq!(
-        process::wait(pid)?,
-        WaitStatus::Exited(0),
-        "the new program"
-    );
+    let long = "x".repeat(300);
+    let args = ["usertests", SHOW_ARGS, "one", "two words", "", &long];
+    let shown = output_of_with_env(&path, &args, &["A=1", "UT=set", "Z=9"], || {})?;
     let expected = format!("[{SHOW_ARGS}][one][two words][][{}]UT=set", "x".repeat(300));
-    check_eq!(
-        String::from_utf8_lossy(&shown),
-        expected,
-        "arguments and environment"
-    );
+    check_eq!(shown, expected, "arguments and environment");
     Ok(())
 }
 

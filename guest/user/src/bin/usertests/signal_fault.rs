@@ -64,6 +64,10 @@ pub(crate) const TESTS: &[Test] = &[
         name: "signal-frame-corrupt",
         run: frame_corrupt,
     },
+    Test {
+        name: "signal-trampoline",
+        run: trampoline,
+    },
 ];
 
 static CALLS: AtomicU64 = AtomicU64::new(0);
@@ -472,6 +476,32 @@ fn frame_corrupt() -> TestResult {
             let _ = signal::handle(SIGUSR1, handler, 0, 0);
             let _ = signal::raise(SIGUSR1);
         })?;
+    }
+    Ok(())
+}
+
+/// The page that handlers return to, below the last one of user memory.
+const TRAMPOLINE: usize = (1 << 38) - 2 * PAGE_SIZE;
+/// `li a7, 139` (`rt_sigreturn`) and `ecall`.
+const TRAMPOLINE_CODE: u64 = 0x0000_0073_08b0_0893;
+
+fn trampoline() -> TestResult {
+    counters()?;
+    // The frame that the page is going to have was somebody else's, who left something there.
+    in_child(|| {
+        let memory = Mapping::anonymous(64)?;
+        for page in 0..64 {
+            for word in 0..PAGE_SIZE / 8 {
+                memory.write(page * PAGE_SIZE + word * 8, u64::MAX);
+            }
+        }
+        Ok(())
+    })?;
+    stats::drop_caches()?;
+    let word = |index| Target::new(TRAMPOLINE + index * 8).load_u64();
+    check_eq!(word(0), TRAMPOLINE_CODE, "the code");
+    for index in 1..PAGE_SIZE / 8 {
+        check_eq!(word(index), 0, "word {index} of the page");
     }
     Ok(())
 }

@@ -1,23 +1,23 @@
-//! Signals between processes: children's ends, alarms, interrupted calls, fork and exec; and the pager
-//! of the tour.
+//! Signals between processes: children's ends, alarms, interrupted calls, fork and exec.
 
-use crate::harness::{Failure, Gate, Test, TestResult, dies_of, finish, in_child, start};
-use alloc::format;
-use alloc::string::String;
+use crate::harness::{
+    Failure, Gate, Test, TestResult, dies_of, finish, in_child, output_of, start,
+};
 use core::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use core::time::Duration;
-use ulib::abi::errno::{EAGAIN, ECHILD, EINTR};
+use ulib::abi::errno::{EAGAIN, ECHILD, EINTR, EPERM, ESRCH};
 use ulib::abi::signal::{SIGALRM, SIGCHLD, SIGKILL, SIGTERM, SIGUSR1, SIGUSR2, Signal};
-use ulib::abi::syscall::SYS_NANOSLEEP;
+use ulib::abi::syscall::{SYS_CLONE, SYS_NANOSLEEP, SYS_SETPGID};
 use ulib::abi::time::Timespec;
+use ulib::abi::vmstat::ProcState;
 use ulib::mem::Mapping;
 use ulib::probe;
-use ulib::process::{self, Fork, WaitStatus};
+use ulib::process::{self, WaitStatus};
 use ulib::signal::{
     self, CLD_EXITED, CLD_KILLED, SA_NOCLDWAIT, SA_RESTART, SI_KERNEL, SIG_BLOCK, SIG_DFL, SIG_IGN,
     SigInfo, UContext, set_of,
 };
-use ulib::{io, print, stats, sys, time};
+use ulib::{print, stats, sys, time};
 
 pub(crate) const TESTS: &[Test] = &[
     Test {
@@ -57,8 +57,20 @@ pub(crate) const TESTS: &[Test] = &[
         run: wait_status,
     },
     Test {
-        name: "tour-pager",
-        run: tour_pager,
+        name: "signal-queue-full",
+        run: queue_full,
+    },
+    Test {
+        name: "signal-asks",
+        run: asks,
+    },
+    Test {
+        name: "signal-orphan",
+        run: orphan,
+    },
+    Test {
+        name: "signal-init",
+        run: init,
     },
 ];
 
@@ -128,26 +140,6 @@ pub(crate) fn show_signals() -> i32 {
     0
 }
 
-/// Runs a program and returns what it printed.
-fn output_of(path: &str, args: &[&str]) -> Result<String, Failure> {
-    let (read, write) = process::pipe()?;
-    let pid = match process::fork()? {
-        Fork::Parent(pid) => pid,
-        Fork::Child => {
-            drop(read);
-            let _ = sys::dup3(write.fd(), io::STDOUT, 0);
-            drop(write);
-            let errno = process::exec(path, args);
-            ulib::eprintln!("usertests: exec {path}: {errno}");
-            process::exit(1);
-        }
-    };
-    drop(write);
-    let shown = read.read_to_end()?;
-    check_eq!(process::wait(pid)?, WaitStatus::Exited(0), "{path}");
-    Ok(String::from_utf8_lossy(&shown).into_owned())
-}
-
 fn exec() -> TestResult {
     let memory = Mapping::anonymous(2)?;
     signal::use_alternate_stack(&memory, 0)?;
@@ -155,26 +147,14 @@ fn exec() -> TestResult {
     signal::set_disposition(SIGUSR2, SIG_IGN, 0)?;
     signal::change_mask(SIG_BLOCK, set_of(SIGTERM))?;
     // Fork forgets what waits and the alarm, so the child has to have its own.
-    let (read, write) = process::pipe()?;
-    let pid = match process::fork()? {
-        Fork::Parent(pid) => pid,
-        Fork::Child => {
-            drop(read);
-            let _ = signal::raise(SIGTERM);
-            let _ = signal::set_alarm(Duration::from_secs(1000), Duration::ZERO);
-            let _ = sys::dup3(write.fd(), io::STDOUT, 0);
-            drop(write);
-            let path = crate::process::own_full_path();
-            let errno = process::exec(&path, &["usertests", SHOW_SIGNALS]);
-            ulib::eprintln!("usertests: exec {path}: {errno}");
-            process::exit(1);
-        }
+    let prepare = || {
+        let _ = signal::raise(SIGTERM);
+        let _ = signal::set_alarm(Duration::from_secs(1000), Duration::ZERO);
     };
-    drop(write);
-    let shown = read.read_to_end()?;
-    check_eq!(process::wait(pid)?, WaitStatus::Exited(0), "the program");
+    let path = crate::process::own_full_path();
+    let shown = output_of(&path, &["usertests", SHOW_SIGNALS], prepare)?;
     check_eq!(
-        String::from_utf8_lossy(&shown),
+        shown,
         "default ignored mask 0x4000 waiting 0x4000 stack 0 alarm true",
         "what a new program finds"
     );
@@ -220,8 +200,13 @@ fn child_unwanted() -> TestResult {
         let pid = process::spawn(|| i32::from(gate.pass().is_err()))?;
         gate.open()?;
         check_eq!(process::wait(pid), Err(ECHILD), "wait for the child");
-        let left = stats::processes().any(|info| info.pid == pid);
-        check!(!left, "the child is still in the table");
+        // `wait` itself would take a child that has stayed, so this one is only looked for.
+        let pid = process::spawn(|| 0)?;
+        while let Some(info) = stats::processes().find(|info| info.pid == pid) {
+            let zombie = info.state == ProcState::Zombie as u32;
+            check!(!zombie, "the child has ended and stays in the table");
+            sys::sched_yield();
+        }
     }
     Ok(())
 }
@@ -288,6 +273,12 @@ fn alarm_interval() -> TestResult {
     check_eq!(signal::pending()?, set_of(SIGALRM), "what waits");
     signal::change_mask(signal::SIG_UNBLOCK, set_of(SIGALRM))?;
     check_eq!(calls(), 6, "signals in all");
+    // The shortest interval there is keeps nobody from running on.
+    signal::set_alarm(Duration::from_micros(1), Duration::from_micros(1))?;
+    while calls() < 100 {
+        core::hint::spin_loop();
+    }
+    signal::set_alarm(Duration::ZERO, Duration::ZERO)?;
     Ok(())
 }
 
@@ -399,25 +390,91 @@ fn wait_status() -> TestResult {
     Ok(())
 }
 
-/// The tour's page, whose output is what `pager` prints.
-const PAGE: &str = include_str!("../../../../../docs/tour/pager.md");
-
-fn tour_pager() -> TestResult {
-    stats::vmstat()?;
-    let printed = output_of("/bin/pager", &["pager"])?;
-    let shown = PAGE
-        .split_once("$ pager\n")
-        .and_then(|(_, rest)| rest.split_once("```"));
-    let Some((shown, _)) = shown else {
-        return Err(Failure::Failed("docs/tour/pager.md has no output".into()));
+/// Real-time signals, each of which counts, until there is room for no more.
+fn queue_full() -> TestResult {
+    let set = set_of(50) | set_of(SIGUSR1);
+    signal::change_mask(SIG_BLOCK, set)?;
+    let mut sent = 0;
+    let refused = loop {
+        match signal::raise(50) {
+            Ok(()) if sent < 10_000 => sent += 1,
+            result => break result,
+        }
     };
-    for (printed, shown) in printed.lines().zip(shown.lines()) {
-        check_eq!(printed, shown, "a line of docs/tour/pager.md");
+    check_eq!(refused, Err(EAGAIN), "one real-time signal too many");
+    signal::raise(SIGUSR1)?;
+    signal::raise(SIGUSR1)?;
+    check_eq!(signal::pending()?, set, "what waits");
+    for taken in 0..sent {
+        let info = signal::wait(set_of(50), Duration::ZERO)?;
+        check_eq!(info.signo, 50, "signal {taken} of {sent}");
     }
-    check_eq!(
-        format!("{} lines", printed.lines().count()),
-        format!("{} lines", shown.lines().count()),
-        "the output in docs/tour/pager.md"
-    );
+    signal::wait(set, Duration::ZERO)?;
+    let none = signal::wait(set, Duration::ZERO);
+    check_eq!(none, Err(EAGAIN), "what waits when all are taken");
+    Ok(())
+}
+
+/// Signal 0 asks whether a signal could be sent, whoever it would go to.
+fn asks() -> TestResult {
+    const PAGEOUT: i32 = 2;
+    let gate = Gate::new()?;
+    let pid = process::spawn(|| i32::from(gate.pass().is_err()))?;
+    let group = sys::getpid() as i32;
+    probe::syscall(SYS_SETPGID, [0; 6])?;
+    probe::syscall(SYS_SETPGID, [pid as usize, group as usize, 0, 0, 0, 0])?;
+    for (target, answer) in [
+        (pid as i32, Ok(())),
+        (0, Ok(())),
+        (-group, Ok(())),
+        (-1, Ok(())),
+        (PAGEOUT, Err(EPERM)),
+        (99_999, Err(ESRCH)),
+        (-99_999, Err(ESRCH)),
+    ] {
+        check_eq!(sys::kill(target, 0), answer, "kill({target}, 0)");
+    }
+    gate.open()?;
+    check_eq!(process::wait(pid)?, WaitStatus::Exited(0), "the child");
+    // A process that has ended can be asked until somebody has waited for it, and is gone then.
+    check_eq!(sys::kill(pid as i32, 0), Err(ESRCH), "who has ended");
+    Ok(())
+}
+
+/// A child of whoever ends tells its new parent, `init`, by `SIGCHLD`, whatever it was to tell the old one
+/// by: `init` would end by most of the others.
+fn orphan() -> TestResult {
+    let gate = Gate::new()?;
+    let (read, write) = process::pipe()?;
+    let parent = start(|| {
+        let child = probe::syscall(SYS_CLONE, [SIGUSR1, 0, 0, 0, 0, 0])?;
+        if child == 0 {
+            process::exit(i32::from(gate.pass().is_err()));
+        }
+        write.write_all(&(child as u32).to_le_bytes())?;
+        Ok(())
+    })?;
+    finish(parent)?;
+    let mut pid = [0; 4];
+    read.read_exact(&mut pid)?;
+    gate.open()?;
+    let pid = u32::from_le_bytes(pid);
+    while stats::processes().any(|info| info.pid == pid) {
+        stats::vmstat()?;
+        time::sleep(Duration::from_millis(1));
+    }
+    Ok(())
+}
+
+/// What `init` has no handler for does not end it.
+fn init() -> TestResult {
+    // On Linux the tests may run under an `init` that is not ours to send signals to.
+    stats::vmstat()?;
+    for signal in [SIGTERM, SIGKILL, SIGUSR1, 40] {
+        check_eq!(sys::kill(1, signal), Ok(()), "kill(1, {signal})");
+    }
+    let lives =
+        stats::processes().any(|info| info.pid == 1 && info.state != ProcState::Zombie as u32);
+    check!(lives, "init is gone");
     Ok(())
 }

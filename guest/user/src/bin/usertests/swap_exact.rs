@@ -3,6 +3,7 @@
 use crate::file::{Scratch, pattern};
 use crate::harness::{
     Failure, Gate, Test, TestResult, counters, describe, finish, in_child, measured, start,
+    without_readahead,
 };
 use alloc::format;
 use ulib::PAGE_SIZE;
@@ -145,9 +146,7 @@ fn shared_once() -> TestResult {
 /// A clean page of a file is dropped without a write, and read again.
 fn file_page() -> TestResult {
     counters()?;
-    let scratch = Scratch::patterned(2 * PAGE_SIZE)?;
-    // Clean, that is: what `write` left in the cache goes to the disk first.
-    ulib::sys::sync()?;
+    let scratch = Scratch::patterned_on_disk(2 * PAGE_SIZE)?;
     let memory = Mapping::file_private(&File::open(&scratch.path)?, 0, 2, READ_WRITE)?;
     check_eq!(memory.read_u8(9), pattern(9), "before");
     let (delta, evicted) = measured(|| stats::evict(memory.addr()))?;
@@ -218,7 +217,7 @@ fn io_error() -> TestResult {
     stats::fail_swap(0)?;
     match status {
         WaitStatus::Signaled(_) => {}
-        WaitStatus::Exited(_) => {
+        status => {
             return Err(Failure::Failed(format!("the process {}", describe(status))));
         }
     }
@@ -311,6 +310,10 @@ fn ifetch_swapped() -> TestResult {
 
 /// While one process waits for its page, another runs.
 fn io_overlap() -> TestResult {
+    without_readahead(overlap)
+}
+
+fn overlap() -> TestResult {
     const PAGES: usize = 16;
     need_swap()?;
     let shared = Mapping::shared(1)?;

@@ -6,8 +6,10 @@ use std::vec::Vec;
 use abi::signal::Signal;
 
 use super::{Dice, FILE, MAX_PROCESSES, Operation, Process, Simulation, State, Task, Touch};
-use crate::tests::model::{QUARTERS, World, addr};
-use crate::{Access, Attempt, Before, DirtyScope, Io, Resolution, SpaceId, Step, Wait, Writer};
+use crate::tests::model::{Content as Quarters, QUARTERS, World, addr};
+use crate::{
+    Access, Attempt, Before, DirtyScope, Io, Resolution, SpaceId, Step, Vpn, Wait, Writer,
+};
 
 impl Simulation {
     pub(super) fn begin(&mut self, process: Option<usize>, task: Task) {
@@ -72,6 +74,31 @@ impl Simulation {
                     .evict_page(space, addr(page), &mut operation.attempt);
                 self.blocked(operation.process, step).err()
             }
+            (Task::WillNeed(from, end), Some(space)) => {
+                let mut from = Vpn::new(from);
+                let attempt = &mut operation.attempt;
+                let step = self
+                    .world
+                    .vm
+                    .will_need(space, &mut from, Vpn::new(end), attempt);
+                operation.task = Task::WillNeed(from.get(), end);
+                self.blocked(operation.process, step).err()
+            }
+            (Task::Populate(page, end), Some(space)) => {
+                self.advance_populate(&mut operation, space, page, end)
+            }
+            (Task::Remap(request), Some(space)) => {
+                let attempt = &mut operation.attempt;
+                let step = self.world.vm.mremap(space, &request, attempt);
+                let at = operation.process.expect("a process moves areas");
+                match self.blocked(Some(at), step) {
+                    Err(wait) => self.processes[at].as_ref().map(|_| wait),
+                    Ok(answer) => {
+                        self.remapped(at, request, answer);
+                        None
+                    }
+                }
+            }
             (Task::Reclaim, _) => {
                 let step = self.world.vm.background_reclaim(&mut operation.attempt);
                 self.blocked(None, step).err()
@@ -81,6 +108,15 @@ impl Simulation {
                 self.advance_kernel_write(&mut operation, index, before, value)
             }
             (Task::Transfer, _) => None,
+            (Task::SwapOff(area), _) => {
+                let step = self.world.vm.swap_off(area, &mut operation.attempt);
+                let done = self.blocked(None, step);
+                if let Ok(Ok(())) = done {
+                    // Another of the same size comes in its place.
+                    super::add_area(&mut self.world, 9);
+                }
+                done.err()
+            }
             (_, None) => None,
         };
         let ahead = core::mem::take(&mut operation.attempt);
@@ -191,6 +227,16 @@ impl Simulation {
         }
     }
 
+    /// What a page that can be loaded holds.
+    pub(super) fn look(&mut self, space: SpaceId, page: u64) -> Quarters {
+        core::array::from_fn(|quarter| {
+            let word = self
+                .world
+                .hardware_access(space, page, Access::Load, quarter, None);
+            word.expect("it has just been touched")
+        })
+    }
+
     fn advance_fork(&mut self, operation: &mut Operation, space: SpaceId) -> Option<Option<Wait>> {
         let parent = operation.process.expect("a process forks");
         if self.processes.iter().flatten().count() >= MAX_PROCESSES {
@@ -201,15 +247,47 @@ impl Simulation {
             Err(wait) => self.processes[parent].as_ref().map(|_| wait),
             Ok(child) => {
                 let Process { cells, brk, .. } = self.processes[parent].as_ref().expect("alive");
+                let inherited = cells.iter().filter(|(_, cell)| cell.in_child);
                 let child = Process {
                     space: child.expect("the parent exists"),
-                    cells: cells.clone(),
+                    cells: inherited
+                        .map(|(&page, cell)| (page, cell.for_child()))
+                        .collect(),
                     brk: *brk,
                 };
                 self.processes.push(Some(child));
                 None
             }
         }
+    }
+
+    fn advance_populate(
+        &mut self,
+        operation: &mut Operation,
+        space: SpaceId,
+        page: u64,
+        end: u64,
+    ) -> Option<Option<Wait>> {
+        let at = operation.process.expect("a process locks");
+        for page in page..end {
+            operation.task = Task::Populate(page, end);
+            let attempt = &mut operation.attempt;
+            let step = self.world.vm.populate(space, addr(page), attempt);
+            match self.blocked(Some(at), step) {
+                Err(wait) => {
+                    let alive = self.processes[at].is_some();
+                    self.abandoned += u64::from(!alive && operation.attempt.counted);
+                    return alive.then_some(wait);
+                }
+                Ok(answer) => {
+                    if answer.is_ok() {
+                        self.populated(at, page);
+                    }
+                    operation.attempt = Attempt::new();
+                }
+            }
+        }
+        None
     }
 
     fn advance_touch(
@@ -226,11 +304,15 @@ impl Simulation {
         };
         loop {
             let (page, quarter) = (touch.page, touch.quarter);
-            if let Some(value) =
+            // A fault that has begun ends before the instruction is run again.
+            let began = operation.attempt.counted;
+            let value = (!began).then(|| {
                 self.world
                     .hardware_access(space, page, touch.access, quarter, store)
-            {
-                let expected = self.expect(at, touch);
+            });
+            if let Some(Some(value)) = value {
+                let seen = self.look(space, page);
+                let expected = self.expect(at, touch, seen);
                 assert_eq!(Ok(value), expected, "{touch:?}");
                 return None;
             }
@@ -252,7 +334,7 @@ impl Simulation {
                 Ok(Resolution::Kill(signal)) => {
                     let lost = operation.failed && signal == Signal::Bus;
                     assert!(
-                        lost || self.expect(at, touch) == Err(signal),
+                        lost || self.expect(at, touch, [0; QUARTERS]) == Err(signal),
                         "{signal:?} for {touch:?}"
                     );
                     if lost {

@@ -1,0 +1,35 @@
+//! What was found out at boot and is told later, in `/proc`.
+
+use alloc::string::String;
+
+use crate::sync::Global;
+
+/// The facts.
+#[derive(Clone, Debug, Default)]
+pub struct Facts {
+    /// The boot arguments.
+    pub arguments: String,
+    /// The hart that the kernel runs on.
+    pub hart: usize,
+    /// The instruction set, as the device tree names it.
+    pub isa: String,
+}
+
+static FACTS: Global<Facts> = Global::new(
+    "facts about the machine",
+    Facts {
+        arguments: String::new(),
+        hart: 0,
+        isa: String::new(),
+    },
+);
+
+/// Keeps them.
+pub fn keep(facts: Facts) {
+    *FACTS.lock() = facts;
+}
+
+/// Works on them.
+pub fn with<R>(work: impl FnOnce(&Facts) -> R) -> R {
+    work(&FACTS.lock())
+}

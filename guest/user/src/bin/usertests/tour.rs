@@ -1,0 +1,59 @@
+//! The pages of the tour: what a page shows is what its program prints.
+
+use crate::harness::{Failure, Test, TestResult, output_of};
+use alloc::format;
+use ulib::stats;
+
+/// A test for each page: its name, and the program, which the page is named for.
+macro_rules! pages {
+    ($($name:literal $function:ident $program:literal;)*) => {
+        pub(crate) const TESTS: &[Test] = &[$(
+            Test {
+                name: $name,
+                run: $function,
+            },
+        )*];
+
+        $(
+            fn $function() -> TestResult {
+                let page = include_str!(concat!("../../../../../docs/tour/", $program, ".md"));
+                matches($program, page)
+            }
+        )*
+    };
+}
+
+pages! {
+    "tour-mmapdb" mmapdb "mmapdb";
+    "tour-shm" shm "shm";
+    "tour-belady" belady "belady";
+    "tour-thrash" thrash "thrash";
+    "tour-cow" cow "cow";
+    "tour-lazy" lazy "lazy";
+    "tour-pager" pager "pager";
+    "tour-race" race "race";
+    "tour-spaces" spaces "spaces";
+}
+
+/// Runs the program, and compares what it prints with what its page shows behind `$ PROGRAM`.
+fn matches(program: &str, page: &str) -> TestResult {
+    // The programs use what only this system's kernel has.
+    stats::vmstat()?;
+    let printed = output_of(&format!("/bin/{program}"), &[program], || {})?;
+    let shown = page
+        .split_once(&format!("$ {program}\n"))
+        .and_then(|(_, rest)| rest.split_once("```"));
+    let Some((shown, _)) = shown else {
+        let why = format!("docs/tour/{program}.md has no output");
+        return Err(Failure::Failed(why));
+    };
+    for (printed, shown) in printed.lines().zip(shown.lines()) {
+        check_eq!(printed, shown, "a line of docs/tour/{program}.md");
+    }
+    check_eq!(
+        format!("{} lines", printed.lines().count()),
+        format!("{} lines", shown.lines().count()),
+        "the output in docs/tour/{program}.md"
+    );
+    Ok(())
+}
