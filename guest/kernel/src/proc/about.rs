@@ -32,8 +32,6 @@ pub struct About {
     pub image: Option<Arc<Image>>,
     /// When it was made, in ticks.
     pub started: u64,
-    /// What is added to its out-of-memory score, from -1000 to 1000.
-    pub oom_score_adj: i16,
 }
 
 impl About {
@@ -43,7 +41,6 @@ impl About {
         Self {
             image: None,
             started: arch::clock_ticks(),
-            oom_score_adj: 0,
         }
     }
 

@@ -17,7 +17,7 @@ mod time;
 mod vmstat;
 
 pub use misc::SYSTEM_NAMES;
-pub use process::limit_of;
+pub use process::limits_of;
 
 use abi::errno::{EINTR, ENOSYS, Errno};
 use abi::syscall::Syscall;

@@ -185,13 +185,29 @@ pub(super) fn times(buffer: usize) -> Outcome {
 }
 
 /// A limit that cannot be changed; `None` where there is no such resource.
-#[must_use]
-pub const fn limit_of(resource: usize) -> Option<u64> {
+const fn limit_of(resource: usize) -> Option<u64> {
     match resource {
         RLIMIT_STACK => Some(STACK_LIMIT as u64),
         RLIMIT_NOFILE => Some(descriptors::LIMIT as u64),
         0..=15 => Some(RLIM_INFINITY),
         _ => None,
+    }
+}
+
+/// The soft and the hard limit of a resource.
+#[must_use]
+pub fn limits_of(space: Option<SpaceId>, resource: usize) -> [u64; 2] {
+    let fixed = limit_of(resource).unwrap_or(RLIM_INFINITY);
+    match (space, resource) {
+        (Some(space), RLIMIT_RSS) => {
+            let limit = with_vm(|vm| vm.resident_limit(space));
+            [limit.unwrap_or(RLIM_INFINITY), RLIM_INFINITY]
+        }
+        (Some(space), RLIMIT_MEMLOCK) => {
+            let limit = with_vm(|vm| vm.lock_limit(space));
+            [limit.soft, limit.hard]
+        }
+        _ => [fixed, fixed],
     }
 }
 

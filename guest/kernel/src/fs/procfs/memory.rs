@@ -5,8 +5,8 @@ use core::fmt::Write;
 
 use abi::errno::{EINVAL, ENOMEM, Errno};
 use vm::{
-    Access, Area, AreaKind, Backing, InodeId, ObjectId, PageFact, SHARE, Sharing, SpaceId, Usage,
-    Vpn,
+    Access, Advice, Area, AreaKind, Backing, HugePages, InodeId, Locked, ObjectId, PageFact, SHARE,
+    Sharing, SpaceId, Usage, Vpn,
 };
 
 use super::{GONE, Who, view::View};
@@ -78,7 +78,7 @@ pub(super) fn smaps(view: &View) -> Result<String, Errno> {
         ] {
             line(&mut text, name, kib);
         }
-        costs(&mut text, &usage);
+        costs(&mut text, &usage, locked(&area, &usage));
         let _ = writeln!(text, "THPeligible:    0\nVmFlags: {}", flags(&area));
     }
     Ok(text)
@@ -91,6 +91,7 @@ pub(super) fn rollup(view: &View) -> Result<String, Errno> {
     for (_, usage) in &areas {
         sum.add(usage);
     }
+    let locked = areas.iter().map(|(area, usage)| locked(area, usage)).sum();
     let (Some((first, _)), Some((last, _))) = (areas.first(), areas.last()) else {
         return Ok(String::new());
     };
@@ -100,7 +101,7 @@ pub(super) fn rollup(view: &View) -> Result<String, Errno> {
         last.range.end().addr().get(),
     );
     name_column(&mut text, 0, "[rollup]");
-    costs(&mut text, &sum);
+    costs(&mut text, &sum, locked);
     Ok(text)
 }
 
@@ -180,8 +181,16 @@ fn line(text: &mut String, name: &str, kib: u64) {
     let _ = writeln!(text, "{:<16}{kib:8} kB", format!("{name}:"));
 }
 
+/// What an area has in memory and keeps there, in parts of a page as `Usage::proportional`.
+fn locked(area: &Area, usage: &Usage) -> u64 {
+    match area.attributes.locked {
+        Locked::No => 0,
+        Locked::OnFault | Locked::Yes => usage.proportional,
+    }
+}
+
 /// The lines of `smaps` that count pages.
-fn costs(text: &mut String, usage: &Usage) {
+fn costs(text: &mut String, usage: &Usage, locked: u64) {
     let share = |parts: u64| parts * PAGE_KIB / SHARE;
     let pages = |pages: u64| pages * PAGE_KIB;
     for (name, kib) in [
@@ -202,7 +211,7 @@ fn costs(text: &mut String, usage: &Usage) {
         ("Private_Hugetlb", 0),
         ("Swap", pages(usage.swapped)),
         ("SwapPss", share(usage.swapped_proportional)),
-        ("Locked", 0),
+        ("Locked", share(locked)),
     ] {
         line(text, name, kib);
     }
@@ -221,6 +230,15 @@ fn flags(area: &Area) -> String {
         ("me", area.max_prot.permits(Access::Fetch)),
         ("ms", shared),
         ("gd", area.grows_to.is_some()),
+        ("lo", area.attributes.locked != Locked::No),
+        ("sr", area.attributes.advice == Advice::Sequential),
+        ("rr", area.attributes.advice == Advice::Random),
+        ("dc", area.attributes.not_in_child),
+        ("nr", area.attributes.no_reserve),
+        ("wf", area.attributes.wiped_in_child),
+        ("dd", area.attributes.not_dumped),
+        ("hg", area.attributes.huge_pages == HugePages::Wanted),
+        ("nh", area.attributes.huge_pages == HugePages::Unwanted),
     ];
     let mut text = String::new();
     for (flag, _) in all.into_iter().filter(|&(_, set)| set) {

@@ -12,7 +12,7 @@ use abi::errno::{EINVAL, ENOENT, ENOMEM, Errno};
 use abi::fs::O_CLOEXEC;
 use abi::process::RLIM_INFINITY;
 use abi::time::USER_HZ;
-use vm::{Access, SpaceId, VirtAddr};
+use vm::{Access, OOM_SCORE_ADJ_MAX, OOM_SCORE_ADJ_MIN, SpaceId, VirtAddr};
 
 use super::{
     GONE, Link, Target, Who, memory,
@@ -23,7 +23,7 @@ use crate::{
     fs::{inode, vfs::Found},
     mm::{heap, pager, phys},
     proc::{Pid, process::Usage},
-    syscall::limit_of,
+    syscall::limits_of,
     time,
 };
 
@@ -84,13 +84,16 @@ impl ProcessFile {
             Self::Cmdline => return strings(&view, |image| image.arguments.clone()),
             Self::Environ => return strings(&view, |image| image.environment.clone()),
             Self::Comm => format!("{}\n", view.name),
-            Self::Limits => limits(),
+            Self::Limits => limits(&view),
             Self::Maps => memory::maps(&view)?,
             Self::Smaps => memory::smaps(&view)?,
             Self::SmapsRollup => memory::rollup(&view)?,
             Self::MountsFile => super::system::mounts(),
             Self::OomScore => format!("{}\n", oom_score(&view)),
-            Self::OomScoreAdj => format!("{}\n", view.about.oom_score_adj),
+            Self::OomScoreAdj => {
+                let adjustment = |space| pager::with_vm(|vm| vm.oom_adjustment(space));
+                format!("{}\n", view.space.and_then(adjustment).unwrap_or(0))
+            }
             Self::Pagemap => return Err(EINVAL), // has no text: see `memory::read_pagemap`
             Self::Stat => stat(&view),
             Self::Statm => statm(&view),
@@ -105,10 +108,14 @@ impl ProcessFile {
         let changed = match self {
             Self::OomScoreAdj => {
                 let value: i16 = text.trim().parse().map_err(|_| EINVAL)?;
-                if !(-1000..=1000).contains(&value) {
+                if !(OOM_SCORE_ADJ_MIN..=OOM_SCORE_ADJ_MAX).contains(&value) {
                     return Err(EINVAL);
                 }
-                view::change(who.pid, |process| process.about.oom_score_adj = value)
+                view::change(who.pid, |process| {
+                    if let Some(space) = process.space {
+                        pager::with_vm(|vm| vm.set_oom_adjustment(space, value));
+                    }
+                })
             }
             Self::Comm => {
                 // As on Linux a process may only name itself.
@@ -206,7 +213,7 @@ pub(super) fn descriptor_info(pid: Pid, fd: usize) -> Result<Vec<u8>, Errno> {
     Ok(text.into_bytes())
 }
 
-fn limits() -> String {
+fn limits(view: &View) -> String {
     const LIMITS: [(&str, &str); 16] = [
         ("Max cpu time", "seconds"),
         ("Max file size", "bytes"),
@@ -229,33 +236,32 @@ fn limits() -> String {
         "{:<25} {:<20} {:<20} {:<10}\n",
         "Limit", "Soft Limit", "Hard Limit", "Units"
     );
+    let word = |limit: u64| match limit {
+        RLIM_INFINITY => "unlimited".into(),
+        limit => limit.to_string(),
+    };
     for (resource, (name, unit)) in LIMITS.into_iter().enumerate() {
-        let word = match limit_of(resource) {
-            Some(limit) if limit != RLIM_INFINITY => limit.to_string(),
-            _ => "unlimited".into(),
-        };
+        let [soft, hard] = limits_of(view.space, resource).map(word);
         // As on Linux, a line without a unit has no blank for it.
         let _ = match unit {
-            "" => writeln!(text, "{name:<25} {word:<20} {word:<20}"),
-            unit => writeln!(text, "{name:<25} {word:<20} {word:<20} {unit:<10}"),
+            "" => writeln!(text, "{name:<25} {soft:<20} {hard:<20}"),
+            unit => writeln!(text, "{name:<25} {soft:<20} {hard:<20} {unit:<10}"),
         };
     }
     text
 }
 
-/// How much of memory and swap a process has, in thousandths, and what was added: `proc(5)`.
+/// The score by which a process is chosen when memory is full, as Linux shows it: from 0 for one that never
+/// is, over 666 for one that has nothing, to 2000.
 fn oom_score(view: &View) -> i64 {
-    let Some(space) = view.space else {
-        return 0;
-    };
-    let (points, total) = pager::with_vm(|vm| {
-        let counts = vm.counts(space).unwrap_or_default();
-        let stats = vm.stats();
-        let used = counts.resident + counts.swapped + counts.tables;
-        (used, stats.frames_total + stats.swap_total)
+    let score = view.space.and_then(|space| {
+        pager::with_vm(|vm| {
+            let stats = vm.stats();
+            let total = (stats.frames_total + stats.swap_total).max(1) as i64;
+            Some((1000 + vm.oom_score(space)? * 1000 / total) * 2 / 3)
+        })
     });
-    let points = points as i64 * 1000 / total.max(1) as i64;
-    (points + i64::from(view.about.oom_score_adj)).max(0)
+    score.unwrap_or(0)
 }
 
 /// `statm`: pages.
@@ -391,7 +397,7 @@ fn memory_status(text: &mut String, view: &View, space: SpaceId) {
     for (name, pages) in [
         ("VmPeak", reserved.peak),
         ("VmSize", reserved.pages),
-        ("VmLck", 0),
+        ("VmLck", counts.locked),
         ("VmPin", 0),
         ("VmHWM", peak),
         ("VmRSS", usage.resident),

@@ -3,6 +3,7 @@
 use alloc::{format, string::String, vec::Vec};
 
 use abi::errno::{EINVAL, Errno};
+use vm::Overcommit;
 
 use super::Node;
 use crate::{mm::pager, proc::exec::random, syscall::SYSTEM_NAMES};
@@ -40,9 +41,11 @@ pub enum Setting {
     RandomizeVaSpace,
     /// Drops file pages that no process maps.
     DropCaches,
+    /// How promises of memory are judged: 0, 1 or 2.
+    OvercommitMemory,
 }
 
-const SETTINGS: [(&str, Group, Setting); 6] = [
+const SETTINGS: [(&str, Group, Setting); 7] = [
     ("hostname", Group::Kernel, Setting::Hostname),
     ("osrelease", Group::Kernel, Setting::Osrelease),
     ("ostype", Group::Kernel, Setting::Ostype),
@@ -53,6 +56,7 @@ const SETTINGS: [(&str, Group, Setting); 6] = [
     ),
     ("version", Group::Kernel, Setting::Version),
     ("drop_caches", Group::Vm, Setting::DropCaches),
+    ("overcommit_memory", Group::Vm, Setting::OvercommitMemory),
 ];
 
 /// What is in a directory of settings.
@@ -77,7 +81,7 @@ impl Setting {
             | Self::Hostname
             | Self::Version
             | Self::RandomizeVaSpace => Group::Kernel,
-            Self::DropCaches => Group::Vm,
+            Self::DropCaches | Self::OvercommitMemory => Group::Vm,
         }
     }
 
@@ -90,6 +94,7 @@ impl Setting {
             | Self::Version
             | Self::RandomizeVaSpace => 0o444,
             Self::DropCaches => 0o200,
+            Self::OvercommitMemory => 0o644,
         }
     }
 
@@ -102,6 +107,11 @@ impl Setting {
             Self::Version => SYSTEM_NAMES.version,
             Self::RandomizeVaSpace if random::is_on() => "2",
             Self::RandomizeVaSpace | Self::DropCaches => "0",
+            Self::OvercommitMemory => match pager::with_vm(|vm| vm.overcommit()) {
+                Overcommit::Heuristic => "0",
+                Overcommit::Always => "1",
+                Overcommit::Strict => "2",
+            },
         };
         format!("{value}\n")
     }
@@ -113,6 +123,12 @@ impl Setting {
         match self {
             Self::DropCaches if (1..=4).contains(&number) => {
                 pager::with_vm(|vm| vm.drop_caches());
+                Ok(())
+            }
+            Self::OvercommitMemory => {
+                let number = usize::try_from(number).map_err(|_| EINVAL)?;
+                let mode = Overcommit::from_number(number)?;
+                pager::with_vm(|vm| vm.set_overcommit(mode));
                 Ok(())
             }
             _ => Err(EINVAL),

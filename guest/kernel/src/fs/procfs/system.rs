@@ -112,6 +112,7 @@ pub(super) fn mount_id(file: &OpenFile) -> u32 {
 /// but for the one of the shared zero page.
 fn meminfo() -> String {
     let (memory, stats) = pager::with_vm(|vm| (vm.memory(), vm.stats()));
+    let (limit, committed) = pager::with_vm(|vm| (vm.commit_limit(), vm.committed()));
     let stacks = memory.kernel.saturating_sub(1);
     let mut text = String::new();
     for (name, pages) in [
@@ -121,6 +122,8 @@ fn meminfo() -> String {
         ("Buffers", 0),
         ("Cached", memory.file + memory.shared),
         ("SwapCached", memory.swap_cached),
+        ("Unevictable", stats.frames_locked),
+        ("Mlocked", stats.frames_locked),
         ("SwapTotal", stats.swap_total),
         ("SwapFree", stats.swap_total - stats.swap_used),
         ("Dirty", memory.dirty),
@@ -130,6 +133,8 @@ fn meminfo() -> String {
         ("Shmem", memory.shared),
         ("KernelStack", stacks),
         ("PageTables", memory.tables),
+        ("CommitLimit", limit),
+        ("Committed_AS", committed),
     ] {
         let _ = writeln!(text, "{:<16}{:8} kB", format!("{name}:"), pages * PAGE_KIB);
     }
@@ -150,6 +155,8 @@ fn vmstat() -> String {
         ("nr_dirty", memory.dirty),
         ("nr_writeback", memory.writeback),
         ("nr_shmem", memory.shared),
+        ("nr_mlock", stats.frames_locked),
+        ("nr_unevictable", stats.frames_locked),
         ("nr_kernel_stack", stack_kib),
         ("nr_page_table_pages", memory.tables),
         ("nr_swapcached", memory.swap_cached),

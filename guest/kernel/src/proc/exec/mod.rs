@@ -140,11 +140,18 @@ pub fn exec(
     Ok(())
 }
 
-/// Limits outlive programs.
+/// Limits outlive programs, and so does the adjustment of the out-of-memory score.
 fn inherit_limits(space: SpaceId) {
-    if let Ok(old) = pager::current_space() {
-        pager::with_vm(|vm| vm.set_lock_limit(space, vm.lock_limit(old)));
-    }
+    let Ok(old) = pager::current_space() else {
+        return;
+    };
+    pager::with_vm(|vm| {
+        vm.set_lock_limit(space, vm.lock_limit(old));
+        vm.set_oom_adjustment(space, vm.oom_adjustment(old).unwrap_or(0));
+        // The heap has room for it: the old program's goes.
+        let limited = vm.set_resident_limit(space, vm.resident_limit(old));
+        debug_assert!(limited.is_ok(), "the space was made just now");
+    });
 }
 
 /// Opens a program. Returns its file and the path that this has from the root.

@@ -1,14 +1,18 @@
 //! `/proc` where it says no, of processes that end, and where it can be written to.
 
 use crate::file::Scratch;
-use crate::harness::{Gate, Test, TestResult, finish, in_child, start};
+use crate::harness::{Failure, Gate, Test, TestResult, finish, in_child, start};
 use crate::proc::{names, need_proc, read};
 use alloc::format;
 use alloc::string::{String, ToString};
-use ulib::abi::errno::{EEXIST, EINVAL, EIO, EISDIR, ENOENT, ENOTDIR, EPERM, ESRCH, EXDEV, Errno};
+use alloc::vec::Vec;
+use ulib::abi::errno::{
+    EEXIST, EINVAL, EIO, EISDIR, ENOENT, ENOMEM, ENOTDIR, EPERM, ESRCH, EXDEV, Errno,
+};
 use ulib::abi::fs::{AT_FDCWD, O_CREAT, O_RDONLY, O_RDWR, O_WRONLY};
+use ulib::abi::process::{RLIMIT_MEMLOCK, Rlimit};
 use ulib::abi::signal::Signal;
-use ulib::abi::syscall::{SYS_LINKAT, SYS_RENAMEAT2};
+use ulib::abi::syscall::{SYS_LINKAT, SYS_MLOCK, SYS_RENAMEAT2};
 use ulib::fs::{self, File, c_path};
 use ulib::mem::Mapping;
 use ulib::process::{self, WaitStatus};
@@ -31,6 +35,14 @@ pub(crate) const TESTS: &[Test] = &[
     Test {
         name: "proc-writes",
         run: writes,
+    },
+    Test {
+        name: "proc-locked",
+        run: locked,
+    },
+    Test {
+        name: "proc-settings",
+        run: settings,
     },
 ];
 
@@ -255,5 +267,68 @@ fn writes() -> TestResult {
         Err(EINVAL),
         "drop_caches"
     );
+    Ok(())
+}
+
+/// A file's line that begins so, its words behind that.
+fn words(path: &str, name: &str) -> Result<String, Failure> {
+    let text = read(path)?;
+    let line = text.lines().find_map(|line| line.strip_prefix(name));
+    Ok(line.unwrap_or("is not there").trim().to_string())
+}
+
+/// Locked pages, and the limit of them.
+fn locked() -> TestResult {
+    need_proc()?;
+    let memory = Mapping::anonymous(8)?;
+    let before = words("/proc/meminfo", "Mlocked:")?;
+    probe::syscall(SYS_MLOCK, [memory.addr(), 5 * PAGE_SIZE, 0, 0, 0, 0])?;
+    check_eq!(words("/proc/self/status", "VmLck:")?, "20 kB", "VmLck");
+    check_eq!(
+        words("/proc/self/smaps_rollup", "Locked:")?,
+        "20 kB",
+        "Locked"
+    );
+    let after = words("/proc/meminfo", "Mlocked:")?;
+    check!(before != after, "Mlocked is {before} as before");
+    check!(
+        read("/proc/self/smaps")?.contains(" lo "),
+        "no area is said to be locked"
+    );
+    let limit = Rlimit {
+        cur: 20 * PAGE_SIZE as u64,
+        max: 30 * PAGE_SIZE as u64,
+    };
+    sys::prlimit(RLIMIT_MEMLOCK, Some(limit))?;
+    let told = words("/proc/self/limits", "Max locked memory")?;
+    let told: String = told.split_whitespace().collect::<Vec<_>>().join(" ");
+    check_eq!(told, "81920 122880 bytes", "the limit");
+    Ok(())
+}
+
+/// How promises of memory are judged can be read and changed.
+fn settings() -> TestResult {
+    const FILE: &str = "/proc/sys/vm/overcommit_memory";
+    need_proc()?;
+    let before = read(FILE)?;
+    let put = |text: &str| -> Result<(), Errno> {
+        let file = fs::OpenOptions::new().write().open(FILE)?;
+        file.write_all(text.as_bytes())
+    };
+    for mode in ["0\n", "1\n"] {
+        put(mode)?;
+        check_eq!(read(FILE)?, mode.to_string(), "the mode");
+    }
+    check_eq!(put("3\n"), Err(EINVAL), "a mode that there is not");
+    put("2\n")?;
+    let too_much = Mapping::anonymous(1 << 20);
+    put(&before)?;
+    check_eq!(
+        too_much.err(),
+        Some(ENOMEM),
+        "4 GiB where promises are kept"
+    );
+    let limit = words("/proc/meminfo", "CommitLimit:")?;
+    check!(limit.ends_with(" kB"), "CommitLimit is {limit}");
     Ok(())
 }
