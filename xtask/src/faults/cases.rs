@@ -144,7 +144,7 @@ pub(super) const CASES: &[Case] = &[
     },
     Case {
         name: "swap-cannot-be-read",
-        swap_fails: "read@2",
+        swap_fails: "read@sector=2048-2055",
         run: "swapstress; echo status $?; echo alive",
         says: &["(swapstress): SIGBUS", "alive"],
         ..SOUND
