@@ -42,9 +42,13 @@ struct Mounted {
 }
 
 /// The file system keeps a copy of every block of metadata that it has put in its journal until the journal
-/// is full, and lets go of them when it is unmounted only. When it has taken so much heap, and no more
-/// than this is left, it is unmounted and mounted again.
+/// is full, and lets go of them when it is unmounted only. When it has taken so much heap, and there is
+/// little left for others, it is unmounted and mounted again.
 const MOUNT_ANEW_AT: usize = 256 << 10;
+
+/// What forks, resident limits and the like ask of the heap at once: with less than this left they are
+/// refused.
+const ROOM_FOR_OTHERS: usize = 1 << 20;
 
 static ROOT: SleepLock<Option<Mounted>> = SleepLock::new(None);
 
@@ -99,7 +103,7 @@ fn mount_now(disk: DiskId) -> Result<Box<FileSystem>, Ext4Error> {
 impl Mounted {
     fn has_taken_much_heap(&self) -> bool {
         let taken = heap::usage().0.saturating_sub(self.heap_at_mount);
-        taken > MOUNT_ANEW_AT && !heap::has_room_for(MOUNT_ANEW_AT)
+        taken > MOUNT_ANEW_AT && !heap::has_room_for(ROOM_FOR_OTHERS)
     }
 
     /// Gives back the heap that the file system has taken.
