@@ -174,7 +174,10 @@ impl Boot<'_> {
                 disk.display()
             ));
             command.arg("-device");
-            command.arg(format!("virtio-blk-device,drive=d{index}"));
+            // Without a place QEMU puts the first disk last.
+            command.arg(format!(
+                "virtio-blk-device,drive=d{index},bus=virtio-mmio-bus.{index}"
+            ));
         }
         command.args(["-append", &self.arguments()]);
         command.arg("-kernel").arg(&self.guest.kernel);
@@ -189,6 +192,15 @@ impl Boot<'_> {
     /// Boots the guest on our emulator with more boot arguments, and waits for its end.
     pub(crate) fn run_with(&self, more: &str) -> Result<Finished> {
         process::run(&mut self.pagewalk_with(more), TIME_LIMIT, &mut |_, _| ())
+    }
+
+    /// Boots the guest on the emulator without a keyboard, with trace lines of these categories in a file.
+    pub(crate) fn run_traced(&self, categories: &str, file: &Path) -> Result<Finished> {
+        let mut command = self.pagewalk();
+        command
+            .args(["--trace", categories, "--trace-file"])
+            .arg(file);
+        process::run(&mut command, TIME_LIMIT, &mut |_, _| ())
     }
 
     /// Boots the guest without a keyboard, hands on each line of its console, and waits for its end.

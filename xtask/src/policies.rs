@@ -113,17 +113,8 @@ fn record(guest: &Guest, command: &str, trace: &Path) -> Result<()> {
         counters: None,
     };
     let step = Step::quiet(format!("recording {command}"));
-    let machine = boot.command()?;
-    // The file to run stands last.
-    let mut recording = Command::new(machine.get_program());
-    let arguments: Vec<_> = machine.get_args().collect();
-    let (kernel, others) = arguments.split_last().context("the command is empty")?;
-    recording
-        .args(others)
-        .arg("--references")
-        .arg(trace)
-        .arg(kernel);
-    drop(machine);
+    let mut recording = boot.command()?;
+    recording.arg("--references").arg(trace);
     let finished = process::run(&mut recording, LIMIT, &mut |_, line| step.detail(line))?;
     if !finished.success() {
         bail!(

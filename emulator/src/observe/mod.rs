@@ -11,7 +11,7 @@ mod effects;
 pub mod events;
 mod exec_trace;
 pub mod log;
-mod references;
+pub(crate) mod references;
 mod signature;
 pub mod snapshot;
 mod stats;

@@ -157,7 +157,7 @@ impl References {
 
     /// The number of the space with that root.
     fn space(&mut self, root: u64) -> u64 {
-        // The running one is the last that was found, mostly.
+        // The newest first: it runs, mostly.
         let known = self.roots.iter().rposition(|&known| known == root);
         let index = known.unwrap_or_else(|| {
             self.roots.push(root);
@@ -204,7 +204,7 @@ impl References {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
     use proptest::collection;
     use proptest::prelude::*;
@@ -212,8 +212,15 @@ mod tests {
     use replacement::replay::{Algorithm, Reference, Trace};
     use std::sync::{Arc, Mutex};
 
+    /// A place to write to that can be looked at meanwhile.
     #[derive(Clone, Default)]
-    struct Shared(Arc<Mutex<Vec<u8>>>);
+    pub(crate) struct Shared(Arc<Mutex<Vec<u8>>>);
+
+    impl Shared {
+        pub(crate) fn text(&self) -> String {
+            String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
+        }
+    }
 
     impl Write for Shared {
         fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
@@ -233,8 +240,7 @@ mod tests {
             references.note(root, page, store);
         }
         references.finish().unwrap();
-        let text = String::from_utf8(out.0.lock().unwrap().clone()).unwrap();
-        text.lines().map(str::to_owned).collect()
+        out.text().lines().map(str::to_owned).collect()
     }
 
     #[test]

@@ -68,7 +68,7 @@ pub trait Hw {
     /// The entry of `page`.
     fn get(&self, tables: &Self::Tables, page: Vpn) -> Entry;
 
-    /// Replaces the entry of `page`. Only an entry that is not yet there at all may need frames, so
+    /// Replaces the entry of `page`, and returns what it was. Only an entry that is not yet there at all may need frames, so
     /// this cannot fail when [`Hw::get`] gave something else than [`Entry::Empty`], nor when `entry`
     /// is empty. On failure nothing has changed, except that tables may have been added.
     fn set(
@@ -77,7 +77,7 @@ pub trait Hw {
         page: Vpn,
         entry: Entry,
         frames: &mut dyn TableFrames,
-    ) -> Result<(), NoFrame>;
+    ) -> Result<Entry, NoFrame>;
 
     /// Clears the A bit of a present entry and tells whether it was set.
     fn test_and_clear_accessed(&mut self, tables: &mut Self::Tables, page: Vpn) -> bool;

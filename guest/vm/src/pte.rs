@@ -63,6 +63,12 @@ pub trait Words {
     fn read(&self, frame: FrameId, index: usize) -> u64;
     /// Writes it.
     fn write(&mut self, frame: FrameId, index: usize, word: u64);
+    /// Writes zero to all of `frame`.
+    fn clear(&mut self, frame: FrameId) {
+        for index in 0..ENTRIES {
+            self.write(frame, index, 0);
+        }
+    }
     /// The physical page number of frame 0.
     fn base_ppn(&self) -> u64;
 }
@@ -158,21 +164,22 @@ pub fn get<T: Words>(words: &T, root: FrameId, page: Vpn) -> Entry {
     })
 }
 
-/// Replaces the entry of user page `page`, adding tables when needed. The caller flushes.
+/// Replaces the entry of user page `page`, adding tables when needed, and returns what it was. The caller
+/// flushes.
 pub fn set<T: Words>(
     words: &mut T,
     root: FrameId,
     page: Vpn,
     entry: Entry,
     frames: &mut dyn TableFrames,
-) -> Result<(), NoFrame> {
+) -> Result<Entry, NoFrame> {
     debug_assert!(page.get() < USER_PAGES, "areas lie in the user's half");
     let mut table = root;
     for level in (1..LEVELS).rev() {
         let at = index(page, level);
         table = match child(words, words.read(table, at)) {
             Some(next) => next,
-            None if entry == Entry::Empty => return Ok(()),
+            None if entry == Entry::Empty => return Ok(Entry::Empty),
             None => {
                 let next = new_table(words, frames)?;
                 let ppn = words.base_ppn() + u64::from(next.get());
@@ -181,8 +188,10 @@ pub fn set<T: Words>(
             }
         };
     }
-    words.write(table, index(page, 0), encode(entry, words.base_ppn()));
-    Ok(())
+    let at = index(page, 0);
+    let old = decode(words.read(table, at), words.base_ppn());
+    words.write(table, at, encode(entry, words.base_ppn()));
+    Ok(old)
 }
 
 /// A table of empty entries: a root, or one below.
@@ -191,9 +200,7 @@ pub fn new_table<T: Words>(
     frames: &mut dyn TableFrames,
 ) -> Result<FrameId, NoFrame> {
     let table = frames.take().ok_or(NoFrame)?;
-    for at in 0..ENTRIES {
-        words.write(table, at, 0);
-    }
+    words.clear(table);
     Ok(table)
 }
 

@@ -52,14 +52,15 @@ pub(crate) struct Space<T> {
 
 impl<T> Space<T> {
     /// Lets the stack above `page` grow down to cover it, unless it is locked and may not, or is charged for
-    /// and has no more than `room`.
-    pub(crate) fn grow_stack(&mut self, page: Vpn, room: u64) {
+    /// and has no more than `room`. Tells whether it did.
+    pub(crate) fn grow_stack(&mut self, page: Vpn, room: u64) -> bool {
         let locked = self.areas.locked_pages();
         let limit = self.lock_limit.pages();
-        self.areas.grow_stack(page, |stack, pages| {
+        let grown = self.areas.grow_stack(page, |stack, pages| {
             let may_lock = stack.attributes.locked == Locked::No || locked + pages <= limit;
             may_lock && (!stack.attributes.charged || pages <= room)
         });
+        grown.is_some()
     }
 }
 

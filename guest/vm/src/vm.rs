@@ -280,13 +280,12 @@ impl<H: Hw> Vm<H> {
         let Some(space) = self.spaces.get_mut(&id) else {
             return Ok(());
         };
-        let old = self.hw.get(&space.tables, page);
         let locked = space.areas.is_locked(page);
         let mut source = TableSource {
             frames: &mut self.frames,
             count: &mut space.table_frames,
         };
-        self.hw.set(&mut space.tables, page, new, &mut source)?;
+        let old = self.hw.set(&mut space.tables, page, new, &mut source)?;
 
         // New references first, so that nothing seems unused in between.
         let mapper = Mapper { space: id, page };

@@ -34,7 +34,7 @@ const END: &str = "<!-- end of costs -->\n";
 #[derive(Clone, Debug, Args)]
 pub(crate) struct Options {
     /// Write the table into guest/ARCHITECTURE.md
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["ram", "policy"])]
     update: bool,
 
     /// RAM of the machine

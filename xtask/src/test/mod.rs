@@ -5,6 +5,7 @@
 
 mod cargo_output;
 mod protection;
+mod replay;
 mod steps;
 
 use std::time::{Duration, Instant};
@@ -67,6 +68,7 @@ const STEPS: &[Step] = &[
     ("usertests on QEMU", steps::usertests_on_qemu),
     ("faults", steps::faults),
     ("protection", protection::check),
+    ("replay", steps::replay),
     ("guest costs", steps::guest_costs),
     ("isa", steps::isa),
     ("examples", steps::examples),

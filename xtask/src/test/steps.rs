@@ -9,7 +9,7 @@ use anyhow::{Result, bail};
 
 use replacement::PolicyKind;
 
-use super::{Context, Outcome, cargo_output};
+use super::{Context, Outcome, cargo_output, replay};
 use crate::bench;
 use crate::demo;
 use crate::example;
@@ -316,6 +316,17 @@ pub(super) fn benches(context: &mut Context) -> Result<Outcome> {
         counts,
         note: String::new(),
     })
+}
+
+/// Runs repeat exactly, whoever sets the A and D bits.
+pub(super) fn replay(context: &mut Context) -> Result<Outcome> {
+    match bootable(context) {
+        Err(outcome) => Ok(outcome),
+        Ok(guest) => Ok(Outcome {
+            counts: replay::check(guest)?,
+            note: String::new(),
+        }),
+    }
 }
 
 /// The kernel's costs are those that its documentation tells.

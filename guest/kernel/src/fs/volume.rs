@@ -46,10 +46,6 @@ struct Mounted {
 /// little left for others, it is unmounted and mounted again.
 const MOUNT_ANEW_AT: usize = 256 << 10;
 
-/// What forks, resident limits and the like ask of the heap at once: with less than this left they are
-/// refused.
-const ROOM_FOR_OTHERS: usize = 1 << 20;
-
 static ROOT: SleepLock<Option<Mounted>> = SleepLock::new(None);
 
 /// The disk that it is on.
@@ -103,7 +99,7 @@ fn mount_now(disk: DiskId) -> Result<Box<FileSystem>, Ext4Error> {
 impl Mounted {
     fn has_taken_much_heap(&self) -> bool {
         let taken = heap::usage().0.saturating_sub(self.heap_at_mount);
-        taken > MOUNT_ANEW_AT && !heap::has_room_for(ROOM_FOR_OTHERS)
+        taken > MOUNT_ANEW_AT && !heap::has_room_for(heap::largest_wish())
     }
 
     /// Gives back the heap that the file system has taken.

@@ -89,21 +89,40 @@ pub fn page_number(frame: FrameId) -> usize {
 
 /// Runs an operation of the `vm` crate to its end, however often it has to wait. `ENOMEM` when memory
 /// and swap are full and the process that must end for it is this one, or there is none.
-pub fn run<T>(mut operation: impl FnMut(&mut Brain, &mut Attempt) -> Step<T>) -> Result<T, Errno> {
+pub fn run<T>(operation: impl FnMut(&mut Brain, &mut Attempt) -> Step<T>) -> Result<T, Errno> {
+    run_and_see(operation).0
+}
+
+/// The same; tells also whether it had to wait.
+fn run_and_see<T>(
+    mut operation: impl FnMut(&mut Brain, &mut Attempt) -> Step<T>,
+) -> (Result<T, Errno>, bool) {
     let mut attempt = Attempt::new();
+    let mut waited = false;
     loop {
-        let step = with_vm(|vm| operation(vm, &mut attempt));
+        let (step, wants_reclaim) = with_vm(|vm| (operation(vm, &mut attempt), vm.wants_reclaim()));
         readahead::leave_to_reader(attempt.take_later());
         match step {
             Step::Done(value) => {
-                if with_vm(|vm| vm.wants_reclaim()) {
+                if wants_reclaim {
                     sched::wake(Channel::Pageout);
                 }
-                return Ok(value);
+                return (Ok(value), waited);
             }
-            Step::Wait(Wait::Io(io)) => readahead::perform(io, &mut attempt),
-            Step::Wait(Wait::For(token)) => wait_for(token),
-            Step::Oom => out_of_memory()?,
+            Step::Wait(Wait::Io(io)) => {
+                waited |= !is_known(&io);
+                readahead::perform(io, &mut attempt);
+            }
+            Step::Wait(Wait::For(token)) => {
+                waited = true;
+                wait_for(token);
+            }
+            Step::Oom => {
+                waited = true;
+                if let Err(errno) = out_of_memory() {
+                    return (Err(errno), waited);
+                }
+            }
         }
     }
 }
@@ -123,6 +142,17 @@ pub fn reclaim_for_ever() -> ! {
         }
         sched::wake(Channel::Memory);
     }
+}
+
+/// Whether the kernel itself knows what is to be read, and nobody has to wait for it.
+const fn is_known(io: &Io) -> bool {
+    matches!(
+        io.place,
+        Place::File {
+            inode: TRAMPOLINE_FILE,
+            ..
+        }
+    )
 }
 
 /// Performs one transfer.
@@ -282,9 +312,7 @@ pub fn current_space() -> Result<SpaceId, Errno> {
 /// Resolves a page fault of the running process. `None` when it has to end for want of memory.
 pub fn fault(address: VirtAddr, access: Access) -> Option<Resolution> {
     let space = current_space().ok()?;
-    let waits = proc::with_running(|thread, _| thread.usage.waits);
-    let resolution = run(|vm, attempt| vm.fault(space, address, access, attempt)).ok();
-    let waited = proc::with_running(|thread, _| thread.usage.waits) != waits;
+    let (resolution, waited) = run_and_see(|vm, attempt| vm.fault(space, address, access, attempt));
     proc::charge(|usage| {
         let count = if waited {
             &mut usage.major_faults
@@ -297,7 +325,7 @@ pub fn fault(address: VirtAddr, access: Access) -> Option<Resolution> {
         // The page may hold code that was not there before.
         arch::flush_instructions();
     }
-    resolution
+    resolution.ok()
 }
 
 /// `si_code` of the signal for an access that was refused.

@@ -45,6 +45,10 @@ impl Words for Ram {
         phys::write_entry(self.page_number(frame), index, word);
     }
 
+    fn clear(&mut self, frame: FrameId) {
+        phys::zero_frame(self.page_number(frame), 0);
+    }
+
     fn base_ppn(&self) -> u64 {
         self.first as u64
     }
@@ -89,13 +93,12 @@ impl Hw for Ram {
         page: Vpn,
         entry: Entry,
         frames: &mut dyn TableFrames,
-    ) -> Result<(), NoFrame> {
-        let was_present = matches!(pte::get(self, tables.root, page), Entry::Present(_));
-        pte::set(self, tables.root, page, entry, frames)?;
-        if was_present {
+    ) -> Result<Entry, NoFrame> {
+        let old = pte::set(self, tables.root, page, entry, frames)?;
+        if matches!(old, Entry::Present(_)) {
             flush(page);
         }
-        Ok(())
+        Ok(old)
     }
 
     fn test_and_clear_accessed(&mut self, tables: &mut Tables, page: Vpn) -> bool {

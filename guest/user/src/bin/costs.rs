@@ -225,15 +225,27 @@ fn report_start() -> i32 {
 /// Pages on their way to the swap disk and back. The disk's time is not counted: who waits retires
 /// nothing.
 fn swap(add: &mut Add<'_>) -> Result<(), Errno> {
-    let memory = filled()?;
-    let out = touches(&memory, |page| stats::evict(memory.page_addr(page)));
-    if measure::count_pages(&memory, stats::PageState::Swapped)? != memory.pages() {
-        return Err(EIO);
-    }
+    let (memory, out) = swapped_out()?;
+    // Most pages of a walk in order have come along with others.
+    let along = touches(&memory, |page| memory.read_page(page));
+    let (memory, _) = swapped_out()?;
+    let window = stats::set_swap_readahead(1)?;
     let back = touches(&memory, |page| memory.read_page(page));
+    stats::set_swap_readahead(window)?;
     add("swap_out", "a page out to swap, without the disk", out);
     add("swap_in", "a page in from swap, without the disk", back);
+    add("swap_along", "a page that came in along with others", along);
     Ok(())
+}
+
+/// A mebibyte in swap, and what it cost to bring a page there.
+fn swapped_out() -> Result<(Mapping, u64), Errno> {
+    let memory = filled()?;
+    let out = touches(&memory, |page| stats::evict(memory.page_addr(page)));
+    match measure::count_pages(&memory, stats::PageState::Swapped)? {
+        pages if pages == memory.pages() => Ok((memory, out)),
+        _ => Err(EIO),
+    }
 }
 
 fn show(rows: &[Row]) {

@@ -124,14 +124,11 @@ impl<H: Hw> Vm<H> {
         if attempt.is_lost() {
             return Ok(Resolution::Kill(Signal::Bus));
         }
-        let room = self.commit_room(id);
-        if let Some(space) = self.spaces.get_mut(&id) {
-            if page >= space.layout.low && space.areas.find(page).is_none() {
-                space.grow_stack(page, room);
-            }
-        }
         loop {
             let (spot, action) = self.judge(id, page, access);
+            if matches!(action, Action::Kill(_)) && self.grow_stack(id, page) {
+                continue;
+            }
             if self.limited > 0 && adds_a_page(action) {
                 self.keep_limit(id, attempt)?;
             }
@@ -142,13 +139,24 @@ impl<H: Hw> Vm<H> {
         }
     }
 
+    /// Lets a stack grow to a page that no area covers. Tells whether one did.
+    fn grow_stack(&mut self, id: SpaceId, page: Vpn) -> bool {
+        let room = self.commit_room(id);
+        self.spaces.get_mut(&id).is_some_and(|space| {
+            let free = page >= space.layout.low && space.areas.find(page).is_none();
+            free && space.grow_stack(page, room)
+        })
+    }
+
     /// Looks up what [`decide`] needs to know.
     fn judge(&self, id: SpaceId, page: Vpn, access: Access) -> (Spot, Action) {
-        let area = self.areas(id).and_then(|areas| areas.find(page));
+        let space = self.spaces.get(&id);
+        let area = space.and_then(|space| space.areas.find(page));
+        let entry = space.map_or(Entry::Empty, |space| self.hw.get(&space.tables, page));
         let (prot, source) = area.map_or((Prot::NONE, Source::Zeros), |area| {
             (area.prot, area.source(page))
         });
-        let held = match self.entry(id, page) {
+        let held = match entry {
             Entry::Empty => Held::Nothing,
             Entry::Swapped(slot) => Held::Swapped(slot),
             Entry::Present(Mapping {
@@ -232,7 +240,9 @@ impl<H: Hw> Vm<H> {
     fn map_new(&mut self, spot: Spot, frame: FrameId) -> Result<(), Blocked> {
         self.frames.get_mut(frame).dirty = true;
         let written = self.write_entry(spot.space, spot.page, spot.touched(frame, spot.prot));
-        self.settle(frame);
+        if written.is_err() {
+            self.settle(frame);
+        }
         Ok(written?)
     }
 }

@@ -85,7 +85,7 @@ impl Hw for Model {
         page: Vpn,
         entry: Entry,
         frames: &mut dyn TableFrames,
-    ) -> Result<(), NoFrame> {
+    ) -> Result<Entry, NoFrame> {
         pte::set(&mut self.tables, *root, page, entry, frames)
     }
     fn test_and_clear_accessed(&mut self, root: &mut FrameId, page: Vpn) -> bool {
