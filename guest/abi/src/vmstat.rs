@@ -39,6 +39,8 @@ define_vm_stats! {
     frames_anon;
     /// Frames that hold file pages now.
     frames_file;
+    /// Frames that hold file pages known to be newer than the file now.
+    frames_dirty;
     /// Frames mapped more than once now.
     frames_shared;
     /// Frames that may not be evicted now, I/O included.
@@ -115,6 +117,25 @@ define_vm_stats! {
     file_read;
     /// Dirty pages written back to files.
     file_written;
+    /// Pages of files that became dirty: by `write`, or by stores through mappings as far as page tables
+    /// have been asked.
+    file_dirtied;
+    /// Of the pages written back, those that the flusher wrote because they were old.
+    file_flushed;
+    /// Those that `fsync`, `sync` or `msync` wrote.
+    file_synced;
+    /// Those that a process wrote which had made too many pages dirty.
+    file_throttled;
+    /// Those that replacement wrote.
+    file_evicted;
+    /// Pages of files that were read ahead of their use.
+    readahead_pages;
+    /// Of these, those that were used.
+    readahead_hits;
+    /// Of these, those that were dropped before anybody used them.
+    readahead_wasted;
+    /// Pages read ahead that a fault on one before them mapped as well.
+    mapped_around;
     /// Evictions undone because the page was touched while it was being written.
     rescued;
     /// Transfers that failed.
@@ -313,6 +334,14 @@ pub enum VmCtl {
     SetPolicy = 4,
     /// Returns the number of the replacement policy in force.
     GetPolicy = 5,
+    /// The flusher makes `arg` rounds at once, as though so many of its intervals had passed. Returns 0
+    /// when it has.
+    RunFlusher = 24,
+    /// The largest window of readahead has `arg` pages from now on, 0 for no readahead. Returns how many it
+    /// had.
+    SetReadahead = 25,
+    /// The next `arg` transfers of pages to or from files fail; 0 stops it.
+    FailFiles = 26,
     /// Writes at most `arg` pages to swap by one request, 1 to 16. Returns how many it was before.
     SwapCluster = 16,
     /// Reads at most `arg` pages from swap by one request, 1 (no readahead) to 16. Returns how many it was
@@ -363,6 +392,9 @@ impl VmCtl {
             3 => Some(Self::Audit),
             4 => Some(Self::SetPolicy),
             5 => Some(Self::GetPolicy),
+            24 => Some(Self::RunFlusher),
+            25 => Some(Self::SetReadahead),
+            26 => Some(Self::FailFiles),
             16 => Some(Self::SwapCluster),
             17 => Some(Self::SwapReadahead),
             18 => Some(Self::OomAdjust),
@@ -416,6 +448,9 @@ mod tests {
             VmCtl::Audit,
             VmCtl::SetPolicy,
             VmCtl::GetPolicy,
+            VmCtl::RunFlusher,
+            VmCtl::SetReadahead,
+            VmCtl::FailFiles,
             VmCtl::SwapCluster,
             VmCtl::SwapReadahead,
             VmCtl::OomAdjust,

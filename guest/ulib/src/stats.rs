@@ -48,6 +48,11 @@ pub fn fail_swap(transfers: usize) -> Result<()> {
     sys::vmctl(VmCtl::FailSwap, transfers).map(drop)
 }
 
+/// Makes the next `transfers` of pages to or from files fail; 0 stops it.
+pub fn fail_files(transfers: usize) -> Result<()> {
+    sys::vmctl(VmCtl::FailFiles, transfers).map(drop)
+}
+
 /// Lets at most so many pages go to swap by one request. Returns how many it was before.
 pub fn set_swap_cluster(pages: usize) -> Result<usize> {
     sys::vmctl(VmCtl::SwapCluster, pages)
@@ -108,6 +113,16 @@ pub fn set_transparent(mode: usize) -> Result<usize> {
 /// Lets the kernel look for small pages that large ones can be made of; returns how many it made.
 pub fn collapse_pass() -> Result<usize> {
     sys::vmctl(VmCtl::CollapsePass, 0)
+}
+
+/// Lets the flusher make so many rounds now, as though so many of its intervals had passed.
+pub fn run_flusher(rounds: usize) -> Result<()> {
+    sys::vmctl(VmCtl::RunFlusher, rounds).map(drop)
+}
+
+/// Sets how many pages of a file are read ahead at most; 0 for none. Returns how many it was.
+pub fn set_readahead(pages: usize) -> Result<usize> {
+    sys::vmctl(VmCtl::SetReadahead, pages)
 }
 
 /// Randomises the addresses of programs that are started from now on, by a seed; 0 ends it.

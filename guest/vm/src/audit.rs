@@ -340,12 +340,16 @@ impl<H: Hw> Vm<H> {
                 format!("{object:?} is used nowhere and has page {index}")
             })?;
         }
-        for (object, index) in self.cache.dirty() {
+        for (object, index) in self.cache.dirty().keys() {
             let resident = matches!(self.cache.page(*object, *index), Some(CachePage::Resident(id)) if self.frames.get(id).dirty);
             check(resident, || {
                 format!("page {index} of {object:?} is said to be dirty")
             })?;
         }
+        let refused = self.cache.dirty().values().filter(|page| page.refused);
+        check(refused.count() as u64 == self.cache.refused(), || {
+            format!("{} refused pages are counted", self.cache.refused())
+        })?;
         for (object, pages) in self.cache.objects() {
             let mapped = census.mapped_pages.remove(&object).unwrap_or(0);
             check(mapped == pages, || {

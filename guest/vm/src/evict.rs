@@ -18,6 +18,7 @@ use crate::{
     step::{Attempt, Frames, Io, Place},
     swap::SlotId,
     vm::Vm,
+    writeback::Writer,
 };
 
 /// The frame is dirty and the swap area is full.
@@ -231,7 +232,7 @@ impl<H: Hw> Vm<H> {
         for &frame in frames.iter() {
             self.frames.get_mut(frame).pins -= 1;
         }
-        self.start_write(frames, place, true)
+        self.start_write(frames, place, Writer::Evict)
     }
 
     /// Takes the next victims away as well: those that can be dropped, and those for the slots behind

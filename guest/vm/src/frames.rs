@@ -142,8 +142,10 @@ pub struct Frame {
     pub dirty: bool,
     /// Touched through a mapping that is gone, since the policy last asked.
     pub(crate) touched: bool,
+    /// Read ahead as one of a file's pages, and not known to have been used.
+    pub(crate) file_ahead: bool,
     /// It came along with another page that was read from swap, and nobody has needed it yet.
-    pub(crate) ahead: bool,
+    pub(crate) swap_ahead: bool,
     /// The policy has it on its list.
     pub(crate) queued: bool,
     /// The space that has it on a list of its own.
@@ -167,7 +169,8 @@ impl Frame {
         usage: FrameUse::Free,
         dirty: false,
         touched: false,
-        ahead: false,
+        file_ahead: false,
+        swap_ahead: false,
         queued: false,
         local: None,
         chosen_by: None,

@@ -47,6 +47,7 @@ impl<H: Hw> Vm<H> {
             frames_kernel: counts.kernel,
             frames_anon: counts.anon + counts.shared_anon,
             frames_file: counts.file,
+            frames_dirty: self.dirty_pages(),
             frames_shared: self.frames.shared(),
             frames_locked: self.frames.locked(),
             frames_pinned: self

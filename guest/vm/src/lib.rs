@@ -45,9 +45,12 @@
 //!   [`Vm::lock`], [`Vm::lock_all`], [`Vm::populate`]
 //! - touching: [`Vm::fault`] (traps), [`Vm::access`] (the kernel's copies to and from user memory)
 //! - transfers: [`Vm::io_done`], [`Vm::is_pending`], [`Vm::pin`], [`Vm::unpin`]
-//! - files: [`Vm::file_len`], [`Vm::file_page`] (reads through the page cache), [`Vm::cached`],
-//!   [`Vm::mark_dirty`], [`Vm::collect_dirty`], [`Vm::write_back`], [`Vm::forget_file`],
-//!   [`Vm::is_mapped`], [`Vm::drop_caches`]
+//! - files: [`Vm::file_len`], [`Vm::file_page`] and [`Vm::file_page_with`] (reads and writes through the
+//!   page cache), [`Vm::cached`], [`Vm::forget_file`], [`Vm::is_mapped`], [`Vm::drop_caches`]
+//! - write-back: [`Vm::mark_dirty`], [`Vm::collect_dirty`], [`Vm::write_back`], [`Vm::flusher_round`],
+//!   [`Vm::take_write_error`]
+//! - readahead of files: [`Vm::plan_read`], [`Vm::read_ahead`], [`Attempt::take_beside`],
+//!   [`Attempt::take_later`]
 //! - shared memory with a descriptor: [`Vm::create_memory`], [`Vm::release_memory`], [`Vm::memory_page`],
 //!   [`Vm::memory_len`], [`Vm::resize_memory`], [`Vm::grow_memory`], [`Vm::may_be_stored_to`]
 //! - frames for the kernel: [`Vm::make_room`], [`Vm::alloc_kernel`], [`Vm::free_kernel`]
@@ -105,6 +108,7 @@ mod map;
 mod memory_object;
 mod oom;
 pub mod pte;
+mod readahead;
 mod reclaim;
 mod remap;
 pub mod space;
@@ -116,16 +120,18 @@ mod tests;
 mod transit;
 mod usage;
 mod vm;
+mod writeback;
 
 pub use addr::{PAGE_SIZE, PageRange, VirtAddr, Vpn};
 pub use advise::Madvise;
-pub use area::{Access, Area, AreaKind, Backing, InodeId, ObjectId, Prot, Sharing};
+pub use area::{Access, Area, AreaKind, Backing, InodeId, ObjectId, Prot, Sharing, Source};
 pub use areas::{Areas, MAX_AREAS, STACK_GUARD_PAGES};
 pub use attributes::{Advice, Attributes, HugePages, Locked};
 pub use buddy::ORDERS;
 pub use cache::Cached;
 pub use commit::Overcommit;
 pub use fault::decide;
+pub use files::Before;
 pub use frames::{FrameId, FrameUse, LARGE_PAGES};
 pub use hw::{Entry, Hw, Mapping, NoFrame, TableFrames};
 pub use info::SpaceCounts;
@@ -133,6 +139,7 @@ pub use large::{PoolCounts, Transparent};
 pub use lock::LockLimit;
 pub use map::{Content, MapRequest, Where};
 pub use oom::{OOM_SCORE_ADJ_MAX, OOM_SCORE_ADJ_MIN};
+pub use readahead::{MAX_WINDOW, Stream};
 pub use remap::{Remap, Target};
 pub use replacement::PolicyKind;
 pub use space::{Layout, SpaceId};
@@ -140,3 +147,4 @@ pub use step::{Attempt, Direction, Frames, Io, IoError, Place, Resolution, Step,
 pub use swap::{AreaId, MAX_AREA_PAGES, MAX_SWAP_AREAS, NewSwapArea, SlotId, SwapAreaInfo};
 pub use usage::{Memory, PageFact, Reserved, SHARE, Usage};
 pub use vm::{Config, Vm};
+pub use writeback::{DirtyScope, Writer};

@@ -308,6 +308,7 @@ impl<H: Hw> Vm<H> {
                 space.areas.remove(area.range);
             }
             self.clear_entries(id, area.range);
+            self.streams.remove(&(id, area.range.start()));
             if let Backing::Object { object, .. } = area.backing {
                 let last = self.cache.unmap(object, area.range.pages());
                 if last && matches!(object, ObjectId::Shared(_)) {

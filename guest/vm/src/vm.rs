@@ -20,9 +20,10 @@ use crate::{
     hw::{Entry, Hw, NoFrame},
     large::{Pool, Transparent},
     lock::LockLimit,
+    readahead::{MAX_WINDOW, Stream},
     space::{Layout, Space, SpaceId},
     step::{Attempt, Blocked, Step},
-    swap::{NewSwapArea, Readahead, SlotId, Swap},
+    swap::{NewSwapArea, SlotId, Swap, SwapWindow},
     transit::Transits,
 };
 
@@ -84,7 +85,8 @@ pub struct Vm<H: Hw> {
     pub(crate) cache: Cache,
     pub(crate) swap: Swap,
     pub(crate) swap_cluster: u32,
-    pub(crate) readahead: Readahead,
+    /// How many pages come with one from swap.
+    pub(crate) swap_window: SwapWindow,
     pub(crate) policy: Box<dyn Policy>,
     policy_kind: PolicyKind,
     pub(crate) transits: Transits,
@@ -93,6 +95,10 @@ pub struct Vm<H: Hw> {
     pub(crate) reserve: u64,
     pub(crate) low: u64,
     pub(crate) high: u64,
+    /// How the areas that show files are being touched, by their first page.
+    pub(crate) streams: BTreeMap<(SpaceId, Vpn), Stream>,
+    /// The most pages of a file that are read ahead in one go.
+    pub(crate) readahead_max: u64,
     /// The space that is to end because memory is full, until it has.
     pub(crate) oom_chosen: Option<SpaceId>,
     pub(crate) transparent: Transparent,
@@ -129,7 +135,7 @@ impl<H: Hw> Vm<H> {
             cache: Cache::default(),
             swap,
             swap_cluster: 1,
-            readahead: Readahead::new(config.swap_readahead),
+            swap_window: SwapWindow::new(config.swap_readahead),
             policy: config.policy.build(frame_numbers),
             policy_kind: config.policy,
             transits: Transits::default(),
@@ -138,6 +144,8 @@ impl<H: Hw> Vm<H> {
             reserve: u64::from(reserve),
             low: u64::from(config.low.max(reserve)),
             high: u64::from(config.high.max(config.low).max(reserve)),
+            streams: BTreeMap::new(),
+            readahead_max: MAX_WINDOW,
             oom_chosen: None,
             transparent: config.transparent,
             pool: Pool::default(),
@@ -238,6 +246,7 @@ impl<H: Hw> Vm<H> {
         let Some(mut space) = self.spaces.remove(&id) else {
             return;
         };
+        self.forget_streams(id);
         self.limited -= u32::from(space.limit.is_some());
         let mut source = TableSource {
             frames: &mut self.frames,
@@ -332,12 +341,12 @@ impl<H: Hw> Vm<H> {
                 let kept = matches!(new, Entry::Present(new) if new.frame == old.frame);
                 if kept {
                     let lost = matches!(new, Entry::Present(new) if !new.dirty);
-                    self.note_dirty(old.frame, old.dirty && lost);
+                    self.note_stored(old.frame, old.dirty && lost);
                 } else {
                     self.frames.remove_mapper(old.frame, mapper);
                     let frame = self.frames.get_mut(old.frame);
                     frame.touched |= old.accessed;
-                    self.note_dirty(old.frame, old.dirty);
+                    self.note_stored(old.frame, old.dirty);
                     self.settle(old.frame);
                 }
             }
@@ -361,15 +370,21 @@ impl<H: Hw> Vm<H> {
         debug_assert!(written.is_ok(), "the table is there already");
     }
 
-    /// Remembers that a frame's content is newer than the disk's.
-    pub(crate) fn note_dirty(&mut self, id: FrameId, dirty: bool) {
-        if !dirty {
-            return;
+    /// Remembers that a frame was stored to through a mapping, if it was.
+    fn note_stored(&mut self, id: FrameId, dirty: bool) {
+        if dirty {
+            self.note_dirty(id, true);
         }
+    }
+
+    /// Remembers that a frame's content is newer than the disk's, and whether a store through a mapping
+    /// made it so.
+    pub(crate) fn note_dirty(&mut self, id: FrameId, mapped: bool) {
         let frame = self.frames.get_mut(id);
         frame.dirty = true;
         if let FrameUse::Page(object @ ObjectId::File(_), index) = frame.usage {
-            self.cache.set_dirty(object, index, true);
+            let news = self.cache.set_dirty(object, index, mapped);
+            self.stats.file_dirtied += u64::from(news);
         }
     }
 
@@ -437,6 +452,8 @@ impl<H: Hw> Vm<H> {
         match self.cache.page(object, index) {
             Some(CachePage::Resident(frame)) => {
                 self.cache.remove(object, index);
+                let ahead = core::mem::take(&mut self.frames.get_mut(frame).file_ahead);
+                self.stats.readahead_wasted += u64::from(ahead);
                 self.frames.set_usage(frame, FrameUse::Anon);
                 self.settle(frame);
             }

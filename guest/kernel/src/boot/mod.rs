@@ -14,7 +14,7 @@ use crate::{
     PAGE_SIZE,
     arch::{self, BootInfo},
     drivers::{disk, plic::Plic, rtc, uart},
-    mm::{heap, kernel_map, layout, pager, phys, swap, tables::Ram},
+    mm::{heap, kernel_map, layout, pager, phys, swap, tables::Ram, writeback},
     panic, print, println,
     proc::{exec::random, sched},
     time,
@@ -157,7 +157,10 @@ fn start_paging(machine: &Machine, args: &BootArgs, first_frame: usize) {
         ..Config::new(frames, 0, args.policy)
     };
     match Vm::new(ram, config) {
-        Ok(vm) => pager::start(vm, ram),
+        Ok(vm) => {
+            pager::start(vm, ram);
+            writeback::start(&args.writeback);
+        }
         Err(vm::NoFrame) => panic::fatal(format_args!("no memory is left beside the kernel")),
     }
 }

@@ -9,7 +9,9 @@ use abi::mm::{
     MADV_NOHUGEPAGE, MADV_NORMAL, MADV_PAGEOUT, MADV_POPULATE_READ, MADV_POPULATE_WRITE,
     MADV_RANDOM, MADV_SEQUENTIAL, MADV_WILLNEED, MADV_WIPEONFORK, MS_ASYNC, MS_INVALIDATE, MS_SYNC,
 };
-use vm::{Access, Advice, Area, Backing, HugePages, Locked, Madvise, ObjectId, PageRange, Sharing};
+use vm::{
+    Access, Advice, Area, Backing, HugePages, Locked, Madvise, ObjectId, PageRange, Sharing, Source,
+};
 
 use super::{
     Outcome,
@@ -20,7 +22,7 @@ use crate::{
     mm::{
         layout::USER_END,
         pager::{self, current_space, with_vm},
-        user,
+        readahead, user, writeback,
     },
 };
 
@@ -67,6 +69,7 @@ pub(super) fn madvise(addr: usize, len: usize, advice: usize) -> Outcome {
             with_vm(|vm| vm.madvise(space, address(addr), padded as u64, at_once))?;
         }
         (MADV_WILLNEED, _) => {
+            read_files_ahead(range)?;
             let mut from = range.start();
             pager::run(|vm, attempt| vm.will_need(space, &mut from, range.end(), attempt))?;
             for_each_part(range, |_| Ok(()))?;
@@ -80,6 +83,29 @@ pub(super) fn madvise(addr: usize, len: usize, advice: usize) -> Outcome {
         _ => prefault(range, Access::Store)?,
     }
     Ok(0)
+}
+
+/// Reads what the areas in a range show of files: neighbouring pages in one go.
+fn read_files_ahead(range: PageRange) -> Result<(), Errno> {
+    let space = current_space()?;
+    let mut next = range.start();
+    let part_from = |from| with_vm(|vm| vm.areas(space)?.next_part(from, range.end()));
+    while let Some(part) = part_from(next) {
+        next = part.range.end();
+        let last = vm::Vpn::new(next.get() - 1);
+        if let (
+            Source::Page {
+                object: ObjectId::File(inode),
+                index: first,
+                ..
+            },
+            Source::Page { index: last, .. },
+        ) = (part.source(part.range.start()), part.source(last))
+        {
+            readahead::read_ahead(inode, first..last + 1);
+        }
+    }
+    Ok(())
 }
 
 /// Evicts what is this process's alone; what cannot be evicted stays.
@@ -184,9 +210,12 @@ pub(super) fn msync(addr: usize, len: usize, flags: usize) -> Outcome {
         } = part.backing
         {
             match flags & both {
-                MS_SYNC => pager::sync_file(inode)?,
+                MS_SYNC => writeback::sync_file(inode)?,
                 // What was stored is known to be newer than the disk, and will be written.
-                _ => with_vm(|vm| vm.collect_dirty(inode)),
+                _ => {
+                    with_vm(|vm| vm.collect_dirty(inode));
+                    writeback::after_dirtying();
+                }
             }
         }
         Ok(())

@@ -23,8 +23,13 @@ use crate::{
     mm::{
         heap,
         pager::{self, current_space, with_vm},
+        writeback,
     },
-    proc::{exec, with_current},
+    proc::{
+        exec,
+        sched::{self, Channel},
+        with_current,
+    },
 };
 
 /// What `MAP_SHARED_VALIDATE` knows of; `MAP_SHARED` ignores the rest.
@@ -98,6 +103,17 @@ pub(super) fn mmap([addr, len, prot, flags, fd, offset]: [usize; 6]) -> Outcome 
         ..MapRequest::anon(place, len as u64, rights)
     };
     let start = with_vm(|vm| vm.mmap(space, &request))?;
+    let shows_stores = matches!(
+        request.content,
+        Content::File {
+            sharing: Sharing::Shared,
+            ..
+        }
+    );
+    if shows_stores {
+        // Nobody tells the flusher of stores through a mapping: it has to look.
+        sched::wake(Channel::Flusher);
+    }
     if matches!(place, Where::Fixed(_)) {
         after_unmap();
     }
@@ -227,7 +243,7 @@ pub(super) fn munmap(addr: usize, len: usize) -> Outcome {
 
 /// What was stored to a shared file goes to disk, and a file whose last use this was is freed.
 fn after_unmap() {
-    pager::write_back_all();
+    writeback::write_back_unmapped();
     inode::reap();
 }
 

@@ -11,7 +11,8 @@ use vm::{
 
 use super::Outcome;
 use crate::{
-    mm::{heap, pager, protection, user},
+    fs::volume,
+    mm::{heap, pager, protection, user, writeback},
     println,
     proc::{
         Process, State,
@@ -151,6 +152,16 @@ pub(super) fn vmctl(op: usize, argument: usize) -> Outcome {
                 before as usize
             }))
         }
+        VmCtl::FailFiles => {
+            volume::fail_transfers(argument as u64);
+            Ok(0)
+        }
+        VmCtl::SetReadahead => {
+            const MAX_PAGES: usize = 256;
+            let pages = argument.min(MAX_PAGES) as u64;
+            Ok(pager::with_vm(|vm| vm.set_readahead(pages)) as usize)
+        }
+        VmCtl::RunFlusher => writeback::run_flusher(argument.min(100) as u64).map(|()| 0),
         VmCtl::OomAdjust => {
             let adjustment = i16::try_from(argument as isize).map_err(|_| EINVAL)?;
             if !(OOM_SCORE_ADJ_MIN..=OOM_SCORE_ADJ_MAX).contains(&adjustment) {

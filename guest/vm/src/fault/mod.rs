@@ -202,7 +202,7 @@ impl<H: Hw> Vm<H> {
         )
     }
 
-    fn backs(&self, source: Source) -> Backs {
+    pub(crate) fn backs(&self, source: Source) -> Backs {
         let Source::Page {
             object,
             index,

@@ -55,7 +55,8 @@ impl<H: Hw> Vm<H> {
             usage,
             dirty,
             touched,
-            ahead,
+            file_ahead,
+            swap_ahead,
             lazily_free,
             slot,
             ..
@@ -63,7 +64,8 @@ impl<H: Hw> Vm<H> {
         self.frames.set_usage(to, usage);
         let new = self.frames.get_mut(to);
         (new.dirty, new.touched, new.slot) = (dirty, touched, slot);
-        (new.ahead, new.lazily_free) = (ahead, lazily_free);
+        (new.file_ahead, new.swap_ahead) = (file_ahead, swap_ahead);
+        new.lazily_free = lazily_free;
         if let Some(slot) = slot {
             self.swap.move_copy(slot, to);
             self.frames.get_mut(from).slot = None;

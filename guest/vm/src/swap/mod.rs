@@ -15,7 +15,7 @@ use abi::errno::{EINVAL, EPERM, Errno};
 use crate::frames::FrameId;
 use area::{Area, Slot};
 
-pub(crate) use readahead::Readahead;
+pub(crate) use readahead::SwapWindow;
 
 /// Bits of a slot's number that tell which page of its area it is; those above tell which area.
 const PAGE_BITS: u32 = 27;

@@ -23,3 +23,4 @@ mod swapping;
 mod tables;
 mod transfers;
 mod usage;
+mod writeback;

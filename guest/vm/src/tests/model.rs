@@ -8,9 +8,9 @@ use abi::signal::Signal;
 use abi::vmstat::{PageInfo, VmStats};
 
 use crate::{
-    Access, Attempt, Config, Direction, Entry, FrameId, Hw, InodeId, Io, IoError, Layout,
-    MapRequest, Mapping, NoFrame, PAGE_SIZE, Place, PolicyKind, Prot, Resolution, SpaceId, Step,
-    TableFrames, VirtAddr, Vm, Vpn, Wait, Where, pte,
+    Access, Attempt, Config, Direction, DirtyScope, Entry, FrameId, Hw, InodeId, Io, IoError,
+    Layout, MapRequest, Mapping, NoFrame, PAGE_SIZE, Place, PolicyKind, Prot, Resolution, SpaceId,
+    Step, TableFrames, VirtAddr, Vm, Vpn, Wait, Where, Writer, pte,
 };
 
 /// A page's content: one word stands for each quarter.
@@ -242,7 +242,16 @@ impl World {
     ) -> Option<T> {
         let mut attempt = Attempt::new();
         loop {
-            match operation(&mut self.vm, &mut attempt) {
+            let step = operation(&mut self.vm, &mut attempt);
+            for io in attempt
+                .take_beside()
+                .into_iter()
+                .chain(attempt.take_later())
+            {
+                let result = self.disks.transfer(self.vm.hw_mut(), &io);
+                self.vm.io_done(io, result, &mut Attempt::new());
+            }
+            match step {
                 Step::Done(value) => return Some(value),
                 Step::Wait(Wait::Io(io)) => {
                     let result = self.disks.transfer(self.vm.hw_mut(), &io);
@@ -289,8 +298,27 @@ impl World {
 
     /// Writes back all files, as after munmap or exit.
     pub(super) fn sync(&mut self) {
-        let written = self.run(|vm, attempt| vm.write_back(None, attempt));
-        assert_eq!(written, Some(Ok(())));
+        assert_eq!(self.write_back(DirtyScope::All, Writer::Leaving), 0);
+    }
+
+    /// Writes dirty pages. Returns how many writes failed.
+    pub(super) fn write_back(&mut self, scope: DirtyScope, writer: Writer) -> usize {
+        let mut attempt = Attempt::of(writer);
+        let mut failed = 0;
+        loop {
+            match self.vm.write_back(scope, &mut attempt) {
+                Step::Done(ios) if ios.is_empty() => return failed,
+                Step::Done(ios) => {
+                    for io in ios {
+                        let result = self.disks.transfer(self.vm.hw_mut(), &io);
+                        failed += usize::from(result.is_err());
+                        self.vm.io_done(io, result, &mut attempt);
+                    }
+                }
+                step => panic!("nobody else writes: {step:?}"),
+            }
+            self.audit();
+        }
     }
 
     /// Maps private zeros at `page`.

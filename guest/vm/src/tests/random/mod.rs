@@ -19,8 +19,8 @@ use super::model::{
     Content as Quarters, LAYOUT, Marks, QUARTERS, World, addr, file_content, zero_from,
 };
 use crate::{
-    Access, AreaId, Attempt, Config, InodeId, Io, IoError, LockLimit, Locked, NewSwapArea,
-    PAGE_SIZE, PolicyKind, Prot, Remap, SpaceId, Token,
+    Access, AreaId, Attempt, Before, Config, DirtyScope, InodeId, Io, IoError, LockLimit, Locked,
+    NewSwapArea, PAGE_SIZE, PolicyKind, Prot, Remap, SpaceId, Token,
 };
 use calls::View;
 
@@ -80,7 +80,10 @@ enum Task {
     Populate(u64, u64),
     Remap(Remap),
     Reclaim,
-    WriteBack,
+    WriteBack(DirtyScope),
+    KernelWrite(u64, Before, u32),
+    /// The transfer of a page that is being written back, nothing else.
+    Transfer,
     /// Makes large pages of so many blocks.
     Collapse(u64),
     ResizePool(u64),
@@ -272,10 +275,7 @@ impl Simulation {
             }
             95 => self.kill(at),
             96 => self.begin(None, Task::Reclaim),
-            97 => {
-                self.world.vm.collect_dirty(FILE);
-                self.begin(None, Task::WriteBack);
-            }
+            97 => self.write_back_or_kernel_write(dice.more),
             98 if dice.more & 3 == 0 => self.world.vm.drop_caches(),
             98 if dice.more & 3 == 1 => {
                 let pages = [None, Some(0), Some(17), Some(20)][dice.page as usize % 4];
@@ -290,6 +290,33 @@ impl Simulation {
                 }
             }
             _ => self.world.disks.failures = dice.more % 3,
+        }
+    }
+
+    fn write_back_or_kernel_write(&mut self, more: u32) {
+        match more & 7 {
+            0 => {
+                self.world.vm.collect_dirty(FILE);
+                self.begin(None, Task::WriteBack(DirtyScope::File(FILE)));
+            }
+            1 => self.begin(None, Task::WriteBack(DirtyScope::Mapped)),
+            3 | 5 => self.begin(None, Task::WriteBack(DirtyScope::All)),
+            2 | 4 => {
+                self.world.vm.flusher_round();
+                self.begin(
+                    None,
+                    Task::WriteBack(DirtyScope::Older(u64::from(more >> 4) % 2)),
+                );
+            }
+            _ => {
+                let before = if more & 0x10 == 0 {
+                    Before::Kept
+                } else {
+                    Before::Replaced
+                };
+                let index = u64::from(more >> 8) % 7;
+                self.begin(None, Task::KernelWrite(index, before, more | 1));
+            }
         }
     }
 
