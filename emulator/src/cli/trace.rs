@@ -39,10 +39,10 @@ pub(super) fn start(options: &RunOptions) -> Result<Sink> {
 pub(super) fn attach(machine: &mut Machine, sink: &Sink, symbols: &SymbolTable) {
     if log::wants(Category::Exec) {
         let trace = ExecTrace::new(sink.clone(), symbols.clone());
-        machine.observe(Some(Box::new(trace)));
+        machine.observe(Box::new(trace));
     } else if log::wants(Category::Commit) {
-        machine.observe(Some(Box::new(CommitLog::new(sink.clone()))));
+        machine.observe(Box::new(CommitLog::new(sink.clone())));
     } else if log::wants(Category::Mmu) || log::wants(Category::Tlb) {
-        machine.observe(Some(Box::new(ExactTime)));
+        machine.observe(Box::new(ExactTime));
     }
 }

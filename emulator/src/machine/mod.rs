@@ -90,7 +90,7 @@ pub struct Machine {
     /// Cycles that were skipped because every hart waited.
     skipped: u64,
     marks: Vec<Mark>,
-    observer: Option<Box<dyn InsnObserver>>,
+    observers: Vec<Box<dyn InsnObserver>>,
 }
 
 impl fmt::Debug for Machine {
@@ -132,7 +132,7 @@ impl Machine {
             now: 0,
             skipped: 0,
             marks: Vec::new(),
-            observer: None,
+            observers: Vec::new(),
         })
     }
 

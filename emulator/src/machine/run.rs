@@ -139,7 +139,7 @@ impl Machine {
                 break;
             }
             let turn = match self.engine {
-                _ if self.observer.is_some() => self.run_observed(number, deadline),
+                _ if self.is_observed() => self.run_observed(number, deadline),
                 Engine::Blocks => self.run_blocks(number, deadline),
                 Engine::Reference => self.run_reference(number, deadline),
             };
@@ -187,7 +187,7 @@ impl Machine {
     /// Lets a hart that jumps to itself do so until the deadline: nothing happens before. Where
     /// every instruction is to be seen or done one by one, that goes on instead.
     fn spin(&mut self, number: usize, deadline: u64) {
-        if self.engine == Engine::Blocks && self.observer.is_none() {
+        if self.engine == Engine::Blocks && !self.is_observed() {
             let hart = &mut self.harts[number];
             let rounds = deadline.saturating_sub(hart.cycle);
             hart.cycle += rounds;

@@ -44,8 +44,8 @@ impl Machine {
         }
     }
 
-    /// Runs a hart instruction by instruction, and shows each to the observer. Fetching is that
-    /// of the block engine, so that all counts are what they are without an observer.
+    /// Runs a hart instruction by instruction, and shows each to the observers. Fetching is that
+    /// of the block engine, so that all counts are what they are without them.
     pub(super) fn run_observed(&mut self, number: usize, deadline: u64) -> Turn {
         while self.harts[number].cycle < deadline {
             let turn = match self.engine {
@@ -112,19 +112,18 @@ impl Machine {
             op: place.op,
             len: place.len,
         };
-        if let Some(observer) = &mut self.observer {
+        for observer in &mut self.observers {
             observer.before(&self.harts[number], &self.memory, &fetched);
         }
         let hart = &mut self.harts[number];
         hart.pc = base;
         let layout = Layout::single(place.start, place.len);
         let (exit, jumped) = exec::run_alone::<2>(hart, &mut self.memory, &[place.op], &layout);
-        if let Some(observer) = &mut self.observer {
-            let trap = if let BlockExit::Trap(exception) = exit {
-                Some(exception)
-            } else {
-                None
-            };
+        let trap = match exit {
+            BlockExit::Trap(exception) => Some(exception),
+            _ => None,
+        };
+        for observer in &mut self.observers {
             observer.after(&self.harts[number], &self.memory, &fetched, trap);
         }
         self.drop_written_code();

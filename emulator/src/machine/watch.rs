@@ -45,10 +45,15 @@ const MARK_ID: i32 = 1;
 const MAX_MARKS: usize = 1024;
 
 impl Machine {
-    /// Shows every instruction from now on to an observer, or to none. Execution is slower with
-    /// one, and does the same.
-    pub fn observe(&mut self, observer: Option<Box<dyn InsnObserver>>) {
-        self.observer = observer;
+    /// Shows every instruction from now on to this observer, too, after those that it is shown to
+    /// already. Execution is slower with one, and does the same.
+    pub fn observe(&mut self, observer: Box<dyn InsnObserver>) {
+        self.observers.push(observer);
+    }
+
+    /// Whether anybody sees every instruction.
+    pub(super) fn is_observed(&self) -> bool {
+        !self.observers.is_empty()
     }
 
     /// Whether as many marks wait as are kept.

@@ -93,7 +93,7 @@ fn rerun(subject: &Subject, executed: u64, observer: impl InsnObserver + 'static
         return;
     };
     trial.run_to(executed.saturating_sub(WATCHED));
-    trial.machine.observe(Some(Box::new(observer)));
+    trial.machine.observe(Box::new(observer));
     // One more: the end is an event after the last instruction.
     trial.run_to(subject.setup.max_insns.min(executed.saturating_add(1)));
 }

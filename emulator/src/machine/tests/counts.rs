@@ -127,7 +127,7 @@ fn an_observer_changes_no_count() {
     let counts = [false, true].map(|observed| {
         let mut machine = machine(Engine::Blocks, 1, accesses);
         if observed {
-            machine.observe(Some(Box::new(Nobody)));
+            machine.observe(Box::new(Nobody));
         }
         assert!(matches!(run(&mut machine, 1000), Stop::Stuck(..)));
         machine.snapshot()
@@ -149,7 +149,7 @@ fn a_handler_that_comes_next_is_a_block_of_its_own() {
             asm.plain(Kind::Wfi);
         });
         if observed {
-            machine.observe(Some(Box::new(Nobody)));
+            machine.observe(Box::new(Nobody));
         }
         assert!(matches!(run(&mut machine, 1000), Stop::Stuck(..)));
         machine.snapshot()

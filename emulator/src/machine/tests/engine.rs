@@ -171,7 +171,7 @@ fn input_comes_at_the_same_instruction_however_it_is_run() {
         });
         machine.console = Box::new(ScriptedConsole::new(&input));
         if observed {
-            machine.observe(Some(Box::new(Nobody)));
+            machine.observe(Box::new(Nobody));
         }
         // Each run begins with a look at the console.
         for slice in 1..50 {

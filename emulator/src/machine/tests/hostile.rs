@@ -182,7 +182,7 @@ fn one_hart() {
         let plain = end(guest(seed, 1, Engine::Blocks));
         check(&plain.1, seed);
         let mut observed = guest(seed, 1, Engine::Blocks);
-        observed.observe(Some(Box::new(Nobody)));
+        observed.observe(Box::new(Nobody));
         assert_eq!(plain, end(observed), "seed {seed}, observed");
         let reference = end(guest(seed, 1, Engine::Reference));
         let results = [&plain, &reference].map(|end| (&end.0, &end.2));
@@ -198,7 +198,7 @@ fn several_harts() {
         let plain = end(guest(seed, 3, Engine::Blocks));
         check(&plain.1, seed);
         let mut observed = guest(seed, 3, Engine::Blocks);
-        observed.observe(Some(Box::new(Nobody)));
+        observed.observe(Box::new(Nobody));
         assert_eq!(plain, end(observed), "seed {seed}, observed");
         let reference = end(guest(seed, 3, Engine::Reference));
         let results = [&plain, &reference].map(|end| (&end.0, &end.2));
