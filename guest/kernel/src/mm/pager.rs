@@ -11,7 +11,6 @@ use vm::{
 };
 
 use super::{
-    heap,
     kernel_stack::{self, KernelStack},
     phys, readahead,
     tables::Ram,
@@ -244,7 +243,7 @@ fn swap_transfer(slot: SlotId, direction: Direction, frames: &[usize]) -> Option
 
 /// Begins to use a swap area on a disk.
 pub fn swap_on(disk: DiskId, area: &NewSwapArea<'_>) -> Result<(), Errno> {
-    if !heap::has_room_for(Brain::swap_heap(area.pages)) {
+    if !volume::make_room(Brain::swap_heap(area.pages)) {
         return Err(ENOMEM);
     }
     with_pager(|pager| {
