@@ -3,6 +3,7 @@
 //! Nothing here changes the machine it looks at.
 
 pub mod lines;
+pub mod monitor;
 pub mod postmortem;
 pub mod symbols;
 pub mod trace_diff;
