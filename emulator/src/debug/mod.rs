@@ -2,6 +2,7 @@
 //!
 //! Nothing here changes the machine it looks at.
 
+pub mod csr_fields;
 pub mod lines;
 pub mod monitor;
 pub mod postmortem;
