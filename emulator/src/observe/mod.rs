@@ -11,6 +11,7 @@ mod effects;
 pub mod events;
 mod exec_trace;
 pub mod log;
+pub mod profile;
 pub(crate) mod references;
 mod signature;
 pub mod snapshot;
