@@ -261,6 +261,9 @@ impl Machine {
         mmu::update_context(hart);
         self.memory.counters.interrupts[which.code() as usize & 15] += 1;
         observe::interrupt(hart, from, pc, which);
+        for observer in &mut self.observers {
+            observer.trap_taken(hart, from, pc, Cause::Interrupt(which));
+        }
     }
 
     /// Takes an exception, and says whether the hart is getting anywhere.
@@ -271,6 +274,9 @@ impl Machine {
         mmu::update_context(hart);
         self.memory.counters.count_exception(exception);
         observe::trap(hart, from, pc, exception);
+        for observer in &mut self.observers {
+            observer.trap_taken(hart, from, pc, Cause::Exception(exception));
+        }
         let origin = TrapOrigin {
             from,
             pc,
