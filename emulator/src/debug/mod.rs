@@ -2,7 +2,9 @@
 //!
 //! Nothing here changes the machine it looks at.
 
+pub mod csr_fields;
 pub mod lines;
+pub mod monitor;
 pub mod postmortem;
 pub mod symbols;
 pub mod trace_diff;
