@@ -5,6 +5,7 @@ mod bench;
 mod counters;
 mod demo;
 mod example;
+mod faults;
 mod guest;
 mod image;
 mod isa;
@@ -50,6 +51,8 @@ enum Task {
     Test,
     /// Run the guest's own tests
     Usertests(usertests::Options),
+    /// Boot the guest on broken disks
+    Faults(faults::Options),
     /// Record which pages programs of the guest touch, and replay that through all replacement policies
     Policies(policies::Options),
     /// Build the ISA suite in riscv-tests/ and run it
@@ -93,6 +96,7 @@ fn perform(arguments: Arguments) -> Result<i32> {
         Task::Demo(options) => demo::run(options, choice)?,
         Task::Test => test::run(choice)?,
         Task::Usertests(options) => usertests::run(options, choice)?,
+        Task::Faults(options) => faults::run(options, choice)?,
         Task::Policies(options) => policies::run(options, choice)?,
         Task::Isa(options) => isa::run(options, choice)?,
         Task::Bench(options) => bench::run(options, choice)?,

@@ -66,6 +66,7 @@ const STEPS: &[Step] = &[
     ("demo", steps::demo),
     ("usertests", steps::usertests_on_pagewalk),
     ("usertests on QEMU", steps::usertests_on_qemu),
+    ("faults", steps::faults),
     ("protection", protection::check),
     ("replay", steps::replay),
     ("guest costs", steps::guest_costs),

@@ -13,6 +13,7 @@ use super::{Context, Outcome, cargo_output, replay};
 use crate::bench;
 use crate::demo;
 use crate::example;
+use crate::faults;
 use crate::guest::{self as guest_build, Guest};
 use crate::isa;
 use crate::machine::{self, Ad, Platform, Policy, host_cargo};
@@ -146,6 +147,17 @@ pub(super) fn demo(context: &mut Context) -> Result<Outcome> {
             demo::demonstrate(&demo::Options::default(), guest)?;
             Ok(Outcome::passed())
         }
+    }
+}
+
+/// The guest on broken disks.
+pub(super) fn faults(context: &mut Context) -> Result<Outcome> {
+    match bootable(context) {
+        Err(outcome) => Ok(outcome),
+        Ok(guest) => Ok(Outcome {
+            counts: faults::all(guest)?,
+            note: String::new(),
+        }),
     }
 }
 

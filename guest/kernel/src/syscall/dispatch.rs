@@ -86,8 +86,10 @@ pub(super) fn dispatch(call: Syscall, args: [usize; 6], frame: &mut TrapFrame) -
         Syscall::Fcntl => file::fcntl(a, b, c),
         Syscall::Ioctl => file::ioctl(a, b, c),
         Syscall::Fsync | Syscall::Fdatasync => file::fsync(a),
+        Syscall::Syncfs => file::syncfs(a),
         Syscall::Fstatfs => file::fstatfs(a, b),
-        Syscall::Fadvise64 => Ok(0),
+        Syscall::Fadvise64 => file::fadvise64(a, b, c, d),
+        Syscall::Readahead => file::readahead(a, b, c),
 
         Syscall::Openat => path::openat(a, b, c, d),
         Syscall::Newfstatat => path::newfstatat(a, b, c, d),
