@@ -8,7 +8,7 @@ use crate::hart::{AccessKind, Exception, interrupt};
 use crate::mem::CYCLES_PER_TICK;
 use crate::mem::bus::{MIP_MEIP, MIP_MSIP, MIP_MTIP, MIP_SEIP};
 use crate::mmu;
-use crate::observe;
+use crate::observe::events;
 
 /// How long a hart runs, in cycles, before the next one does, with several of them.
 const TURN: u64 = 1_000;
@@ -133,17 +133,25 @@ impl Machine {
         let several = self.harts.len() > 1;
         let begin = self.harts[number].cycle;
         self.states[number].spins = false;
+        self.dismiss_observers();
         loop {
             if self.states[number].waiting {
                 self.harts[number].skip_to(deadline);
                 break;
             }
+            let observed_from = self.observed_from();
+            let until = match observed_from.checked_sub(self.harts[number].cycle) {
+                Some(1..) => deadline.min(observed_from),
+                Some(0) | None => deadline,
+            };
             let turn = match self.engine {
-                _ if self.is_observed() => self.run_observed(number, deadline),
-                Engine::Blocks => self.run_blocks(number, deadline),
-                Engine::Reference => self.run_reference(number, deadline),
+                _ if self.harts[number].cycle >= observed_from => self.run_observed(number, until),
+                Engine::Blocks => self.run_blocks(number, until),
+                Engine::Reference => self.run_reference(number, until),
             };
             match turn {
+                // Now somebody looks.
+                Turn::Over if until < deadline => continue,
                 Turn::Over => break,
                 Turn::Look => {}
                 Turn::Wait => self.states[number].waiting = true,
@@ -260,7 +268,7 @@ impl Machine {
         trap::enter(hart, Cause::Interrupt(which));
         mmu::update_context(hart);
         self.memory.counters.interrupts[which.code() as usize & 15] += 1;
-        observe::interrupt(hart, from, pc, which);
+        events::interrupt(hart, &self.memory, from, pc, which);
     }
 
     /// Takes an exception, and says whether the hart is getting anywhere.
@@ -270,7 +278,7 @@ impl Machine {
         trap::enter(hart, Cause::Exception(exception));
         mmu::update_context(hart);
         self.memory.counters.count_exception(exception);
-        observe::trap(hart, from, pc, exception);
+        events::trap(hart, &self.memory, from, pc, exception);
         let origin = TrapOrigin {
             from,
             pc,

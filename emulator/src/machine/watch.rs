@@ -1,10 +1,11 @@
 //! Watching a machine: instruction by instruction, or at marks that the guest sets.
 
 use super::Machine;
+use super::run::NEVER;
 use crate::hart::{Exception, Hart};
 use crate::isa::{Op, Reg};
 use crate::mem::Memory;
-use crate::observe::Snapshot;
+use crate::observe::{Snapshot, events};
 use std::fmt;
 
 /// An instruction that has been fetched.
@@ -26,6 +27,15 @@ pub trait InsnObserver: fmt::Debug {
     fn before(&mut self, hart: &Hart, memory: &Memory, insn: &Fetched);
     /// It was executed, or it raised this exception; the trap has not been taken yet.
     fn after(&mut self, hart: &Hart, memory: &Memory, insn: &Fetched, trap: Option<Exception>);
+    /// The first cycle of a hart from which on it must be shown instructions; it may be shown earlier
+    /// ones, too.
+    fn begins_at(&self) -> u64 {
+        0
+    }
+    /// It will never again do anything with what it sees, and need not be shown more.
+    fn is_done(&self) -> bool {
+        false
+    }
 }
 
 /// A mark that the guest set with a tracepoint, and the counts at that moment.
@@ -51,9 +61,21 @@ impl Machine {
         self.observers.push(observer);
     }
 
-    /// Whether anybody sees every instruction.
+    /// Whether anybody sees every instruction, now or later.
     pub(super) fn is_observed(&self) -> bool {
         !self.observers.is_empty()
+    }
+
+    /// The cycle from which on somebody sees every instruction; [`NEVER`] if nobody does.
+    pub(super) fn observed_from(&self) -> u64 {
+        let observers = self.observers.iter();
+        let begin = observers.map(|observer| observer.begins_at()).min();
+        begin.unwrap_or(NEVER)
+    }
+
+    /// Shows nothing more to observers that have seen enough.
+    pub(super) fn dismiss_observers(&mut self) {
+        self.observers.retain(|observer| !observer.is_done());
     }
 
     /// Whether as many marks wait as are kept.
@@ -71,11 +93,12 @@ impl Machine {
         let hart = &self.harts[number];
         let x = &hart.x;
         let label = x.get(Reg::R10).to_le_bytes();
-        let label = label
+        let label: String = label
             .iter()
             .take_while(|b| b.is_ascii_graphic())
             .map(|b| *b as char)
             .collect();
+        events::mark(&self.memory, &label);
         let phase = x.get(Reg::R11);
         // The machine's own time is that of the last turn's end.
         let cycle = hart.cycle;

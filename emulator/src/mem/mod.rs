@@ -11,7 +11,7 @@ pub use ram::{Ram, Width};
 use crate::addr::PhysAddr;
 use crate::devices::htif::{self, Outcome};
 use crate::devices::{BusFault, DmaMemory};
-use crate::observe::{Counters, References};
+use crate::observe::{Counters, References, Tracer, events};
 use bus::Bus;
 use code::CodePages;
 
@@ -42,9 +42,17 @@ pub struct Memory {
     pub counters: Counters,
     /// Where the pages that programs touch are written down, if anybody asks for it.
     pub references: Option<Box<References>>,
+    /// Who writes down what happens, if anybody does; see [`Memory::trace`].
+    pub(crate) tracer: Option<Box<Tracer>>,
 }
 
 impl Memory {
+    /// Lets what happens be written down from now on.
+    pub fn trace(&mut self, tracer: Tracer) {
+        self.bus.record_events();
+        self.tracer = Some(Box::new(tracer));
+    }
+
     /// Memory with this RAM and these devices.
     #[must_use]
     pub fn new(ram: Ram, bus: Bus) -> Memory {
@@ -60,6 +68,7 @@ impl Memory {
             common_ticks: None,
             counters: Counters::default(),
             references: None,
+            tracer: None,
         }
     }
 
@@ -122,6 +131,7 @@ impl Memory {
             },
             now,
         );
+        events::serviced(self, now);
     }
 }
 

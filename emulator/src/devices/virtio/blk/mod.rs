@@ -14,7 +14,7 @@ use std::collections::VecDeque;
 use self::backend::Backend;
 use self::request::{Request, RequestError};
 use super::queue::Chain;
-use crate::devices::DmaMemory;
+use crate::devices::{DmaMemory, EventLog};
 
 /// The unit in which a driver addresses a disk.
 pub const SECTOR: u64 = 512;
@@ -82,6 +82,8 @@ pub struct VirtioBlk {
     sectors: u64,
     pending: VecDeque<Pending>,
     stats: DiskStats,
+    /// Requests carried out, for traces.
+    pub events: EventLog,
 }
 
 impl VirtioBlk {
@@ -100,6 +102,7 @@ impl VirtioBlk {
             sectors,
             pending: VecDeque::new(),
             stats: DiskStats::default(),
+            events: EventLog::default(),
         }
     }
 
