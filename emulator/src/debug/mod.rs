@@ -4,6 +4,7 @@
 
 pub mod csr_fields;
 pub mod lines;
+pub mod monitor;
 pub mod postmortem;
 pub mod symbols;
 pub mod trace_diff;

@@ -81,6 +81,29 @@ impl SymbolTable {
         })
     }
 
+    /// The symbols that a person may mean by this name, with their addresses as linked, in order of
+    /// address: those that are called so, in the file or demangled; if there are none, those whose
+    /// path ends so, as `fault::handle` does `kernel::fault::handle`.
+    #[must_use]
+    pub fn named(&self, name: &str) -> Vec<(String, u64)> {
+        if name.is_empty() {
+            return Vec::new();
+        }
+        let demangled = |mangled: &str| format!("{:#}", rustc_demangle::demangle(mangled));
+        let all = || self.symbols.as_slice().iter();
+        let exact = all().filter(|it| it.name == name || demangled(&it.name) == name);
+        let exact: Vec<_> = exact.map(|it| (demangled(&it.name), it.addr)).collect();
+        if !exact.is_empty() {
+            return exact;
+        }
+        let ends_so = |path: &str| {
+            let before = path.strip_suffix(name);
+            before.is_some_and(|before| before.ends_with("::"))
+        };
+        let candidates = all().map(|it| (demangled(&it.name), it.addr));
+        candidates.filter(|(path, _)| ends_so(path)).collect()
+    }
+
     /// The address that what lies at `address` was linked to, which debug information goes by.
     #[must_use]
     pub fn linked(&self, address: u64) -> Option<u64> {
@@ -184,6 +207,22 @@ mod tests {
         check(0xffff_0040, Some("kernel::main"));
         check(0xffff_005f, Some("kernel::main+0x1f"));
         check(0x8000_0044, Some("kernel::main+0x4"));
+    }
+
+    #[test]
+    fn names_lead_to_addresses() {
+        let main = || vec![("kernel::main".to_owned(), 0xffff_0040)];
+        for (name, expected) in [
+            ("_ZN6kernel4main17h0123456789abcdefE", main()),
+            ("kernel::main", main()),
+            ("main", main()),
+            ("_start", vec![("_start".to_owned(), 0xffff_0000)]),
+            ("start", Vec::new()),
+            ("ain", Vec::new()),
+            ("", Vec::new()),
+        ] {
+            assert_eq!(table().named(name), expected, "{name}");
+        }
     }
 
     #[test]
