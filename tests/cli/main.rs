@@ -18,3 +18,5 @@ mod signature;
 mod stuck;
 mod suites;
 mod trace;
+mod trace_filters;
+mod trace_syscalls;
