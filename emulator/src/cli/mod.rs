@@ -1,6 +1,7 @@
 //! The command line: options, one run, exit status. The machine itself is the library's.
 
 mod hart_options;
+mod monitor_options;
 mod options;
 mod policies;
 mod profile;

@@ -1,6 +1,7 @@
 //! The command line, as clap reads it. Flags are named as in QEMU and Spike where those have them.
 
 use super::hart_options::HartOptions;
+use super::monitor_options::MonitorOptions;
 use super::policies::{PoliciesOptions, TRACE_FORMAT};
 use super::profile::ProfileOptions;
 use super::size::{parse_address, parse_bytes, parse_count};
@@ -117,6 +118,9 @@ pub(super) struct RunOptions {
 
     #[command(flatten)]
     pub(super) trace: TraceOptions,
+
+    #[command(flatten)]
+    pub(super) monitor: MonitorOptions,
 
     /// At exit, print on stderr what was counted
     #[arg(long)]

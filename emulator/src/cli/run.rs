@@ -68,7 +68,9 @@ pub(super) fn run(options: &RunOptions) -> Result<u8> {
         let text = signature.text(&machine.memory.ram, options.signature_granularity);
         write_signature(path, &text)?;
     }
-    let silent = matches!(stop, Stop::Exit(_) | Stop::Escape | Stop::Marks) && !options.stats;
+    let silent = matches!(stop, Stop::Exit(_) | Stop::Escape | Stop::Marks)
+        && !options.stats
+        && options.monitor.is_empty();
     if !silent && !machine.console_at_line_start() {
         report::say("\n");
     }
@@ -80,6 +82,7 @@ pub(super) fn run(options: &RunOptions) -> Result<u8> {
         (status::SUCCESS, false) => status::ERROR,
         (status, _) => status,
     });
+    options.monitor.answer(&machine, &symbols, &stop);
     // The host takes a process back at once; freeing tables by page first takes milliseconds.
     std::mem::forget(machine);
     status
