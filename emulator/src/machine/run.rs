@@ -30,6 +30,8 @@ pub(super) struct HartState {
     pub(super) waiting: bool,
     /// In its last turn it has done nothing but jump to itself, and no interrupt will end that.
     spins: bool,
+    /// It is in the middle of a block, which was counted as looked up when it was entered.
+    pub(super) resumes_block: bool,
     /// Its exceptions.
     traps: TrapWatch,
 }
@@ -146,12 +148,18 @@ impl Machine {
             };
             let turn = match self.engine {
                 _ if self.harts[number].cycle >= observed_from => self.run_observed(number, until),
-                Engine::Blocks => self.run_blocks(number, until),
+                Engine::Blocks => {
+                    self.blocks.was_cut = false;
+                    self.run_blocks(number, until)
+                }
                 Engine::Reference => self.run_reference(number, until),
             };
             match turn {
                 // Now somebody looks.
-                Turn::Over if until < deadline => continue,
+                Turn::Over if until < deadline => {
+                    self.states[number].resumes_block = self.blocks.was_cut;
+                    continue;
+                }
                 Turn::Over => break,
                 Turn::Look => {}
                 Turn::Wait => self.states[number].waiting = true,

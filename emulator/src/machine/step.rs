@@ -61,12 +61,13 @@ impl Machine {
 
     fn run_block_observed(&mut self, number: usize, deadline: u64) -> Option<Turn> {
         let base = self.harts[number].pc;
+        let resumed = std::mem::take(&mut self.states[number].resumes_block);
         let block = match self.find_block(number) {
             Found::Block(block) => block,
             Found::Alone => return self.step(number),
             Found::Fault(exception) => return self.fetch_fault(number, exception),
         };
-        self.memory.counters.lookups[0] += 1;
+        self.memory.counters.lookups[0] += u64::from(!resumed);
         // The list moves if another block is decoded, so take this one's own copy.
         let offset = self.blocks.block(block).offset as usize;
         let layout = self.blocks.block(block).layout;
