@@ -12,6 +12,7 @@ mod emulator;
 mod endings;
 mod guests;
 mod policies;
+mod profile;
 mod riscof;
 mod signature;
 mod stuck;

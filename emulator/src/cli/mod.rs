@@ -3,6 +3,7 @@
 mod hart_options;
 mod options;
 mod policies;
+mod profile;
 mod report;
 mod run;
 mod size;

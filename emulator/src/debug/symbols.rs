@@ -1,6 +1,6 @@
 //! From an address in the guest to `function+offset`.
 
-use crate::loader::{ElfImage, Segment, Symbols};
+use crate::loader::{ElfImage, Extent, Segment, Symbol, Symbols};
 use std::fmt;
 use std::ops::{Range, RangeInclusive};
 
@@ -41,10 +41,21 @@ pub struct Location<'a> {
     pub offset: u64,
 }
 
-/// A name as people write it. The alternate form leaves out the hash that tells crates' versions
-/// apart.
-fn demangled(name: &str) -> String {
-    format!("{:#}", rustc_demangle::demangle(name))
+/// A function, and where it lies.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Function<'a> {
+    /// Its symbol.
+    pub symbol: &'a Symbol,
+    /// The addresses that lead to it, as far as no other symbol begins, in terms of the address that it
+    /// was asked for by.
+    pub extent: Range<u64>,
+}
+
+/// A symbol's name as in the source.
+#[must_use]
+pub fn demangled(mangled: &str) -> String {
+    // The alternate form leaves out the hash that tells crates' versions apart.
+    format!("{:#}", rustc_demangle::demangle(mangled))
 }
 
 impl fmt::Display for Location<'_> {
@@ -61,11 +72,34 @@ impl SymbolTable {
     /// The table of an executable.
     #[must_use]
     pub fn new(image: &ElfImage) -> SymbolTable {
-        let places = image.segments.iter().map(Place::from).collect();
-        SymbolTable {
-            symbols: image.symbols.clone(),
-            places,
+        SymbolTable::of(&image.segments, image.symbols.clone())
+    }
+
+    /// The table of symbols of these segments.
+    #[must_use]
+    pub fn of(segments: &[Segment], symbols: Symbols) -> SymbolTable {
+        let places = segments.iter().map(Place::from).collect();
+        SymbolTable { symbols, places }
+    }
+
+    /// Every symbol.
+    #[must_use]
+    pub fn symbols(&self) -> &Symbols {
+        &self.symbols
+    }
+
+    /// The function that lies at `address`, as [`SymbolTable::lookup`] understands it.
+    #[must_use]
+    pub fn function(&self, address: u64) -> Option<Function<'_>> {
+        let (place, linked) = self.find(address)?;
+        let Extent { symbol, end } = self.symbols.extent(linked)?;
+        if !place.linked.contains(&symbol.addr) {
+            return None;
         }
+        let end = end.min(place.linked.end);
+        let start = address.wrapping_sub(linked - symbol.addr);
+        let extent = start..address.wrapping_add(end - linked);
+        Some(Function { symbol, extent })
     }
 
     /// What lies at `address`, a virtual one or, before the guest has turned translation on, the
@@ -173,7 +207,7 @@ impl SymbolTable {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::loader::{Symbol, SymbolKind};
+    use crate::loader::SymbolKind;
 
     fn table() -> SymbolTable {
         let symbol = |name: &str, addr, size| Symbol {
@@ -247,6 +281,24 @@ mod tests {
         let close = |name| table().closest(name);
         assert_eq!(close("x::Main").as_deref(), Some("kernel::main"));
         assert_eq!(close("nothing"), None);
+    }
+
+    #[test]
+    fn functions_reach_to_the_next_symbol() {
+        let table = table();
+        let at = |address| {
+            let function = table.function(address)?;
+            Some((function.symbol.addr, function.extent))
+        };
+        assert_eq!(
+            at(0xffff_0010),
+            Some((0xffff_0000, 0xffff_0000..0xffff_0040))
+        );
+        assert_eq!(
+            at(0x8000_0044),
+            Some((0xffff_0040, 0x8000_0040..0x8000_0060))
+        );
+        assert_eq!([at(0xffff_1000), at(0x1000)], [None, None]);
     }
 
     #[test]

@@ -2,11 +2,14 @@
 
 use super::Machine;
 use super::run::NEVER;
-use crate::hart::{Exception, Hart};
+use crate::hart::trap::Cause;
+use crate::hart::{Exception, Hart, Privilege};
 use crate::isa::{Op, Reg};
 use crate::mem::Memory;
 use crate::observe::{Snapshot, events};
+use std::cell::RefCell;
 use std::fmt;
+use std::rc::Rc;
 
 /// An instruction that has been fetched.
 #[derive(Clone, Copy, Debug)]
@@ -27,6 +30,9 @@ pub trait InsnObserver: fmt::Debug {
     fn before(&mut self, hart: &Hart, memory: &Memory, insn: &Fetched);
     /// It was executed, or it raised this exception; the trap has not been taken yet.
     fn after(&mut self, hart: &Hart, memory: &Memory, insn: &Fetched, trap: Option<Exception>);
+    /// A trap has been taken, of this instruction or before it, from this mode and pc: the hart is at
+    /// its handler. What could not even be fetched is only seen here.
+    fn trap_taken(&mut self, _hart: &Hart, _from: Privilege, _pc: u64, _cause: Cause) {}
     /// The first cycle of a hart from which on it must be shown instructions; it may be shown earlier
     /// ones, too.
     fn begins_at(&self) -> u64 {
@@ -35,6 +41,29 @@ pub trait InsnObserver: fmt::Debug {
     /// It will never again do anything with what it sees, and need not be shown more.
     fn is_done(&self) -> bool {
         false
+    }
+}
+
+/// For whoever wants to look at what was observed when the run is over.
+impl<T: InsnObserver> InsnObserver for Rc<RefCell<T>> {
+    fn before(&mut self, hart: &Hart, memory: &Memory, insn: &Fetched) {
+        self.borrow_mut().before(hart, memory, insn);
+    }
+
+    fn after(&mut self, hart: &Hart, memory: &Memory, insn: &Fetched, trap: Option<Exception>) {
+        self.borrow_mut().after(hart, memory, insn, trap);
+    }
+
+    fn trap_taken(&mut self, hart: &Hart, from: Privilege, pc: u64, cause: Cause) {
+        self.borrow_mut().trap_taken(hart, from, pc, cause);
+    }
+
+    fn begins_at(&self) -> u64 {
+        self.borrow().begins_at()
+    }
+
+    fn is_done(&self) -> bool {
+        self.borrow().is_done()
     }
 }
 

@@ -12,6 +12,7 @@ pub mod events;
 mod exec_trace;
 pub mod filter;
 pub mod log;
+pub mod profile;
 pub(crate) mod references;
 mod signature;
 pub mod snapshot;
