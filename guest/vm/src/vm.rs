@@ -293,16 +293,16 @@ impl<H: Hw> Vm<H> {
         page: Vpn,
         new: Entry,
     ) -> Result<(), NoFrame> {
-        if self
-            .spaces
-            .get(&id)
-            .is_some_and(|space| !space.deposits.is_empty())
-        {
-            self.split_large(id, page);
-        }
-        let Some(space) = self.spaces.get_mut(&id) else {
+        let Some(mut space) = self.spaces.get_mut(&id) else {
             return Ok(());
         };
+        if !space.deposits.is_empty() {
+            self.split_large(id, page);
+            let Some(again) = self.spaces.get_mut(&id) else {
+                return Ok(());
+            };
+            space = again;
+        }
         let locked = space.areas.is_locked(page);
         let mut source = TableSource {
             frames: &mut self.frames,

@@ -43,8 +43,11 @@ struct Mounted {
 
 /// The file system keeps a copy of every block of metadata that it has put in its journal until the journal
 /// is full, and lets go of them when it is unmounted only. When it has taken so much heap, and there is
-/// little left for others, it is unmounted and mounted again.
-const MOUNT_ANEW_AT: usize = 256 << 10;
+/// too little left for others, it is unmounted and mounted again.
+const MOUNT_ANEW_AT: usize = 64 << 10;
+
+/// What is to be left for others at any time. Who wants more asks by [`make_room`].
+const ROOM_FOR_OTHERS: usize = 128 << 10;
 
 static ROOT: SleepLock<Option<Mounted>> = SleepLock::new(None);
 
@@ -97,12 +100,15 @@ fn mount_now(disk: DiskId) -> Result<Box<FileSystem>, Ext4Error> {
 }
 
 impl Mounted {
-    fn has_taken_much_heap(&self) -> bool {
+    /// Gives back the heap that the file system has taken, if it has taken much and somebody who wants so
+    /// many bytes would not get them.
+    fn make_room(&mut self, bytes: usize) {
         let taken = heap::usage().0.saturating_sub(self.heap_at_mount);
-        taken > MOUNT_ANEW_AT && !heap::has_room_for(heap::largest_wish())
+        if !self.closed && taken > MOUNT_ANEW_AT && !heap::has_room_for(bytes) {
+            self.mount_anew();
+        }
     }
 
-    /// Gives back the heap that the file system has taken.
     fn mount_anew(&mut self) {
         let Some(mut old) = self.file_system.take() else {
             return;
@@ -124,13 +130,23 @@ impl Mounted {
     }
 }
 
+/// Whether the heap has room for so many bytes more at a process's wish. If it has not, the file system
+/// gives back what it can first, which may sleep.
+#[must_use]
+pub fn make_room(bytes: usize) -> bool {
+    if !heap::has_room_for(bytes) {
+        if let Some(mounted) = ROOT.lock().as_mut() {
+            mounted.make_room(bytes);
+        }
+    }
+    heap::has_room_for(bytes)
+}
+
 /// Works on the root file system; sleeps while another thread does.
 pub fn with<R>(work: impl FnOnce(&mut FileSystem) -> Ext4Result<R>) -> Result<R, Errno> {
     let mut root = ROOT.lock();
     let mounted = root.as_mut().ok_or(EIO)?;
-    if !mounted.closed && mounted.has_taken_much_heap() {
-        mounted.mount_anew();
-    }
+    mounted.make_room(ROOM_FOR_OTHERS);
     let file_system = mounted.file_system.as_mut().ok_or(EIO)?;
     mounted.stack.run(|| work(file_system)).map_err(errno)
 }

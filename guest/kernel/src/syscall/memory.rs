@@ -18,10 +18,9 @@ use crate::{
     PAGE_SIZE, arch,
     fs::{
         file::{Mappable, OpenFile},
-        inode, pages,
+        inode, pages, volume,
     },
     mm::{
-        heap,
         pager::{self, current_space, with_vm},
         writeback,
     },
@@ -176,7 +175,7 @@ fn lowest_of_stack(addr: usize, flags: usize, len: usize) -> Option<VirtAddr> {
 
 /// Areas take heap, of which a process must not be able to take all.
 pub(super) fn check_heap() -> Result<(), Errno> {
-    if heap::has_room_for(0) {
+    if volume::make_room(0) {
         Ok(())
     } else {
         Err(ENOMEM)
