@@ -1,6 +1,7 @@
 //! The command line, as clap reads it. Flags are named as in QEMU and Spike where those have them.
 
 use super::hart_options::HartOptions;
+use super::html_report::ReportOptions;
 use super::policies::{PoliciesOptions, TRACE_FORMAT};
 use super::size::{parse_address, parse_bytes, parse_count};
 use super::test::{TEST_EXIT_STATUS, TestOptions};
@@ -34,6 +35,8 @@ pub(super) enum Command {
     /// Work on trace files
     #[command(subcommand)]
     Trace(TraceCommand),
+    /// Make a page of HTML of a recording
+    Report(ReportOptions),
 }
 
 #[derive(Debug, Subcommand)]
