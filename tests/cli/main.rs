@@ -12,6 +12,7 @@ mod emulator;
 mod endings;
 mod guests;
 mod policies;
+mod profile;
 mod report;
 mod riscof;
 mod signature;

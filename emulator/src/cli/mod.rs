@@ -4,6 +4,7 @@ mod hart_options;
 mod html_report;
 mod options;
 mod policies;
+mod profile;
 mod report;
 mod run;
 mod size;

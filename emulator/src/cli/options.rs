@@ -3,6 +3,7 @@
 use super::hart_options::HartOptions;
 use super::html_report::ReportOptions;
 use super::policies::{PoliciesOptions, TRACE_FORMAT};
+use super::profile::ProfileOptions;
 use super::size::{parse_address, parse_bytes, parse_count};
 use super::test::{TEST_EXIT_STATUS, TestOptions};
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -146,6 +147,9 @@ pub(super) struct RunOptions {
     /// Bytes of the signature to a line: a power of two from 1 to 64
     #[arg(long, value_name = "N", default_value_t = 16, value_parser = parse_granularity)]
     pub(super) signature_granularity: usize,
+
+    #[command(flatten)]
+    pub(super) profile: ProfileOptions,
 
     /// Write the device tree that the guest gets
     #[arg(long, alias = "dumpdtb", value_name = "FILE")]

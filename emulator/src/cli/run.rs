@@ -1,6 +1,7 @@
 //! `pagewalk run`: builds the machine and runs it.
 
 use super::options::RunOptions;
+use super::profile::Profile;
 use super::{report, trace};
 use anyhow::{Context, Result, anyhow};
 use pagewalk::console::{StdioConsole, restore_terminal};
@@ -40,6 +41,7 @@ pub(super) fn run(options: &RunOptions) -> Result<u8> {
     } = booted;
     let signature = signature_file(options, signature)?;
     trace::attach(&mut machine, &sink, &symbols);
+    let profile = Profile::attach(&mut machine, options)?;
     if let Some(path) = &options.references {
         machine.memory.references = Some(Box::new(create_references(path)?));
     }
@@ -56,6 +58,7 @@ pub(super) fn run(options: &RunOptions) -> Result<u8> {
         let written = references.finish();
         written.context(REFERENCES_LOST)?;
     }
+    profile.write()?;
     let snapshot = machine.snapshot();
     if let Some(counters) = &mut counters {
         let written = counters.exit(&snapshot);

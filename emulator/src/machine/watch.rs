@@ -1,11 +1,14 @@
 //! Watching a machine: instruction by instruction, or at marks that the guest sets.
 
 use super::Machine;
-use crate::hart::{Exception, Hart};
+use crate::hart::trap::Cause;
+use crate::hart::{Exception, Hart, Privilege};
 use crate::isa::{Op, Reg};
 use crate::mem::Memory;
 use crate::observe::Snapshot;
+use std::cell::RefCell;
 use std::fmt;
+use std::rc::Rc;
 
 /// An instruction that has been fetched.
 #[derive(Clone, Copy, Debug)]
@@ -26,6 +29,24 @@ pub trait InsnObserver: fmt::Debug {
     fn before(&mut self, hart: &Hart, memory: &Memory, insn: &Fetched);
     /// It was executed, or it raised this exception; the trap has not been taken yet.
     fn after(&mut self, hart: &Hart, memory: &Memory, insn: &Fetched, trap: Option<Exception>);
+    /// A trap has been taken, of this instruction or before it, from this mode and pc: the hart is at
+    /// its handler. What could not even be fetched is only seen here.
+    fn trap_taken(&mut self, _hart: &Hart, _from: Privilege, _pc: u64, _cause: Cause) {}
+}
+
+/// For whoever wants to look at what was observed when the run is over.
+impl<T: InsnObserver> InsnObserver for Rc<RefCell<T>> {
+    fn before(&mut self, hart: &Hart, memory: &Memory, insn: &Fetched) {
+        self.borrow_mut().before(hart, memory, insn);
+    }
+
+    fn after(&mut self, hart: &Hart, memory: &Memory, insn: &Fetched, trap: Option<Exception>) {
+        self.borrow_mut().after(hart, memory, insn, trap);
+    }
+
+    fn trap_taken(&mut self, hart: &Hart, from: Privilege, pc: u64, cause: Cause) {
+        self.borrow_mut().trap_taken(hart, from, pc, cause);
+    }
 }
 
 /// A mark that the guest set with a tracepoint, and the counts at that moment.

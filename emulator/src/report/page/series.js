@@ -38,7 +38,7 @@ const Series = (() => {
       series.forEach((one) => one.values.forEach((value, bucket) => (used[bucket] += value)));
       const peak = largest(used);
       return {
-        sees: `What frames are used for: at most ${Format.count(peak.value, "frame")} (${Format.bytes(peak.value * 4096)}) are, first at ${peak.when}` +
+        sees: peak.value === 0 ? "What frames are used for is not known." : `What frames are used for: at most ${Format.count(peak.value, "frame")} (${Format.bytes(peak.value * 4096)}) are, first at ${peak.when}` +
           (summary.frames.count ? `, of ${Format.count(summary.frames.count, "frame")}.` : "."),
         series, none: "This guest does not tell what it uses its frames for.",
       };
@@ -109,7 +109,7 @@ const Series = (() => {
     }));
     const peak = largest(series[series.length - 1].values);
     return {
-      sees: `Pages that were used within the time before each moment: at most ${pages(peak.value)}, by the longest window. ` +
+      sees: peak.value === 0 ? "Which pages are in use is not known." : `Pages that were used within the time before each moment: at most ${pages(peak.value)}, by the longest window. ` +
         "A page counts when a translation was looked for in vain, or it faulted.",
       series, none: "No page was seen in use.",
     };

@@ -167,7 +167,8 @@ const Tables = (() => {
     const name = Data.nameOf(summary.processes[Store.chosen.process]);
     const swapped = list.filter((entry) => entry.what === SWAPPED).length;
     Dom.byId("tables-sees").textContent =
-      Store.chosen.process === 0 ? "Choose a process to see its page table."
+      summary.processes.length === 1 ? "This guest does not tell of its page tables."
+        : Store.chosen.process === 0 ? "Choose a process to see its page table."
         : list.length === 0 ? `${name} maps nothing at ${moment}, as far as the guest tells.`
           : `${name} at ${moment}: ${Format.count(list.length - swapped, "entry leads", "entries lead")} to memory and ` +
             `${Format.number(swapped)} to swap. The strips show the 512 entries of each table.`;
