@@ -302,6 +302,11 @@ pub(crate) fn keyboard_alone_is_enough(browser: &mut Browser) -> Result<(), Fail
             found.ok_or_else(|| format!("{wanted} is not reached after {:?}", &reached[..from]))?;
         from += found;
     }
+    Ok(page.is_quiet()?)
+}
+
+pub(crate) fn keys_move_what_has_the_focus(browser: &mut Browser) -> Result<(), Failed> {
+    let mut page = browser.open(&pages::synthetic("keys", 40_000)?)?;
     // The map, frame by frame.
     page.focus("#map")?;
     let first = page.text("#frame")?;

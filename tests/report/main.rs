@@ -22,6 +22,10 @@ const CHECKS: &[(&str, Check)] = &[
     ("search_filters", checks::search_filters),
     ("dark_and_light", checks::dark_and_light),
     ("keyboard_alone_is_enough", checks::keyboard_alone_is_enough),
+    (
+        "keys_move_what_has_the_focus",
+        checks::keys_move_what_has_the_focus,
+    ),
     ("names_are_text", checks::names_are_text),
     ("empty_recordings_say_so", checks::empty_recordings_say_so),
     ("cut_recordings_say_so", checks::cut_recordings_say_so),
@@ -30,12 +34,12 @@ const CHECKS: &[(&str, Check)] = &[
 
 fn main() -> ExitCode {
     let arguments = Arguments::from_args();
-    // Only ever started by `cargo xtask test`, which has a step of its own for this.
+    // `cargo xtask test` has a step of its own for this.
     if std::env::var_os(browser::VARIABLE).is_some_and(|it| it == "none") {
         return libtest_mimic::run(&arguments, Vec::new()).exit_code();
     }
     let trials = match Browser::find() {
-        // `--list` starts nothing.
+        // The browser is started by the first check: listing them starts nothing.
         Some(program) => {
             let browser: Arc<Mutex<Option<Browser>>> = Arc::default();
             CHECKS

@@ -12,7 +12,7 @@ const Frames = (() => {
     free: "--empty", table: "--c5", kernel: "--quiet", zero: "--other", anon: "--c0", file: "--c2",
     shared_anon: "--c3", pool: "--c6", untold: "--line",
   };
-  const SHARING = [["no process", "--empty"], ["one page", "--s1"], ["2 pages", "--s2"], ["3 or 4", "--s3"], ["5 or more", "--s4"]];
+  const SHARING = [["no page", "--empty"], ["one page", "--s1"], ["2 pages", "--s2"], ["3 or 4", "--s3"], ["5 or more", "--s4"]];
   // Those of processes, then `several`; kernel and files have colours of their own.
   const OWNERS = ["--c0", "--c2", "--c3", "--c4", "--c1"];
   const { summary } = Data;
@@ -138,7 +138,9 @@ const Frames = (() => {
     const at = Math.floor(cursor / fold);
     context.lineWidth = 2;
     context.strokeStyle = Dom.colour("--ink");
-    context.strokeRect((at % across) * cell - 1, Math.floor(at / across) * cell - 1, cell + 1, cell + 1);
+    // Around the cell, and within the canvas.
+    const [left, top] = [(at % across) * cell, Math.floor(at / across) * cell].map((it) => Math.max(1, it - 1));
+    context.strokeRect(left, top, cell, cell);
   }
 
   /** The categories' colours with their counts, and the sentence above the map. */
