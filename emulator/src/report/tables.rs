@@ -4,8 +4,11 @@ use super::columns::{Columns, Times};
 use super::people::People;
 use super::summary::TableSummary;
 use super::survey::Survey;
-use crate::recording::{Event, FaultKind};
+use crate::recording::{Event, FaultKind, FrameKind};
 use std::collections::{BTreeMap, HashMap};
+
+/// W in an entry.
+const WRITABLE: u32 = 1 << 2;
 
 /// An entry, as far as it is known. The numbers of `what` are those of the page's `tables.js`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -80,10 +83,14 @@ impl Changes {
     }
 }
 
-/// What is known of a frame that may go to swap.
+/// What is known of a frame.
 #[derive(Clone, Default)]
-struct Swappable {
-    /// The pages that mapped it last, since it was evicted.
+struct Frame {
+    /// A private page, which processes share only until one of them writes.
+    private: bool,
+    /// The pages that map it.
+    mappers: Vec<(u32, u64)>,
+    /// The pages from which it was just taken away.
     mapped: Vec<(u32, u64)>,
     /// Its copy in swap: area and slot.
     slot: Option<(u32, u32)>,
@@ -96,7 +103,9 @@ pub(super) struct Tables {
     entries: BTreeMap<u32, BTreeMap<u64, Entry>>,
     /// How many of a space's pages are in memory.
     resident: HashMap<u32, u32>,
-    frames: HashMap<u32, Swappable>,
+    frames: HashMap<u32, Frame>,
+    /// The frame that was unmapped last, if nothing was mapped since.
+    unmapping: Option<u32>,
     times: Times,
     changes: Changes,
     keys: Changes,
@@ -114,6 +123,7 @@ impl Tables {
             entries: BTreeMap::new(),
             resident: HashMap::new(),
             frames: HashMap::new(),
+            unmapping: None,
             times: Times::new(survey.start),
             changes: Changes::default(),
             keys: Changes::default(),
@@ -135,8 +145,12 @@ impl Tables {
     /// Takes an event that [`People`] have taken.
     pub(super) fn take(&mut self, now: u64, event: &Event, people: &People) {
         match *event {
-            Event::FrameUse { frame, .. } => {
-                self.frames.remove(&frame);
+            Event::FrameUse { frame, usage } => {
+                if usage == FrameKind::Free {
+                    self.frames.remove(&frame);
+                } else {
+                    self.frames.entry(frame).or_default().private = usage == FrameKind::Anon;
+                }
             }
             Event::FrameMap {
                 frame, space, va, ..
@@ -175,23 +189,58 @@ impl Tables {
 
     fn map(&mut self, now: u64, frame: u32, space: u32, page: u64) {
         *self.resident.entry(space).or_default() += 1;
+        self.unmapping = None;
         let it = self.frames.entry(frame).or_default();
         if std::mem::take(&mut it.evicted) {
             it.mapped.clear();
         }
         it.last_space = Some(space);
-        let entry = Entry {
+        let shares = it.private && !it.mappers.is_empty();
+        let others = if shares {
+            it.mappers.clone()
+        } else {
+            Vec::new()
+        };
+        it.mappers.push((space, page));
+        let mut entry = Entry {
             what: What::Frame,
             low: frame,
             high: 0,
         };
+        // A private page that gets a second mapper is copied on write from now on: fork takes away what
+        // lets its entries be written, and gives the child copies of them.
+        for (other, its) in others {
+            if let Some(told) = self.protect(now, other, its).filter(|_| its == page) {
+                entry = told;
+            }
+        }
         self.set(now, space, page, entry);
+    }
+
+    /// Takes write permission from an entry, if it is told.
+    fn protect(&mut self, now: u64, space: u32, page: u64) -> Option<Entry> {
+        let entry = *self.entries.get(&space)?.get(&page)?;
+        let told = entry.what == What::Told;
+        let entry = Entry {
+            low: entry.low & !WRITABLE,
+            ..entry
+        };
+        told.then(|| {
+            self.set(now, space, page, entry);
+            entry
+        })
     }
 
     fn unmap(&mut self, now: u64, frame: u32, space: u32, page: u64) {
         let resident = self.resident.entry(space).or_default();
         *resident = resident.saturating_sub(1);
         let it = self.frames.entry(frame).or_default();
+        it.mappers.retain(|&mapper| mapper != (space, page));
+        // What is evicted is taken from all its mappers one after the other; who gave it up before that
+        // has no claim to the copy in swap.
+        if self.unmapping.replace(frame) != Some(frame) {
+            it.mapped.clear();
+        }
         it.mapped.push((space, page));
         it.last_space = Some(space);
         self.set(now, space, page, Entry::GONE);
@@ -203,7 +252,8 @@ impl Tables {
         let Some(it) = self.frames.get_mut(&frame) else {
             return;
         };
-        let (Some((area, slot)), true) = (it.slot, it.evicted) else {
+        // Pages of files and of shared objects are found again without their entries.
+        let (Some((area, slot)), true, true) = (it.slot, it.evicted, it.private) else {
             return;
         };
         let entry = Entry {

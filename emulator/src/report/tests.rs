@@ -278,6 +278,53 @@ fn long_recordings_have_whole_maps() {
     assert_eq!(kept, 1_000);
 }
 
+/// After a fork both entries of a private page are read-only, until a fault tells otherwise.
+#[test]
+fn fork_takes_write_permission_away() {
+    let (frame, va) = (3, Hex(0x5000));
+    let map = |space, sharers| Event::FrameMap {
+        frame,
+        space,
+        va,
+        sharers,
+    };
+    let usage = FrameKind::Anon;
+    let done = |kind, pte| Event::FaultDone {
+        kind,
+        va,
+        space: 1,
+        major: false,
+        pte: Some(Hex(pte)),
+    };
+    let events = [
+        Event::FrameUse { frame, usage },
+        map(1, 1),
+        done(FaultKind::DemandZero, 0xd7),
+        map(2, 2),
+        done(FaultKind::Upgrade, 0xd7),
+    ];
+    let records: Vec<Record> = (1..)
+        .zip(events)
+        .map(|(time, event)| Record {
+            time,
+            hart: 0,
+            event,
+        })
+        .collect();
+    let report = report(&written(&records), 0);
+    let entry = |space, time| table_at(&report, space, time).get(&5).copied();
+    assert_eq!(entry(1, 2), Some((1, 3)));
+    assert_eq!(entry(1, 3), Some((2, 0xd7)));
+    assert_eq!(
+        (entry(1, 4), entry(2, 4)),
+        (Some((2, 0xd3)), Some((2, 0xd3)))
+    );
+    assert_eq!(
+        (entry(1, 5), entry(2, 5)),
+        (Some((2, 0xd7)), Some((2, 0xd3)))
+    );
+}
+
 #[test]
 fn pages_are_alike_every_time() {
     let page = || {

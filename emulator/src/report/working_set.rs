@@ -30,9 +30,11 @@ impl WorkingSet {
     }
 
     /// A process has used the page at `va`; of a guest that does not tell who runs, somebody has. What
-    /// the kernel uses for itself, in the upper half of the addresses, is in no working set.
+    /// the kernel uses for itself, before there are processes and in the upper half of the addresses, is
+    /// in no working set.
     pub(super) fn touch(&mut self, now: u64, process: usize, va: u64) {
-        if process >= self.charted || va >> 63 == 1 {
+        let boots = process == 0 && self.charted > 1;
+        if boots || process >= self.charted || va >> 63 == 1 {
             return;
         }
         let bucket = self.timeline.bucket(now);
@@ -83,12 +85,24 @@ mod tests {
         Timeline::new(0, 100 * BUCKETS as u64 - 1)
     }
 
+    #[test]
+    fn somebody_uses_pages_where_nobody_is_known() {
+        for (charted, expected) in [(1, 1), (2, 0)] {
+            let mut set = WorkingSet::new(hundreds(), charted);
+            set.touch(0, 0, 0x1000);
+            set.touch(0, 0, 1 << 63);
+            let mut columns = Columns::default();
+            set.finish(&mut columns);
+            assert_eq!(columns.find("working-set-0")[0], expected);
+        }
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig { rng_seed: RngSeed::Fixed(1), ..ProptestConfig::default() })]
 
         #[test]
         fn windows_hold_the_pages_that_were_used_in_them(
-            mut touches in vec((0_u64..51_200, 0_usize..3, 0_u64..20), 0..300),
+            mut touches in vec((0_u64..51_200, 1_usize..3, 0_u64..20), 0..300),
         ) {
             touches.sort();
             let mut set = WorkingSet::new(hundreds(), 3);
