@@ -19,3 +19,5 @@ mod signature;
 mod stuck;
 mod suites;
 mod trace;
+mod trace_filters;
+mod trace_syscalls;

@@ -12,6 +12,7 @@ mod status;
 mod test;
 mod trace;
 mod trace_diff;
+mod trace_options;
 
 use clap::Parser;
 use options::{Command, Options, TraceCommand, with_two_hyphens};

@@ -163,6 +163,13 @@ impl Resolved {
         self.condition.is_some()
     }
 
+    /// The counts of retired instructions between which all lies that can be written: the first, and
+    /// the last. Outside of them nobody need look.
+    #[must_use]
+    pub fn window(&self) -> (u64, u64) {
+        self.condition.as_ref().map_or(ALWAYS, Node::window)
+    }
+
     /// Whether an event is to be written, apart from the gate.
     #[inline]
     #[must_use]
@@ -171,7 +178,25 @@ impl Resolved {
     }
 }
 
+const ALWAYS: (u64, u64) = (0, u64::MAX);
+
 impl Node {
+    fn window(&self) -> (u64, u64) {
+        match self {
+            Node::Test {
+                key: Key::Insns,
+                differs: false,
+                set,
+            } => around(set.iter().map(|range| (*range.start(), *range.end()))),
+            Node::Test { .. } | Node::Not(_) => ALWAYS,
+            Node::Or(list) => around(list.iter().map(Node::window)),
+            Node::And(list) => {
+                let windows = list.iter().map(Node::window);
+                windows.fold(ALWAYS, |a, b| (a.0.max(b.0), a.1.min(b.1)))
+            }
+        }
+    }
+
     fn holds(&self, facts: &Facts) -> bool {
         match self {
             Node::Not(inner) => !inner.holds(facts),
@@ -205,6 +230,11 @@ impl Node {
             }
         }
     }
+}
+
+/// The smallest range that holds them all; an empty one, if there are none.
+fn around(ranges: impl Iterator<Item = (u64, u64)>) -> (u64, u64) {
+    ranges.fold((u64::MAX, 0), |a, b| (a.0.min(b.0), a.1.max(b.1)))
 }
 
 fn node(condition: &Condition, symbols: &SymbolTable) -> Result<Node, UnknownSymbol> {

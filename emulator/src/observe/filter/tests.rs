@@ -136,6 +136,28 @@ fn terms_hold_or_not() {
 }
 
 #[test]
+fn a_filter_knows_between_which_counts_it_lies() {
+    for (text, window) in [
+        ("hart=0", (0, u64::MAX)),
+        ("insns=10..20", (10, 19)),
+        ("insns=10..20,40.. and hart=1", (10, u64::MAX)),
+        ("insns=10..20 or insns=30..40", (10, 39)),
+        ("insns=10.. and insns=..20 and priv=U", (10, 19)),
+        ("insns=10..20 or hart=0", (0, u64::MAX)),
+        ("not insns=10..20", (0, u64::MAX)),
+        ("insns!=5", (0, u64::MAX)),
+        ("last=5", (0, u64::MAX)),
+        ("insns=5..5", (u64::MAX, 0)),
+    ] {
+        let resolved = parse(text)
+            .unwrap()
+            .resolve(&SymbolTable::default())
+            .unwrap();
+        assert_eq!(resolved.window(), window, "{text}");
+    }
+}
+
+#[test]
 fn patterns_fit_names() {
     for (pattern, name, expected) in [
         ("main", "main", true),
