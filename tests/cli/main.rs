@@ -14,6 +14,7 @@ mod explain;
 mod guests;
 mod policies;
 mod profile;
+mod report;
 mod riscof;
 mod signature;
 mod stuck;

@@ -2,6 +2,7 @@
 //! disks and emulator, and runs demonstrations and tests.
 
 mod bench;
+mod chromium;
 mod counters;
 mod demo;
 mod example;

@@ -1,6 +1,7 @@
 //! The command line: options, one run, exit status. The machine itself is the library's.
 
 mod hart_options;
+mod html_report;
 mod monitor_options;
 mod options;
 mod policies;
@@ -24,6 +25,7 @@ pub(crate) fn main() -> ExitCode {
     let outcome = match options.command {
         Command::Run(options) => run::run(&options),
         Command::Trace(TraceCommand::Diff(options)) => Ok(trace_diff::run(&options)),
+        Command::Report(options) => html_report::run(&options),
         Command::Test(options) => test::test(&options),
         Command::Policies(options) => policies::run(&options),
     };

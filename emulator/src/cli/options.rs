@@ -1,6 +1,7 @@
 //! The command line, as clap reads it. Flags are named as in QEMU and Spike where those have them.
 
 use super::hart_options::HartOptions;
+use super::html_report::ReportOptions;
 use super::monitor_options::MonitorOptions;
 use super::policies::{PoliciesOptions, TRACE_FORMAT};
 use super::profile::ProfileOptions;
@@ -36,6 +37,8 @@ pub(super) enum Command {
     /// Work on trace files
     #[command(subcommand)]
     Trace(TraceCommand),
+    /// Make a page of HTML of a recording
+    Report(ReportOptions),
 }
 
 #[derive(Debug, Subcommand)]

@@ -6,6 +6,7 @@
 mod cargo_output;
 mod protection;
 mod replay;
+mod report;
 mod steps;
 
 use std::time::{Duration, Instant};
@@ -64,6 +65,7 @@ const STEPS: &[Step] = &[
     ("guest", steps::guest),
     ("guest clippy", steps::guest_clippy),
     ("cargo test", steps::cargo_test),
+    ("report", report::check),
     ("demo", steps::demo),
     ("usertests", steps::usertests_on_pagewalk),
     (steps::ON_QEMU, steps::usertests_on_qemu),
