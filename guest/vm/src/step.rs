@@ -193,6 +193,12 @@ impl Attempt {
         core::mem::take(&mut self.beside)
     }
 
+    /// Whether there is something for [`Self::take_later`].
+    #[must_use]
+    pub fn has_later(&self) -> bool {
+        !self.later.is_empty()
+    }
+
     /// Transfers that somebody else may perform while the operation goes on.
     #[must_use]
     pub fn take_later(&mut self) -> Vec<Io> {

@@ -100,8 +100,15 @@ fn run_and_see<T>(
     let mut attempt = Attempt::new();
     let mut waited = false;
     loop {
-        let (step, wants_reclaim) = with_vm(|vm| (operation(vm, &mut attempt), vm.wants_reclaim()));
-        readahead::leave_to_reader(attempt.take_later());
+        let mut wants_reclaim = false;
+        let step = with_vm(|vm| {
+            let step = operation(vm, &mut attempt);
+            wants_reclaim = vm.wants_reclaim();
+            step
+        });
+        if attempt.has_later() {
+            readahead::leave_to_reader(attempt.take_later());
+        }
         match step {
             Step::Done(value) => {
                 if wants_reclaim {
