@@ -2,12 +2,18 @@
 //!
 //! Nothing here changes the machine it looks at.
 
+pub mod call_stack;
+pub mod csr_fields;
 pub mod lines;
+pub mod monitor;
 pub mod postmortem;
+pub mod programs;
 pub mod symbols;
 pub mod trace_diff;
 mod view;
 
+pub use call_stack::CallStacks;
 pub use lines::Lines;
 pub use postmortem::{PostMortem, last_traps, positions};
+pub use programs::{Program, Programs};
 pub use symbols::SymbolTable;

@@ -4,7 +4,8 @@ use super::SymbolTable;
 use crate::addr::{PhysAddr, VirtAddr};
 use crate::hart::csr::{number, peek};
 use crate::hart::interrupt::Interrupt;
-use crate::hart::{AccessKind, Exception, Hart, Privilege};
+use crate::hart::trap::Cause;
+use crate::hart::{AccessKind, Hart, Privilege};
 use crate::isa::disassemble;
 use crate::machine::Machine;
 use crate::mmu::translate::{request, request_as, walk_memory};
@@ -60,6 +61,12 @@ impl View<'_> {
     pub(super) fn csr(&self, number: u16) -> u64 {
         // `time` is the machine's and not asked for here.
         peek(self.hart, number, 0).unwrap_or(0)
+    }
+
+    /// The time that the hart would read.
+    pub(super) fn time(&self) -> u64 {
+        let memory = &self.machine.memory;
+        memory.bus.mtime(memory.ticks(self.hart.cycle))
     }
 
     /// The names of the interrupts that `mie` enables.
@@ -122,7 +129,7 @@ impl View<'_> {
 
     /// A trap in words, and the walk of its address if there is one.
     pub(super) fn trap(&self, cause: u64, epc: u64, tval: u64, from: Privilege) -> String {
-        let name = cause_name(cause);
+        let name = Cause::name_of(cause);
         let place = self.place(epc);
         let mut text = format!(
             "{name} at {place} in {}-mode, tval {tval:#x}\n",
@@ -152,7 +159,7 @@ impl View<'_> {
     }
 
     /// The walk of an address for an access in this mode, entry by entry.
-    fn walk(&self, va: VirtAddr, kind: AccessKind, privilege: Privilege) -> String {
+    pub(super) fn walk(&self, va: VirtAddr, kind: AccessKind, privilege: Privilege) -> String {
         let memory = &self.machine.memory;
         let Some(request) = request_as(self.hart, va, kind, privilege) else {
             let ram = memory.ram.offset(PhysAddr(va.0));
@@ -180,14 +187,6 @@ impl View<'_> {
         };
         text
     }
-}
-
-/// A cause in words, exception or interrupt.
-fn cause_name(cause: u64) -> &'static str {
-    if cause >> 63 == 0 {
-        return Exception::name_of(cause);
-    }
-    Interrupt::from_code(cause << 1 >> 1).map_or("reserved interrupt", Interrupt::name)
 }
 
 /// The access whose address an exception reports: of access faults and page faults.

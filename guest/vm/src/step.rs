@@ -193,7 +193,7 @@ impl Attempt {
         core::mem::take(&mut self.beside)
     }
 
-    /// Whether there is something for [`Self::take_later`].
+    /// Whether there are transfers for somebody else.
     #[must_use]
     pub fn has_later(&self) -> bool {
         !self.later.is_empty()

@@ -296,10 +296,10 @@ impl<H: Hw> Vm<H> {
         };
         if !space.deposits.is_empty() {
             self.split_large(id, page);
-            space = match self.spaces.get_mut(&id) {
-                Some(space) => space,
-                None => return Ok(()),
+            let Some(again) = self.spaces.get_mut(&id) else {
+                return Ok(());
             };
+            space = again;
         }
         let locked = space.areas.is_locked(page);
         let mut source = TableSource {

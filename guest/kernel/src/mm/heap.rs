@@ -21,16 +21,7 @@ static EARLY: Early = Early(core::cell::UnsafeCell::new([0; EARLY_SIZE]));
 /// RAM: the frame table, and the lists of who shares a frame.
 #[must_use]
 pub const fn size_for(ram: usize) -> usize {
-    (OWN_SIZE + ram / 20).next_multiple_of(crate::PAGE_SIZE)
-}
-
-/// What the kernel needs on the smallest machine.
-const OWN_SIZE: usize = 1 << 20;
-
-/// About as much as a process can wish for at once: a policy's memory for each frame of RAM.
-#[must_use]
-pub fn largest_wish() -> usize {
-    usage().1.saturating_sub(OWN_SIZE) / 3
+    ((1 << 20) + ram / 20).next_multiple_of(crate::PAGE_SIZE)
 }
 
 /// What must stay free for the kernel's own work: the file system takes most of it.

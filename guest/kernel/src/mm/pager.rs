@@ -11,7 +11,6 @@ use vm::{
 };
 
 use super::{
-    heap,
     kernel_stack::{self, KernelStack},
     phys, readahead,
     tables::Ram,
@@ -101,14 +100,13 @@ fn run_and_see<T>(
     let mut waited = false;
     loop {
         let mut wants_reclaim = false;
+        // A step is large: it is not put into a pair, to be copied once more.
         let step = with_vm(|vm| {
             let step = operation(vm, &mut attempt);
             wants_reclaim = vm.wants_reclaim();
             step
         });
-        if attempt.has_later() {
-            readahead::leave_to_reader(attempt.take_later());
-        }
+        readahead::leave_to_reader(&mut attempt);
         match step {
             Step::Done(value) => {
                 if wants_reclaim {
@@ -251,7 +249,7 @@ fn swap_transfer(slot: SlotId, direction: Direction, frames: &[usize]) -> Option
 
 /// Begins to use a swap area on a disk.
 pub fn swap_on(disk: DiskId, area: &NewSwapArea<'_>) -> Result<(), Errno> {
-    if !heap::has_room_for(Brain::swap_heap(area.pages)) {
+    if !volume::make_room(Brain::swap_heap(area.pages)) {
         return Err(ENOMEM);
     }
     with_pager(|pager| {

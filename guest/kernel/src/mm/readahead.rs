@@ -28,10 +28,11 @@ pub fn read_for_ever() -> ! {
     }
 }
 
-/// Leaves it to the reader to perform these transfers.
-pub fn leave_to_reader(ios: Vec<Io>) {
-    if !ios.is_empty() {
-        QUEUE.lock().push_back(ios);
+/// Leaves it to the reader to perform what an operation has found to be wanted later.
+#[inline]
+pub fn leave_to_reader(attempt: &mut Attempt) {
+    if attempt.has_later() {
+        QUEUE.lock().push_back(attempt.take_later());
         sched::wake(Channel::Reader);
     }
 }

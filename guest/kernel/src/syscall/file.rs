@@ -22,7 +22,7 @@ use crate::{
         memory_file::MemoryFile,
         pipe, volume,
     },
-    mm::{heap, pager, readahead, user, writeback},
+    mm::{pager, readahead, user, writeback},
     proc::with_current,
 };
 
@@ -32,7 +32,7 @@ fn file(fd: usize) -> Result<Arc<OpenFile>, Errno> {
 
 /// Gives a file a descriptor.
 pub(super) fn install(file: Arc<OpenFile>, flags: usize) -> Outcome {
-    if !heap::has_room_for(0) {
+    if !volume::make_room(0) {
         return Err(ENFILE);
     }
     with_current(|process| process.files.add(file, flags & O_CLOEXEC != 0, 0))
@@ -68,7 +68,7 @@ pub(super) fn pipe2(fds: usize, flags: usize) -> Outcome {
     if flags & !(O_CLOEXEC | O_NONBLOCK) != 0 {
         return Err(EINVAL);
     }
-    if !heap::has_room_for(pipe::CAPACITY) {
+    if !volume::make_room(pipe::CAPACITY) {
         return Err(ENFILE);
     }
     let (reader, writer) = pipe::create();
@@ -185,7 +185,7 @@ pub(super) fn memfd_create(name: usize, flags: usize) -> Outcome {
     }
     let name = user::read_string(name, MFD_NAME_MAX + 1, EINVAL)?;
     let name = String::from_utf8(name).map_err(|_| EINVAL)?;
-    if !heap::has_room_for(0) {
+    if !volume::make_room(0) {
         return Err(ENFILE);
     }
     let sealable = flags & MFD_ALLOW_SEALING != 0;

@@ -18,10 +18,9 @@ use crate::{
     PAGE_SIZE, arch,
     fs::{
         file::{Mappable, OpenFile},
-        inode, pages,
+        inode, on_disk, volume,
     },
     mm::{
-        heap,
         pager::{self, current_space, with_vm},
         writeback,
     },
@@ -176,7 +175,7 @@ fn lowest_of_stack(addr: usize, flags: usize, len: usize) -> Option<VirtAddr> {
 
 /// Areas take heap, of which a process must not be able to take all.
 pub(super) fn check_heap() -> Result<(), Errno> {
-    if heap::has_room_for(0) {
+    if volume::make_room(0) {
         Ok(())
     } else {
         Err(ENOMEM)
@@ -209,7 +208,7 @@ fn file_content(
         Mappable::Disk(inode) => inode,
         Mappable::Memory(file) => return file.content(offset as u64, rights, sharing),
     };
-    if end as u64 > pages::MAX_LEN {
+    if end as u64 > on_disk::MAX_LEN {
         return Err(EOVERFLOW);
     }
     // What `mprotect` may allow later: stores must not reach a file that is not open for writing.

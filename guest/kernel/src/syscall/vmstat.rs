@@ -12,7 +12,7 @@ use vm::{
 use super::Outcome;
 use crate::{
     fs::volume,
-    mm::{heap, pager, protection, user, writeback},
+    mm::{pager, protection, user, writeback},
     println,
     proc::{
         Process, State,
@@ -119,14 +119,14 @@ pub(super) fn vmctl(op: usize, argument: usize) -> Outcome {
         })),
         VmCtl::SetPolicy => {
             let kind = PolicyKind::from_number(argument).ok_or(EINVAL)?;
-            pager::with_vm(|vm| {
-                if !heap::has_room_for(vm.policy_heap(kind)) {
-                    return Err(ENOMEM);
-                }
+            if !volume::make_room(pager::with_vm(|vm| vm.policy_heap(kind))) {
+                return Err(ENOMEM);
+            }
+            Ok(pager::with_vm(|vm| {
                 let before = vm.policy();
                 vm.set_policy(kind);
-                Ok(before.number())
-            })
+                before.number()
+            }))
         }
         VmCtl::SwapCluster => {
             let pages = transfer_size(argument)?;

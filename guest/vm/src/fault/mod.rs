@@ -241,7 +241,8 @@ impl<H: Hw> Vm<H> {
             {
                 return self.touch_pool(spot);
             }
-            Action::ZeroPage | Action::DemandZero if self.touch_large(spot)? => {}
+            Action::ZeroPage | Action::DemandZero
+                if self.asks_for_large(spot.huge_pages) && self.touch_large(spot)? => {}
             Action::Upgrade if self.upgrade_large(spot) => {}
             Action::ZeroPage => self.map_zero_page(spot)?,
             Action::DemandZero => self.demand_zero(spot)?,

@@ -15,15 +15,12 @@ use crate::{
 };
 
 impl<H: Hw> Vm<H> {
-    /// The first touch of an anonymous page. Tells whether a large page could be given; otherwise a small
+    /// The first touch of an anonymous page that asks for a large one. Tells whether a large page could be given; otherwise a small
     /// one must do.
     ///
     /// A load gets a large page as well, where a small one would be the shared page of zeros: to keep 2 MiB of
     /// zeros for everyone is no saving on a small machine.
     pub(crate) fn touch_large(&mut self, spot: Spot) -> Result<bool, Blocked> {
-        if !self.asks_for_large(spot.huge_pages) {
-            return Ok(false);
-        }
         let Some(block) = self.large_wanted(spot.space, spot.page) else {
             return Ok(false);
         };

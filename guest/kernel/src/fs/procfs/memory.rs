@@ -12,8 +12,8 @@ use vm::{
 use super::{GONE, Who, view::View};
 use crate::{
     PAGE_SIZE,
-    fs::names,
-    mm::{heap, layout, pager},
+    fs::{names, volume},
+    mm::{layout, pager},
 };
 
 /// A page in KiB.
@@ -36,7 +36,7 @@ fn areas(view: &View, heap: usize, costs: bool) -> Result<Vec<(Area, Usage)>, Er
         return Ok(Vec::new());
     };
     let count = pager::with_vm(|vm| vm.areas(space).map_or(0, |areas| areas.iter().count()));
-    if !heap::has_room_for(count * (heap + size_of::<(Area, Usage)>())) {
+    if !volume::make_room(count * (heap + size_of::<(Area, Usage)>())) {
         return Err(ENOMEM);
     }
     Ok(pager::with_vm(|vm| {
