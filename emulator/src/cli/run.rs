@@ -1,9 +1,11 @@
 //! `pagewalk run`: builds the machine and runs it.
 
+use super::gdb::Driver;
 use super::options::RunOptions;
 use super::{report, trace};
 use anyhow::{Context, Result, anyhow};
 use pagewalk::console::{StdioConsole, restore_terminal};
+use pagewalk::debug::SymbolTable;
 use pagewalk::loader;
 use pagewalk::machine::{
     Boot, Booted, BuildError, Config, Engine, Machine, Program, Progress, Stop,
@@ -14,6 +16,7 @@ use pagewalk::platform::TICK_NS;
 use std::fs::File;
 use std::io::BufWriter;
 use std::path::Path;
+use std::rc::Rc;
 use std::time::Instant;
 
 /// The machine is left so often, in instructions, to hand on the guest's marks and to see whether
@@ -23,7 +26,7 @@ const SLICE: u64 = 10_000_000;
 type Counters = CounterLog<BufWriter<File>>;
 
 /// Runs a guest; the status is for the process.
-pub(super) fn run(options: &RunOptions) -> Result<u8> {
+pub(super) fn run(options: &Rc<RunOptions>) -> Result<u8> {
     let sink = trace::start(options)?;
     let counters = options.counters.as_deref();
     let mut counters = counters.map(create_counters).transpose()?;
@@ -39,14 +42,17 @@ pub(super) fn run(options: &RunOptions) -> Result<u8> {
         ..
     } = booted;
     let signature = signature_file(options, signature)?;
-    trace::attach(&mut machine, &sink, &symbols);
-    if let Some(path) = &options.references {
-        machine.memory.references = Some(Box::new(create_references(path)?));
-    }
-    machine.attach_console(Box::new(StdioConsole::open()?));
+    attach(options, &mut machine, &symbols, &sink)?;
+    let mut driver = Driver::new(options, machine, &symbols, &sink)?;
+    let console = StdioConsole::open()?;
+    driver.attach_console(Box::new(console));
     let begin = Instant::now();
-    let stop = run_in_slices(&mut machine, options.max_insns, &sink, &mut counters);
+    let stop = match driver.wait(options) {
+        Ok(()) => run_in_slices(&mut driver, options.max_insns, &sink, &mut counters),
+        Err(stop) => Ok(stop),
+    };
     let host_time = begin.elapsed();
+    let mut machine = driver.finish(stop.as_ref().ok());
     // What is said from here on goes to a terminal as it was.
     restore_terminal();
     sink.flush();
@@ -76,6 +82,20 @@ pub(super) fn run(options: &RunOptions) -> Result<u8> {
     // The host takes a process back at once; freeing tables by page first takes milliseconds.
     std::mem::forget(machine);
     status
+}
+
+/// Lets those watch the machine who are to from its first instruction on.
+pub(super) fn attach(
+    options: &RunOptions,
+    machine: &mut Machine,
+    symbols: &SymbolTable,
+    sink: &Sink,
+) -> Result<()> {
+    trace::attach(machine, sink, symbols);
+    if let Some(path) = &options.references {
+        machine.memory.references = Some(Box::new(create_references(path)?));
+    }
+    Ok(())
 }
 
 /// Where the signature is to go, seen to before the guest runs for nothing.
@@ -113,7 +133,7 @@ fn create_references(path: &Path) -> Result<References> {
     Ok(References::new(Box::new(BufWriter::new(file))))
 }
 
-fn build(options: &RunOptions) -> Result<Booted> {
+pub(super) fn build(options: &RunOptions) -> Result<Booted> {
     let drives = options.drives.iter().enumerate();
     let disks = drives
         .map(|(index, drive)| drive.open(index, TICK_NS))
@@ -150,7 +170,7 @@ fn build(options: &RunOptions) -> Result<Booted> {
 
 /// Runs to the end. Slices are the same whether anybody counts or not, so that both runs are.
 fn run_in_slices(
-    machine: &mut Machine,
+    driver: &mut Driver,
     limit: Option<u64>,
     sink: &Sink,
     counters: &mut Option<Counters>,
@@ -158,7 +178,8 @@ fn run_in_slices(
     let limit = limit.unwrap_or(u64::MAX);
     let mut slice = SLICE.min(limit);
     loop {
-        let stop = machine.run(Progress { max_insns: slice });
+        let stop = driver.run(Progress { max_insns: slice });
+        let machine = driver.machine_mut();
         for mark in machine.take_marks() {
             if let Some(counters) = counters {
                 let written = counters.mark(&mark);
@@ -172,7 +193,13 @@ fn run_in_slices(
         }
         match stop {
             Stop::Marks => {}
-            Stop::Limit if slice < limit => slice = slice.saturating_add(SLICE).min(limit),
+            // By what has been executed: a debugger may have built the machine anew.
+            Stop::Limit if machine.executed() < limit => {
+                slice = (machine.executed() / SLICE)
+                    .saturating_add(1)
+                    .saturating_mul(SLICE);
+                slice = slice.min(limit);
+            }
             stop => return Ok(stop),
         }
     }
