@@ -10,6 +10,7 @@ mod disks;
 mod elf;
 mod emulator;
 mod endings;
+mod explain;
 mod gdb;
 mod guests;
 mod policies;

@@ -73,7 +73,7 @@ fn a_trap_handler_that_traps() {
     assert!(
         outcome
             .stderr
-            .contains("0x10 is not translated; it is not RAM"),
+            .contains("load access fault (5): neither RAM nor a device lies there"),
         "{outcome:#?}"
     );
 }
@@ -113,16 +113,12 @@ fn the_walk_of_the_faulting_address_is_shown() {
         "{outcome:#?}"
     );
     assert!(text.contains("in S-mode, tval 0x40000018"), "{outcome:#?}");
-    assert!(
-        text.contains("walk of 0x40000018 for a store from root 0x80001000"),
-        "{outcome:#?}"
-    );
-    assert!(
-        text.contains("level 2: entry at 0x80001008 is 0x0 --------"),
-        "{outcome:#?}"
-    );
-    assert!(
-        text.contains("fails: the entry is not valid"),
-        "{outcome:#?}"
-    );
+    for line in [
+        "write of 1 byte at 0x40000018 in S-mode: store/AMO page fault (15): V = 0: the entry maps nothing",
+        "level 2: entry 1 (va.vpn[2]) of the table at 0x80001000, at 0x80001008, is 0x0000000000000000",
+        "the rule is step 3",
+        "It would pass with a valid entry at 0x80001008",
+    ] {
+        assert!(text.contains(line), "{line}: {outcome:#?}");
+    }
 }

@@ -2,6 +2,7 @@
 
 mod gdb;
 mod hart_options;
+mod monitor_options;
 mod options;
 mod policies;
 mod report;

@@ -2,6 +2,7 @@
 
 use super::gdb::GdbOptions;
 use super::hart_options::HartOptions;
+use super::monitor_options::MonitorOptions;
 use super::policies::{PoliciesOptions, TRACE_FORMAT};
 use super::size::{parse_address, parse_bytes, parse_count};
 use super::test::{TEST_EXIT_STATUS, TestOptions};
@@ -122,6 +123,9 @@ pub(super) struct RunOptions {
     /// Where trace lines go [default: stderr]
     #[arg(long, value_name = "FILE")]
     pub(super) trace_file: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(super) monitor: MonitorOptions,
 
     /// At exit, print on stderr what was counted
     #[arg(long)]

@@ -71,7 +71,9 @@ pub(super) fn run(options: &Rc<RunOptions>) -> Result<u8> {
         let text = signature.text(&machine.memory.ram, options.signature_granularity);
         write_signature(path, &text)?;
     }
-    let silent = matches!(stop, Stop::Exit(_) | Stop::Escape | Stop::Marks) && !options.stats;
+    let silent = matches!(stop, Stop::Exit(_) | Stop::Escape | Stop::Marks)
+        && !options.stats
+        && options.monitor.is_empty();
     if !silent && !machine.console_at_line_start() {
         report::say("\n");
     }
@@ -79,6 +81,7 @@ pub(super) fn run(options: &Rc<RunOptions>) -> Result<u8> {
         report::stats(&snapshot, host_time);
     }
     let status = report::end(options, &stop, &machine, &symbols);
+    options.monitor.answer(&machine, &symbols, &stop);
     // The host takes a process back at once; freeing tables by page first takes milliseconds.
     std::mem::forget(machine);
     status

@@ -1,14 +1,14 @@
 //! One hart of a machine, looked at in words: nothing is counted, filled or flushed by it.
 
-use super::SymbolTable;
+use super::explain::Question;
+use super::{Explanation, SymbolTable};
 use crate::addr::{PhysAddr, VirtAddr};
 use crate::hart::csr::{number, peek};
 use crate::hart::interrupt::Interrupt;
 use crate::hart::{AccessKind, Exception, Hart, Privilege};
 use crate::isa::disassemble;
 use crate::machine::Machine;
-use crate::mmu::translate::{request, request_as, walk_memory};
-use std::fmt::Write;
+use crate::mmu::translate::{request, walk_memory};
 
 /// A hart, and what is needed to explain it.
 #[derive(Clone, Copy, Debug)]
@@ -126,7 +126,7 @@ impl View<'_> {
         }
     }
 
-    /// A trap in words, and the walk of its address if there is one.
+    /// A trap in words, and what its address leads to now if it has one.
     pub(super) fn trap(&self, cause: u64, epc: u64, tval: u64, from: Privilege) -> String {
         let name = cause_name(cause);
         let place = self.place(epc);
@@ -135,7 +135,7 @@ impl View<'_> {
             from.letter()
         );
         if let Some(kind) = faulting_access(cause) {
-            text += &self.walk(VirtAddr(tval), kind, from);
+            text += &self.explain(VirtAddr(tval), kind, from);
         }
         text
     }
@@ -157,34 +157,15 @@ impl View<'_> {
         })
     }
 
-    /// The walk of an address for an access in this mode, entry by entry.
-    pub(super) fn walk(&self, va: VirtAddr, kind: AccessKind, privilege: Privilege) -> String {
-        let memory = &self.machine.memory;
-        let Some(request) = request_as(self.hart, va, kind, privilege) else {
-            let ram = memory.ram.offset(PhysAddr(va.0));
-            let what = if ram.is_some() { "RAM" } else { "not RAM" };
-            return format!("  {va} is not translated; it is {what}\n");
+    /// What an access to this address in this mode would do now, and why.
+    fn explain(&self, va: VirtAddr, kind: AccessKind, privilege: Privilege) -> String {
+        let question = Question {
+            va,
+            kind,
+            size: 1,
+            mode: Some(privilege),
         };
-        let walk = walk_memory(self.hart, memory, &request);
-        let access = match kind {
-            AccessKind::Fetch => "fetch",
-            AccessKind::Load => "load",
-            AccessKind::Store => "store",
-        };
-        let mut text = format!(
-            "  walk of {va} for a {access} from root {}:\n",
-            request.root.base()
-        );
-        // Writing to a `String` does not fail.
-        for step in walk.steps() {
-            let (level, at, pte) = (step.level, step.pte_addr, step.pte);
-            let _ = writeln!(text, "    level {level}: entry at {at} is {pte}");
-        }
-        let _ = match walk.outcome {
-            Ok(leaf) => writeln!(text, "    leads to {}: now it would succeed", leaf.pa),
-            Err(fault) => writeln!(text, "    fails: {fault}"),
-        };
-        text
+        Explanation::new(self.hart, &self.machine.memory, question).brief()
     }
 }
 

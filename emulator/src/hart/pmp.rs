@@ -4,11 +4,13 @@
 //! The registers are kept as software writes them, and beside them each entry's range and
 //! permissions, worked out when a register is written: checks are many and writes are few.
 
+mod describe;
 mod layout;
 mod region;
 #[cfg(test)]
 mod tests;
 
+pub use describe::{Entry, Matching, Ruling};
 pub use layout::{Grain, Layout, Regions};
 
 use super::{AccessKind, Privilege};

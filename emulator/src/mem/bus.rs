@@ -237,6 +237,16 @@ impl Bus {
         Ok(())
     }
 
+    /// The name of the device that answers an access of `size` bytes at this address, if one does.
+    #[must_use]
+    pub fn name_at(&self, paddr: u64, size: u64) -> Option<&str> {
+        let ranges = self.map.ranges.iter();
+        let mut devices = ranges.filter(|range| range.target != Target::Ram);
+        let end = paddr.checked_add(size)?;
+        let found = devices.find(|range| range.base <= paddr && end <= range.end);
+        found.map(|range| range.name.as_str())
+    }
+
     /// Reads from a device.
     ///
     /// # Errors

@@ -7,6 +7,7 @@
 //! Memory-Management Fence Instruction).
 
 pub mod pte;
+pub mod tables;
 pub mod tlb;
 pub mod translate;
 pub mod walk;

@@ -54,6 +54,23 @@ pub struct TlbCounts {
     pub page_flushes: u64,
 }
 
+/// A cached translation of a page.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Cached {
+    /// The accesses that it is for.
+    pub kind: AccessKind,
+    /// The page's address.
+    pub va: u64,
+    /// Where in RAM the page lies.
+    pub ram_offset: u64,
+    /// The context it is for, and its number: contexts may be the same under several.
+    pub context: Context,
+    /// The number.
+    pub number: u64,
+    /// Whether stores by it are seen, since its page holds decoded code.
+    pub watched: bool,
+}
+
 /// The entries lie in the hart itself: a look-up is one address computed from the hart's. Two arrays
 /// have two addresses that the host adds up by itself, where a pair's second half takes instructions.
 struct Side {
@@ -379,6 +396,37 @@ impl Tlb {
                 }
             }
         }
+    }
+
+    /// The translations that look-ups can find, in the contexts that they are for.
+    pub fn entries(&self) -> impl Iterator<Item = Cached> {
+        let sides = [
+            (AccessKind::Fetch, &self.fetch),
+            (AccessKind::Load, &self.load),
+            (AccessKind::Store, &self.store),
+        ];
+        sides.into_iter().flat_map(move |(kind, side)| {
+            let entries = side.tags.iter().zip(&side.addends);
+            entries.filter_map(move |(tag, addend)| self.entry(kind, *tag, *addend))
+        })
+    }
+
+    fn entry(&self, kind: AccessKind, tag: u64, addend: u64) -> Option<Cached> {
+        if tag == EMPTY {
+            return None;
+        }
+        let number = (tag & !PAGE_MASK) >> CONTEXT_SHIFT;
+        let place = number.checked_sub(self.first)?;
+        let context = *self.contexts.get(usize::try_from(place).ok()?)?;
+        let va = tag & PAGE_MASK;
+        Some(Cached {
+            kind,
+            va,
+            ram_offset: addend.wrapping_add(va),
+            context,
+            number,
+            watched: tag & WATCHED != 0,
+        })
     }
 
     /// Makes watched the store entries that lead to this page of RAM, since it now holds decoded

@@ -44,9 +44,25 @@ pub fn request_as(
     if privilege == Privilege::Machine {
         return None;
     }
-    Some(Request {
-        scheme: Scheme::from_mode(satp >> 60)?,
-        root: Ppn(satp & ((1 << 44) - 1)),
+    let (scheme, root) = (Scheme::from_mode(satp >> 60)?, Ppn(satp & ((1 << 44) - 1)));
+    Some(rules(h, va, kind, privilege, scheme, root))
+}
+
+/// The walk of an access in this mode, U or S, from a root of one's own: for those who look at another
+/// address space than the hart's.
+#[inline]
+#[must_use]
+pub fn rules(
+    h: &Hart,
+    va: VirtAddr,
+    kind: AccessKind,
+    privilege: Privilege,
+    scheme: Scheme,
+    root: Ppn,
+) -> Request {
+    Request {
+        scheme,
+        root,
         va,
         kind,
         privilege,
@@ -55,7 +71,7 @@ pub fn request_as(
         hardware_ad: h.csr.adue(),
         napot: h.extensions.has(Ext::Svnapot),
         memory_types: h.csr.pbmte(),
-    })
+    }
 }
 
 /// Tells the TLB which contexts look-ups are now made in. To be called whenever privilege,
@@ -229,8 +245,10 @@ pub fn walk_memory(h: &Hart, m: &Memory, request: &Request) -> Walk {
     walk(request, |at| read_pte(h, m, at))
 }
 
+/// An entry as the walk reads it; `None` where it may not, or where there is no RAM.
 #[inline]
-fn read_pte(h: &Hart, m: &Memory, at: PhysAddr) -> Option<u64> {
+#[must_use]
+pub fn read_pte(h: &Hart, m: &Memory, at: PhysAddr) -> Option<u64> {
     let (kind, privilege) = (AccessKind::Load, Privilege::Supervisor);
     let allowed = h.csr.pmp.check(at.0, u64::SIZE, kind, privilege);
     allowed.then(|| m.ram.read_at(at))?

@@ -11,7 +11,7 @@ use crate::hart::{AccessKind, Privilege};
 use std::fmt;
 
 /// Bytes in a page-table entry.
-const PTE_SIZE: u64 = 8;
+pub(super) const PTE_SIZE: u64 = 8;
 
 /// The most levels that any scheme has.
 pub const MAX_LEVELS: usize = 5;
@@ -49,6 +49,13 @@ impl Scheme {
         }
     }
 
+    /// The address whose upper bits are the sign extension of its translated ones.
+    #[must_use]
+    pub const fn sign_extend(self, va: u64) -> VirtAddr {
+        let shift = 64 - self.va_bits();
+        VirtAddr(((va << shift) as i64 >> shift) as u64)
+    }
+
     /// How many bits of a virtual address are translated.
     #[must_use]
     pub const fn va_bits(self) -> u32 {
@@ -58,8 +65,7 @@ impl Scheme {
     /// Whether all the bits above the translated ones equal the highest of those.
     #[must_use]
     pub const fn is_canonical(self, va: VirtAddr) -> bool {
-        let shift = 64 - self.va_bits();
-        ((va.0 << shift) as i64 >> shift) as u64 == va.0
+        self.sign_extend(va.0).0 == va.0
     }
 }
 
@@ -172,12 +178,12 @@ impl Leaf {
 }
 
 /// The offset bits of a page of this level.
-const fn page_bits(level: usize) -> u32 {
+pub(super) const fn page_bits(level: usize) -> u32 {
     12 + 9 * level as u32
 }
 
 /// How many page-number bits a NAPOT entry leaves to the address: 64 KiB ranges are all there are.
-const NAPOT_BITS: u32 = 4;
+pub(super) const NAPOT_BITS: u32 = 4;
 
 /// A walk: the entries it read, in order, and how it ended.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -259,7 +265,7 @@ fn descend(
 /// What step 3 calls reserved. Without their extensions N and PBMT are reserved bits; with them
 /// they are for leaves, and have reserved encodings of their own (Privileged ISA, Svnapot, table of
 /// encodings; Svpbmt). A pointer's D, A and U are reserved too.
-fn is_reserved(request: &Request, level: usize, pte: Pte) -> bool {
+pub(super) fn is_reserved(request: &Request, level: usize, pte: Pte) -> bool {
     let without_extension =
         if request.napot { 0 } else { Pte::N } | if request.memory_types { 0 } else { Pte::PBMT };
     if pte.has(Pte::RESERVED | without_extension) || (pte.has(Pte::W) && !pte.has(Pte::R)) {

@@ -1,10 +1,11 @@
 //! Addresses as people type them: numbers, symbols, registers, and sums of them.
 
 use super::MonitorError;
-use super::words::parse_number;
+use super::words::{Words, parse_number};
 use crate::debug::view::View;
 use crate::hart::csr::peek;
 use crate::isa::{Reg, csr_names, reg_names};
+use std::ops::RangeInclusive;
 
 /// Symbols shown of those that a name fits.
 const SHOWN: usize = 4;
@@ -37,6 +38,25 @@ pub(super) fn evaluate(view: &View<'_>, text: &str) -> Result<u64, MonitorError>
         minus = operator == '-';
         rest = &rest[end + 1..];
     }
+}
+
+/// `[FROM [TO]]`: both addresses included; with `FROM` alone, what holds for that address.
+pub(super) fn range(
+    view: &View<'_>,
+    words: &mut Words,
+) -> Result<RangeInclusive<u64>, MonitorError> {
+    let Some(from) = words.next() else {
+        return Ok(0..=u64::MAX);
+    };
+    let from = evaluate(view, &from)?;
+    let Some(text) = words.next() else {
+        return Ok(from..=from);
+    };
+    let to = evaluate(view, &text)?;
+    if to < from {
+        return Err(words.unexpected("an address that is not below the first", text));
+    }
+    Ok(from..=to)
 }
 
 /// A number, a register or a symbol; `None` if it is none of them.

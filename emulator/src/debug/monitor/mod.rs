@@ -5,10 +5,16 @@
 //! depends on the machine alone, so it is the same wherever it is asked.
 
 mod address;
+mod csr;
+mod dump;
 mod explain;
+mod frames;
+mod page_table;
+mod pmp;
 mod state;
 #[cfg(test)]
 mod tests;
+mod tlb;
 mod words;
 
 use super::SymbolTable;
@@ -88,10 +94,40 @@ struct Command {
 /// All commands, in the order in which `help` lists them.
 const COMMANDS: &[Command] = &[
     Command {
-        name: "where",
-        usage: "where",
-        summary: "where each hart stands",
-        run: state::positions,
+        name: "explain",
+        usage: "explain VA [read|write|fetch] [--mode U|S|M] [--size BYTES]",
+        summary: "how an address translates, rule by rule, and what would let the access pass",
+        run: explain::explain,
+    },
+    Command {
+        name: "page-table",
+        usage: "page-table [FROM [TO]] [--root PA] [--scheme sv39|sv48|sv57] [--asid N]",
+        summary: "what an address space maps, in ranges that are mapped alike",
+        run: page_table::page_table,
+    },
+    Command {
+        name: "frames",
+        usage: "frames [PA [PA]]",
+        summary: "what physical memory is used for, and which address spaces map it",
+        run: frames::frames,
+    },
+    Command {
+        name: "tlb",
+        usage: "tlb [FROM [TO]]",
+        summary: "the translations that are cached, and how often they were hit",
+        run: tlb::tlb,
+    },
+    Command {
+        name: "pmp",
+        usage: "pmp",
+        summary: "the regions of physical memory protection, in words",
+        run: pmp::pmp,
+    },
+    Command {
+        name: "csr",
+        usage: "csr [NAME]",
+        summary: "a CSR with its fields, or all that hold something",
+        run: csr::csr,
     },
     Command {
         name: "regs",
@@ -100,10 +136,22 @@ const COMMANDS: &[Command] = &[
         run: state::registers,
     },
     Command {
-        name: "explain",
-        usage: "explain VA [read|write|fetch] [--mode U|S|M]",
-        summary: "how an address translates, step by step, and what an access to it would do",
-        run: explain::explain,
+        name: "where",
+        usage: "where",
+        summary: "where each hart stands",
+        run: state::positions,
+    },
+    Command {
+        name: "x",
+        usage: "x [/FMT] VA",
+        summary: "memory by virtual address; FMT is a number, a form (x d u c i) and a unit (b h w g)",
+        run: dump::virtual_memory,
+    },
+    Command {
+        name: "xp",
+        usage: "xp [/FMT] PA",
+        summary: "memory by physical address",
+        run: dump::physical_memory,
     },
     Command {
         name: "help",
@@ -153,10 +201,7 @@ pub fn command(
     hart: usize,
     line: &str,
 ) -> Result<String, MonitorError> {
-    let mut split = words::split(line)?.into_iter();
-    let Word(name) = split.next().ok_or(MonitorError::Empty)?;
-    let command = find(&name)?;
-    let mut words = Words::new(command.name, command.usage, split);
+    let (command, mut words) = parse(line)?;
     let number = match words.option("--hart")? {
         Some(text) => words.number(&text, "the number of a hart")?,
         None => hart as u64,
@@ -175,6 +220,29 @@ pub fn command(
     (command.run)(&view, words)
 }
 
+/// Whether a line names a command, before there is a machine to ask.
+///
+/// # Errors
+/// That it does not, or that a quotation mark is open.
+pub fn check(line: &str) -> Result<(), MonitorError> {
+    parse(line).map(|_| ())
+}
+
+fn parse(line: &str) -> Result<(&'static Command, Words), MonitorError> {
+    let mut split = words::split(line)?.into_iter();
+    let Word(name) = split.next().ok_or(MonitorError::Empty)?;
+    // Debuggers' users write `x/4xg` in one.
+    let (name, format) = match name.find('/') {
+        Some(place) => name.split_at(place),
+        None => (name.as_str(), ""),
+    };
+    let command = find(name)?;
+    let format = Some(format).filter(|it| !it.is_empty());
+    let format = format.map(|it| Word(it.to_owned()));
+    let words = format.into_iter().chain(split);
+    Ok((command, Words::new(command.name, command.usage, words)))
+}
+
 fn find(name: &str) -> Result<&'static Command, MonitorError> {
     let found = COMMANDS.iter().find(|command| command.name == name);
     found.ok_or_else(|| MonitorError::Unknown(name.to_owned()))
@@ -187,11 +255,10 @@ fn help(_: &View<'_>, mut words: Words) -> Result<String, MonitorError> {
         let command = find(&name)?;
         return Ok(format!("{}\n    {}\n", command.usage, command.summary));
     }
-    let width = COMMANDS.iter().map(|it| it.usage.len()).max().unwrap_or(0);
     let mut text = String::new();
     for command in COMMANDS {
         // Writing to a `String` does not fail.
-        let _ = writeln!(text, "{:<width$}  {}", command.usage, command.summary);
+        let _ = writeln!(text, "{}\n    {}", command.usage, command.summary);
     }
     Ok(text + "\n" + ADDRESSES)
 }

@@ -20,7 +20,12 @@ pub(super) fn registers(view: &View<'_>, words: Words) -> Result<String, Monitor
     let x = reg_names::X
         .into_iter()
         .zip(hart.x.visible().iter().copied());
+    let f = reg_names::F
+        .into_iter()
+        .zip(hart.f.visible().iter().copied());
     // Writing to a `String` does not fail.
     let _ = write_cells(&mut text, 5, x);
+    text.push('\n');
+    let _ = write_cells(&mut text, 5, f);
     Ok(text)
 }

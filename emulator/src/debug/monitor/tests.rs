@@ -1,3 +1,7 @@
+//! Lines and their words.
+
+mod spaces;
+
 use super::*;
 use crate::console::ScriptedConsole;
 use crate::isa::Reg;
@@ -64,6 +68,26 @@ fn errors_say_what_was_expected() {
             "expects the mode U, S or M in the place of `X`",
         ),
         ("explain 0 --mode", "expects a value behind its last option"),
+        (
+            "explain 0 --size 0",
+            "expects a size of 1 to 4096 bytes in the place of `0`",
+        ),
+        (
+            "page-table 2 1",
+            "an address that is not below the first in the place of `1`",
+        ),
+        (
+            "page-table --scheme sv32",
+            "expects sv39, sv48 or sv57 in the place of `sv32`",
+        ),
+        (
+            "page-table --root 1",
+            "the physical address of a root table, a multiple of 4096",
+        ),
+        (
+            "page-table --asid 7",
+            "that satp has named since reset in the place of `7`",
+        ),
         ("explain \"a b", "a quotation mark is not closed"),
         ("explain main", "`main` is no number, no symbol"),
         ("explain $nonesuch", "`$nonesuch` is no number"),

@@ -65,6 +65,11 @@ impl Words {
         }
     }
 
+    /// Whether nothing is left.
+    pub(super) fn is_empty(&self) -> bool {
+        self.left.is_empty()
+    }
+
     /// The next word, if there is one.
     pub(super) fn next(&mut self) -> Option<String> {
         self.left.pop_front()

@@ -48,6 +48,7 @@ use counters::Counters;
 use envcfg::EnvCfg;
 use float::Float;
 use interrupts::Interrupts;
+pub use satp::SeenSatps;
 use seed::Seed;
 use trap_csrs::TrapCsrs;
 
@@ -64,6 +65,8 @@ pub struct Csrs {
     pub(super) interrupts: Interrupts,
     counters: Counters,
     satp: u64,
+    /// What `satp` has held before.
+    pub seen_satps: SeenSatps,
     envcfg: EnvCfg,
     float: Float,
     seed: Seed,
@@ -85,6 +88,7 @@ impl Csrs {
             interrupts: Interrupts::default(),
             counters: Counters::default(),
             satp: 0,
+            seen_satps: SeenSatps::default(),
             envcfg: EnvCfg::reset(extensions),
             float: Float::default(),
             seed: Seed::default(),

@@ -52,6 +52,7 @@ pub(super) fn write(hart: &mut Hart, number: u16, value: u64, time: u64) -> CsrE
         number::SATP => {
             let old = csr.satp;
             csr.satp = satp::write(old, value, extensions);
+            csr.seen_satps.note(csr.satp);
             return CsrEffect {
                 translation: csr.satp != old,
                 ..CsrEffect::NONE

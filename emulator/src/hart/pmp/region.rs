@@ -108,6 +108,11 @@ impl Region {
         })
     }
 
+    /// The first and the last address.
+    pub(super) const fn bounds(&self) -> (u64, u64) {
+        (self.first, self.last)
+    }
+
     #[inline(always)]
     pub(super) const fn overlap(&self, first: u64, last: u64) -> Overlap {
         if last < self.first || first > self.last {
