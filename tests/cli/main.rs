@@ -11,6 +11,7 @@ mod elf;
 mod emulator;
 mod endings;
 mod explain;
+mod gdb;
 mod guests;
 mod policies;
 mod profile;

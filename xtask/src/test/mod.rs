@@ -4,6 +4,7 @@
 //! line of the output is `N passed, N failed, N skipped`, over all steps.
 
 mod cargo_output;
+mod gdb;
 mod protection;
 mod replay;
 mod report;
@@ -72,6 +73,7 @@ const STEPS: &[Step] = &[
     ("faults", steps::faults),
     ("protection", protection::check),
     ("replay", steps::replay),
+    ("gdb", steps::gdb),
     ("guest costs", steps::guest_costs),
     ("isa", steps::isa),
     ("examples", steps::examples),

@@ -9,7 +9,7 @@ use anyhow::{Result, bail};
 
 use replacement::PolicyKind;
 
-use super::{Context, Outcome, cargo_output, replay, report};
+use super::{Context, Outcome, cargo_output, gdb, replay, report};
 use crate::bench;
 use crate::demo;
 use crate::example;
@@ -331,6 +331,24 @@ pub(super) fn replay(context: &mut Context) -> Result<Outcome> {
         Ok(guest) => Ok(Outcome {
             counts: replay::check(guest)?,
             note: String::new(),
+        }),
+    }
+}
+
+/// A real gdb finds its way about the guest's kernel.
+pub(super) fn gdb(context: &mut Context) -> Result<Outcome> {
+    let guest = match bootable(context) {
+        Err(outcome) => return Ok(outcome),
+        Ok(guest) => guest,
+    };
+    match gdb::find_or_install() {
+        Err(error) => {
+            println!("{error:#}");
+            Ok(Outcome::skipped("no gdb-multiarch"))
+        }
+        Ok(program) => Ok(Outcome {
+            counts: gdb::check(guest, &program)?,
+            note: gdb::version(&program),
         }),
     }
 }

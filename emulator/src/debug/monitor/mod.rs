@@ -168,6 +168,29 @@ executable (mangled or not, or the last parts of its path if no other ends so), 
 ($pc, $sp, $stval), or a sum or difference of such: main+0x10, $sp-8. A name with spaces stands in quotation marks.
 ";
 
+/// The value of an address as commands take them, as seen from this hart.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn address(
+    machine: &Machine,
+    symbols: &SymbolTable,
+    hart: usize,
+    text: &str,
+) -> Result<u64, MonitorError> {
+    let there_is_none = || MonitorError::NoHart {
+        number: hart as u64,
+        harts: machine.harts.len(),
+    };
+    let hart = machine.harts.get(hart).ok_or_else(there_is_none)?;
+    let view = View {
+        machine,
+        hart,
+        symbols,
+    };
+    address::evaluate(&view, text)
+}
+
 /// Carries out one line, as seen from this hart unless the line names another.
 ///
 /// # Errors
