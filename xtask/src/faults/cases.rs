@@ -218,6 +218,13 @@ const DISKS: &[Case] = &[
         ..SOUND
     },
     Case {
+        name: "size-that-no-file-can-have",
+        spoil: |image| spoil::size(image, "etc/motd", 1 << 60),
+        run: "wc /etc/motd; echo status $?; cat /bin/true | wc; echo alive",
+        says: &["status 1", "alive"],
+        ..SOUND
+    },
+    Case {
         name: "folder",
         spoil: |image| spoil::content(image, "tmp"),
         run: "ls /tmp; echo hi > /tmp/f; ls /bin; echo alive",
