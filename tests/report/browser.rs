@@ -165,8 +165,10 @@ fn listening(mut errors: BufReader<impl std::io::Read + Send + 'static>) -> Opti
 
 impl Drop for Browser {
     fn drop(&mut self) {
-        // It may be dead already.
-        let _ = self.child.kill();
+        // What was started may be a script that only starts the browser: killing that would leave it.
+        if self.command(None, "Browser.close", json!({})).is_err() {
+            let _ = self.child.kill();
+        }
         let _ = self.child.wait();
     }
 }

@@ -38,10 +38,10 @@ fn main() -> ExitCode {
     if std::env::var_os(browser::VARIABLE).is_some_and(|it| it == "none") {
         return libtest_mimic::run(&arguments, Vec::new()).exit_code();
     }
+    // It is started by the first check: listing them starts nothing.
+    let browser: Arc<Mutex<Option<Browser>>> = Arc::default();
     let trials = match Browser::find() {
-        // The browser is started by the first check: listing them starts nothing.
         Some(program) => {
-            let browser: Arc<Mutex<Option<Browser>>> = Arc::default();
             CHECKS
                 .iter()
                 .map(|&(name, check)| {
@@ -63,5 +63,13 @@ fn main() -> ExitCode {
             vec![Trial::test(name, || Ok(())).with_ignored_flag(true)]
         }
     };
-    libtest_mimic::run(&arguments, trials).exit_code()
+    let conclusion = libtest_mimic::run(&arguments, trials);
+    // Whoever else holds it may not come to an end before the process does.
+    drop(
+        browser
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take(),
+    );
+    conclusion.exit_code()
 }

@@ -1,9 +1,9 @@
 //! A recording as one page of HTML: what is seen in it is added up here, so that a browser draws a
 //! million events as fast as a thousand.
 //!
-//! The recording is read twice. A [`survey`] finds how long it is and who did most; then each part
+//! The recording is read twice. A `survey` finds how long it is and who did most; then each part
 //! (charts, frames, page tables, rows of the table) takes from every event what it shows. What they made
-//! is a [`Summary`] in JSON and columns of numbers, which [`html`] puts into the page; the page's own
+//! is a `Summary` in JSON and columns of numbers, which `html` puts into the page; the page's own
 //! programs, in `page/`, unpack a column when they first need it.
 
 mod columns;
