@@ -155,8 +155,9 @@ impl Elf {
         out.write_shstrtab();
         out.write_null_section_header();
         for (name, contents, offset) in &sections {
+            let sh_name = out.section_name_offset(Some(*name));
             out.write_section_header(&SectionHeader {
-                name: Some(*name),
+                sh_name,
                 sh_type: elf::SHT_PROGBITS,
                 sh_flags: elf::SectionFlags(0),
                 sh_addr: 0,

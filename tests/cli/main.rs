@@ -12,6 +12,7 @@ mod emulator;
 mod endings;
 mod guests;
 mod policies;
+mod post_mortem;
 mod profile;
 mod riscof;
 mod signature;

@@ -3,6 +3,7 @@
 mod hart_options;
 mod options;
 mod policies;
+mod post_mortem;
 mod profile;
 mod report;
 mod run;

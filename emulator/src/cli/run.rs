@@ -42,6 +42,7 @@ pub(super) fn run(options: &RunOptions) -> Result<u8> {
     let signature = signature_file(options, signature)?;
     trace::attach(&mut machine, &sink, &symbols);
     let profile = Profile::attach(&mut machine, options)?;
+    let witness = options.post_mortem.attach(&mut machine);
     if let Some(path) = &options.references {
         machine.memory.references = Some(Box::new(create_references(path)?));
     }
@@ -75,7 +76,7 @@ pub(super) fn run(options: &RunOptions) -> Result<u8> {
     if options.stats {
         report::stats(&snapshot, host_time);
     }
-    let status = report::end(options, &stop, &machine, &symbols);
+    let status = report::end(options, &stop, &mut machine, &symbols, witness.as_deref());
     // The host takes a process back at once; freeing tables by page first takes milliseconds.
     std::mem::forget(machine);
     status

@@ -13,6 +13,7 @@ mod stop;
 mod tests;
 mod trap_loop;
 mod watch;
+mod watchdog;
 
 pub use build::{Boot, Booted, BuildError, MAX_MEMORY, MIN_MEMORY, Program};
 pub use run::Progress;
@@ -91,6 +92,9 @@ pub struct Machine {
     skipped: u64,
     marks: Vec<Mark>,
     observers: Vec<Box<dyn InsnObserver>>,
+    watchdog: Option<watchdog::Watchdog>,
+    /// Signs of progress that are no single hart's.
+    signs: u64,
 }
 
 impl fmt::Debug for Machine {
@@ -133,6 +137,8 @@ impl Machine {
             skipped: 0,
             marks: Vec::new(),
             observers: Vec::new(),
+            watchdog: None,
+            signs: 0,
         })
     }
 
