@@ -82,7 +82,12 @@ pub(super) struct RunOptions {
     #[arg(long, short, default_value = "128M", value_name = "SIZE", value_parser = parse_bytes)]
     pub(super) memory: u64,
 
-    /// A disk: file=PATH[,latency=100us][,readonly=on][,snapshot=on][,id=NAME]; once for each
+    /// A disk: file=PATH[,latency=100us][,readonly=on][,snapshot=on][,id=NAME][,fail=RULES]; once for
+    /// each
+    ///
+    /// RULES make requests fail on purpose: read, write or flush, then @N (the Nth such request, from 1),
+    /// @N-M, @N+ (from the Nth on), @sector=S or @sector=S-T; several are joined by colons, such as
+    /// fail=read@3:write@sector=8-15.
     #[arg(long = "drive", value_name = "DRIVE")]
     pub(super) drives: Vec<Drive>,
 

@@ -3,8 +3,10 @@
 //! Nothing here changes the machine it looks at.
 
 pub mod call_stack;
+pub mod csr_fields;
 mod history;
 pub mod lines;
+pub mod monitor;
 pub mod postmortem;
 pub mod programs;
 pub mod symbols;

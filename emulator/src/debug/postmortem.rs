@@ -301,8 +301,8 @@ impl fmt::Display for PostMortem<'_> {
 }
 
 /// Names and values, three a line.
-fn write_cells<'a>(
-    f: &mut fmt::Formatter<'_>,
+pub(super) fn write_cells<'a>(
+    f: &mut impl fmt::Write,
     width: usize,
     cells: impl Iterator<Item = (&'a str, u64)>,
 ) -> fmt::Result {

@@ -2,7 +2,7 @@
 
 use crate::loader::{ElfImage, Extent, Segment, Symbol, Symbols};
 use std::fmt;
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
 /// Where a segment was linked, and where it was loaded.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -115,10 +115,77 @@ impl SymbolTable {
         })
     }
 
+    /// The symbols that a person may mean by this name, with their addresses as linked, in order of
+    /// address: those that are called so, in the file or demangled; if there are none, those whose
+    /// path ends so, as `fault::handle` does `kernel::fault::handle`.
+    #[must_use]
+    pub fn named(&self, name: &str) -> Vec<(String, u64)> {
+        if name.is_empty() {
+            return Vec::new();
+        }
+        let demangled = |mangled: &str| format!("{:#}", rustc_demangle::demangle(mangled));
+        let all = || self.symbols.as_slice().iter();
+        let exact = all().filter(|it| it.name == name || demangled(&it.name) == name);
+        let exact: Vec<_> = exact.map(|it| (demangled(&it.name), it.addr)).collect();
+        if !exact.is_empty() {
+            return exact;
+        }
+        let ends_so = |path: &str| {
+            let before = path.strip_suffix(name);
+            before.is_some_and(|before| before.ends_with("::"))
+        };
+        let candidates = all().map(|it| (demangled(&it.name), it.addr));
+        candidates.filter(|(path, _)| ends_so(path)).collect()
+    }
+
     /// The address that what lies at `address` was linked to, which debug information goes by.
     #[must_use]
     pub fn linked(&self, address: u64) -> Option<u64> {
         self.find(address).map(|(_, linked)| linked)
+    }
+
+    /// Where the symbols lie whose name, demangled or as in the file, is wanted: both ends are
+    /// included, and what was loaded elsewhere than it was linked is in both places, the linked one
+    /// first. A symbol without a size reaches to the next one.
+    pub fn ranges_of(&self, wanted: impl Fn(&str) -> bool) -> Vec<RangeInclusive<u64>> {
+        let all = self.symbols.as_slice();
+        let mut ranges = Vec::new();
+        for (index, symbol) in all.iter().enumerate() {
+            let place = self
+                .places
+                .iter()
+                .find(|it| it.linked.contains(&symbol.addr));
+            let Some(place) = place else { continue };
+            if !wanted(&symbol.name) && !wanted(&demangled(&symbol.name)) {
+                continue;
+            }
+            let next = all[index..].iter().find(|other| other.addr > symbol.addr);
+            let end = match (symbol.size, next) {
+                (0, Some(next)) => next.addr.min(place.linked.end),
+                (0, None) => place.linked.end,
+                (size, _) => symbol.addr.saturating_add(size),
+            };
+            let last = end.saturating_sub(1).max(symbol.addr);
+            ranges.push(symbol.addr..=last);
+            if place.loaded != place.linked.start {
+                let moved = |at: u64| {
+                    at.wrapping_sub(place.linked.start)
+                        .wrapping_add(place.loaded)
+                };
+                ranges.push(moved(symbol.addr)..=moved(last));
+            }
+        }
+        ranges
+    }
+
+    /// The symbol whose name is most like this one, which is none: for messages.
+    #[must_use]
+    pub fn closest(&self, name: &str) -> Option<String> {
+        let wanted = name.trim_matches('*').to_lowercase();
+        let last = wanted.rsplit("::").next().filter(|last| !last.is_empty())?;
+        let names = self.symbols.as_slice().iter().map(|it| demangled(&it.name));
+        let like = names.filter(|known| known.to_lowercase().contains(last));
+        like.min_by_key(|known| (known.len(), known.clone()))
     }
 
     /// The segment that holds an address, linked or loaded, and the linked one.
@@ -201,10 +268,43 @@ mod tests {
     }
 
     #[test]
+    fn names_lead_to_addresses() {
+        let main = || vec![("kernel::main".to_owned(), 0xffff_0040)];
+        for (name, expected) in [
+            ("_ZN6kernel4main17h0123456789abcdefE", main()),
+            ("kernel::main", main()),
+            ("main", main()),
+            ("_start", vec![("_start".to_owned(), 0xffff_0000)]),
+            ("start", Vec::new()),
+            ("ain", Vec::new()),
+            ("", Vec::new()),
+        ] {
+            assert_eq!(table().named(name), expected, "{name}");
+        }
+    }
+
+    #[test]
     fn addresses_lead_to_where_they_were_linked() {
         let table = table();
         let linked = [0xffff_0044, 0x8000_0044, 0x8000_1000].map(|it| table.linked(it));
         assert_eq!(linked, [Some(0xffff_0044), Some(0xffff_0044), None]);
+    }
+
+    #[test]
+    fn symbols_are_found_by_name_where_they_were_linked_and_loaded() {
+        let of = |wanted: &str| table().ranges_of(|name| name == wanted);
+        assert_eq!(
+            of("kernel::main"),
+            [0xffff_0040..=0xffff_005f, 0x8000_0040..=0x8000_005f]
+        );
+        assert_eq!(
+            of("_start"),
+            [0xffff_0000..=0xffff_003f, 0x8000_0000..=0x8000_003f]
+        );
+        assert_eq!(of("STACK_SIZE"), []);
+        let close = |name| table().closest(name);
+        assert_eq!(close("x::Main").as_deref(), Some("kernel::main"));
+        assert_eq!(close("nothing"), None);
     }
 
     #[test]

@@ -63,6 +63,12 @@ impl View<'_> {
         peek(self.hart, number, 0).unwrap_or(0)
     }
 
+    /// The time that the hart would read.
+    pub(super) fn time(&self) -> u64 {
+        let memory = &self.machine.memory;
+        memory.bus.mtime(memory.ticks(self.hart.cycle))
+    }
+
     /// The names of the interrupts that `mie` enables.
     pub(super) fn enabled_interrupts(&self) -> String {
         let mie = self.csr(number::MIE);
@@ -169,7 +175,7 @@ impl View<'_> {
     }
 
     /// The walk of an address for an access in this mode, entry by entry.
-    fn walk(&self, va: VirtAddr, kind: AccessKind, privilege: Privilege) -> String {
+    pub(super) fn walk(&self, va: VirtAddr, kind: AccessKind, privilege: Privilege) -> String {
         let memory = &self.machine.memory;
         let Some(request) = request_as(self.hart, va, kind, privilege) else {
             let ram = memory.ram.offset(PhysAddr(va.0));

@@ -3,6 +3,7 @@
 //! Everything hangs off [`Machine`]; two of them in one process do not know of each other. Time
 //! is counted in executed instructions, so a run repeats exactly.
 
+mod breaks;
 mod build;
 mod engine;
 mod idle;
@@ -15,9 +16,10 @@ mod trap_loop;
 mod watch;
 mod watchdog;
 
+pub use breaks::Caller;
 pub use build::{Boot, Booted, BuildError, MAX_MEMORY, MIN_MEMORY, Program};
 pub use run::Progress;
-pub use stop::{Stop, Stuck};
+pub use stop::{Break, Stop, Stuck, Why};
 pub use trap_loop::TrapOrigin;
 pub use watch::{Fetched, InsnObserver, Mark};
 
@@ -95,6 +97,8 @@ pub struct Machine {
     watchdog: Option<watchdog::Watchdog>,
     /// Signs of progress that are no single hart's.
     signs: u64,
+    /// What a debugger wants.
+    breaks: breaks::Breaks,
 }
 
 impl fmt::Debug for Machine {
@@ -139,6 +143,7 @@ impl Machine {
             observers: Vec::new(),
             watchdog: None,
             signs: 0,
+            breaks: breaks::Breaks::default(),
         })
     }
 

@@ -19,6 +19,12 @@ pub fn effective_privilege(h: &Hart, kind: AccessKind) -> Privilege {
     }
 }
 
+/// The ASID by which accesses of this kind are translated, if they are.
+#[must_use]
+pub fn space(h: &Hart, kind: AccessKind) -> Option<u16> {
+    context(h, kind).space.map(|(_, asid)| asid)
+}
+
 /// The walk that an access needs, or `None` where virtual addresses are physical ones.
 #[must_use]
 pub fn request(h: &Hart, va: VirtAddr, kind: AccessKind) -> Option<Request> {
@@ -161,7 +167,7 @@ pub fn refill(h: &mut Hart, m: &mut Memory, va: u64, kind: AccessKind) -> Option
     };
     let offset = m.ram.offset(pa)?;
     let page = h.csr.pmp.page(pa.0, kind, privilege);
-    if page != PagePermission::Allowed || is_watched(m, offset, kind) != Some(false) {
+    if page != PagePermission::Allowed || is_watched(m, va, offset, kind) != Some(false) {
         return None;
     }
     h.tlb.counts.misses[kind as usize] += 1;
@@ -172,10 +178,16 @@ pub fn refill(h: &mut Hart, m: &mut Memory, va: u64, kind: AccessKind) -> Option
 
 /// Whether accesses of this kind by an entry for this offset in RAM must be seen; `None` if there is
 /// to be no entry.
-fn is_watched(m: &Memory, offset: u64, kind: AccessKind) -> Option<bool> {
+fn is_watched(m: &Memory, va: u64, offset: u64, kind: AccessKind) -> Option<bool> {
+    let by_debugger = !m.watches.is_empty() && {
+        let pa = m.ram.base().wrapping_add(offset);
+        m.watches.cover_page(va, pa, kind)
+    };
     match kind {
-        AccessKind::Store => (!m.is_in_tohost_page(offset)).then(|| m.code.contains(offset)),
-        AccessKind::Fetch | AccessKind::Load => Some(false),
+        AccessKind::Store => {
+            (!m.is_in_tohost_page(offset)).then(|| m.code.contains(offset) || by_debugger)
+        }
+        AccessKind::Fetch | AccessKind::Load => Some(by_debugger),
     }
 }
 
@@ -184,7 +196,7 @@ fn enter(h: &mut Hart, m: &Memory, va: VirtAddr, pa: PhysAddr, kind: AccessKind,
     let Some(offset) = m.ram.offset(pa) else {
         return;
     };
-    let Some(watched) = is_watched(m, offset, kind) else {
+    let Some(watched) = is_watched(m, va.0, offset, kind) else {
         return;
     };
     h.tlb.fill(kind, va.0, offset, mapped, watched);
@@ -238,6 +250,7 @@ fn write_pte(h: &Hart, m: &mut Memory, leaf: &Leaf) -> bool {
     // A page table may share its page with code; the run loop drops the blocks at its next look.
     let offset = at.0 - m.ram.base().0;
     m.code.written(offset, u64::SIZE);
+    m.note_walk(at, u64::SIZE);
     true
 }
 

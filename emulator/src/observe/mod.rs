@@ -10,6 +10,7 @@ pub mod counters;
 mod effects;
 pub mod events;
 mod exec_trace;
+pub mod filter;
 pub mod log;
 pub mod profile;
 pub(crate) mod references;

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::fail::Operation;
 use super::request::{Kind, Request, RequestError};
 use super::{ID_BYTES, SECTOR, VirtioBlk};
 use crate::devices::DmaMemory;
@@ -40,6 +41,7 @@ impl VirtioBlk {
     ) -> Result<u32, RequestError> {
         let mut written = 0;
         let result = match request.kind {
+            _ if self.is_to_fail(request) => Err(Failed),
             Kind::In { sector } => self.read(ram, request, sector, &mut written),
             Kind::Out { sector } => self.write(ram, request, sector),
             Kind::Flush => self.flush(),
@@ -64,6 +66,21 @@ impl VirtioBlk {
         ram.write(request.status, &[status.byte()])
             .map_err(|_| RequestError::StatusOutsideRam(request.status))?;
         Ok(written + 1)
+    }
+
+    /// Whether this request is one of those that fail on purpose.
+    fn is_to_fail(&mut self, request: &Request) -> bool {
+        let sectors = request.data_len().div_ceil(SECTOR);
+        let struck = match request.kind {
+            Kind::In { sector } => self.failures.strike(Operation::Read, sector, sectors),
+            Kind::Out { sector } => self.failures.strike(Operation::Write, sector, sectors),
+            Kind::Flush => self.failures.strike(Operation::Flush, 0, 0),
+            Kind::GetId | Kind::Unsupported(_) | Kind::Malformed => false,
+        };
+        if struck {
+            log::info!(target: "virtio", "disk {}: {:?} fails on purpose", self.id, request.kind);
+        }
+        struck
     }
 
     fn extent(&self, request: &Request, sector: u64) -> Result<Range<u64>, Failed> {

@@ -7,11 +7,13 @@
 pub mod backend;
 pub mod drive;
 mod execute;
+pub mod fail;
 pub mod request;
 
 use std::collections::VecDeque;
 
 use self::backend::Backend;
+use self::fail::Failures;
 use self::request::{Request, RequestError};
 use super::queue::Chain;
 use crate::devices::DmaMemory;
@@ -81,6 +83,7 @@ pub struct VirtioBlk {
     latency: u64,
     sectors: u64,
     pending: VecDeque<Pending>,
+    failures: Failures,
     stats: DiskStats,
 }
 
@@ -99,8 +102,15 @@ impl VirtioBlk {
             latency,
             sectors,
             pending: VecDeque::new(),
+            failures: Failures::default(),
             stats: DiskStats::default(),
         }
+    }
+
+    /// The same disk, on which these requests fail.
+    #[must_use]
+    pub fn failing(self, failures: Failures) -> Self {
+        VirtioBlk { failures, ..self }
     }
 
     /// The disk's name.
