@@ -14,6 +14,7 @@ mod explain;
 mod gdb;
 mod guests;
 mod policies;
+mod post_mortem;
 mod profile;
 mod report;
 mod riscof;

@@ -6,6 +6,7 @@ mod html_report;
 mod monitor_options;
 mod options;
 mod policies;
+mod post_mortem;
 mod profile;
 mod report;
 mod run;

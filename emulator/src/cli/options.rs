@@ -5,6 +5,7 @@ use super::hart_options::HartOptions;
 use super::html_report::ReportOptions;
 use super::monitor_options::MonitorOptions;
 use super::policies::{PoliciesOptions, TRACE_FORMAT};
+use super::post_mortem::PostMortemOptions;
 use super::profile::ProfileOptions;
 use super::size::{parse_address, parse_bytes, parse_count};
 use super::test::{TEST_EXIT_STATUS, TestOptions};
@@ -153,6 +154,9 @@ pub(super) struct RunOptions {
 
     #[command(flatten)]
     pub(super) profile: ProfileOptions,
+
+    #[command(flatten)]
+    pub(super) post_mortem: PostMortemOptions,
 
     /// Write the device tree that the guest gets
     #[arg(long, alias = "dumpdtb", value_name = "FILE")]

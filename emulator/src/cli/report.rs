@@ -1,11 +1,15 @@
 //! How a run ended, on stderr, and as the process's status.
 
 use super::options::RunOptions;
+use super::post_mortem::Detail;
 use super::status;
 use anyhow::{Result, anyhow};
-use pagewalk::debug::{PostMortem, SymbolTable, positions};
+use pagewalk::debug::{
+    PostMortem, SymbolTable, Witness, ends_in_panic, goes_on, histories, positions,
+};
 use pagewalk::machine::{Machine, Stop};
 use pagewalk::observe::{Snapshot, Stats};
+use std::cell::RefCell;
 use std::io::Write;
 use std::time::Duration;
 
@@ -29,15 +33,48 @@ pub(super) fn stats(snapshot: &Snapshot, host_time: Duration) {
     say(&stats.to_string());
 }
 
+/// What a post-mortem without a witness ends with.
+const MORE: &str = "\nA run repeats exactly: --post-mortem full shows its last instructions and calls as they were.\n";
+
+/// Says where the guest stands that has ended itself with a failure, where that is worth saying.
+fn failed(
+    options: &RunOptions,
+    status: u64,
+    machine: &Machine,
+    symbols: &SymbolTable,
+    witness: Option<&Witness>,
+) {
+    let always = match options.post_mortem.post_mortem {
+        Detail::None => return,
+        Detail::Brief => false,
+        Detail::Full => true,
+    };
+    if let Some(text) = ends_in_panic(machine, symbols, witness, always) {
+        if !machine.console_at_line_start() {
+            say("\n");
+        }
+        say(&format!(
+            "pagewalk: the guest ended with status {status}:\n{text}"
+        ));
+    }
+}
+
 /// Says how the guest ended where that needs saying; the status is for the process.
 pub(super) fn end(
     options: &RunOptions,
     stop: &Stop,
-    machine: &Machine,
+    machine: &mut Machine,
     symbols: &SymbolTable,
+    witness: Option<&RefCell<Witness>>,
 ) -> Result<u8> {
+    let seen = witness.map(RefCell::borrow);
+    let seen = seen.as_deref();
     match stop {
-        Stop::Exit(status) => Ok(status::of_guest(*status)),
+        Stop::Exit(0) => Ok(status::SUCCESS),
+        Stop::Exit(status) => {
+            failed(options, *status, machine, symbols, seen);
+            Ok(status::of_guest(*status))
+        }
         Stop::Reset => {
             say("pagewalk: the guest asked for a reset; start it again to go on\n");
             Ok(status::SUCCESS)
@@ -57,6 +94,9 @@ pub(super) fn end(
                 "error: {sentence}\n{}",
                 positions(machine, symbols)
             ));
+            if let Some(witness) = seen {
+                say(&format!("\n{}", histories(machine, symbols, witness)));
+            }
             Ok(status::LIMIT)
         }
         Stop::InputEnded => {
@@ -64,8 +104,15 @@ pub(super) fn end(
             Ok(status::STUCK)
         }
         Stop::Stuck(hart, stuck) => {
-            let mortem = PostMortem::new(machine, *hart, *stuck, symbols);
-            say(&format!("error: {}\n\n{mortem}", mortem.sentence()));
+            let mortem = PostMortem::new(machine, *hart, *stuck, symbols).with(seen);
+            say(&format!("error: {}\n", mortem.sentence()));
+            if options.post_mortem.post_mortem != Detail::None {
+                say(&format!("\n{mortem}"));
+                if seen.is_none() {
+                    say(&goes_on(machine, *hart, *stuck, symbols));
+                    say(MORE);
+                }
+            }
             Ok(status::STUCK)
         }
         Stop::Console(error) => Err(anyhow!("{error}")),

@@ -7,7 +7,7 @@ use super::trace::Trace;
 use super::{report, status, trace};
 use anyhow::{Context, Result};
 use pagewalk::console::{StdioConsole, restore_terminal};
-use pagewalk::debug::SymbolTable;
+use pagewalk::debug::{SymbolTable, Witness};
 use pagewalk::loader;
 use pagewalk::machine::{
     Boot, Booted, BuildError, Config, Engine, Machine, Program, Progress, Stop,
@@ -83,7 +83,8 @@ pub(super) fn run(options: &Rc<RunOptions>) -> Result<u8> {
     if options.stats {
         report::stats(&snapshot, host_time);
     }
-    let status = report::end(options, &stop, &machine, &symbols);
+    let witness = watchers.borrow_mut().witness.take();
+    let status = report::end(options, &stop, &mut machine, &symbols, witness.as_deref());
     let status = status.map(|status| match (status, traced) {
         (status::SUCCESS, false) => status::ERROR,
         (status, _) => status,
@@ -99,6 +100,7 @@ pub(super) fn run(options: &Rc<RunOptions>) -> Result<u8> {
 pub(super) struct Watchers {
     trace: Trace,
     profile: Profile,
+    witness: Option<Rc<RefCell<Witness>>>,
 }
 
 impl Watchers {
@@ -109,8 +111,11 @@ impl Watchers {
         symbols: &SymbolTable,
         contents: &[u8],
     ) -> Result<Rc<RefCell<Watchers>>> {
-        let profile = Profile::default();
-        let mut watchers = Watchers { trace, profile };
+        let mut watchers = Watchers {
+            trace,
+            profile: Profile::default(),
+            witness: None,
+        };
         watchers.attach(options, machine, symbols, contents)?;
         Ok(Rc::new(RefCell::new(watchers)))
     }
@@ -126,6 +131,7 @@ impl Watchers {
         self.trace
             .attach(machine, &options.trace, symbols, contents)?;
         self.profile = Profile::attach(machine, options)?;
+        self.witness = options.post_mortem.attach(machine);
         if let Some(path) = &options.references {
             machine.memory.references = Some(Box::new(create_references(path)?));
         }

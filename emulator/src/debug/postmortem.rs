@@ -1,19 +1,26 @@
-//! What is left of a guest that came to no end of its own: where it stood, the traps that brought
-//! it there with the page walks of the addresses that faulted, and its registers.
+//! What is left of a guest that came to no end of its own: where it stood, who called it there, the
+//! traps that brought it there with the page walks of the addresses that faulted, and its registers.
 
-use super::SymbolTable;
 use super::view::{View, faulting_access};
+use super::witness::REMEMBERED;
+use super::{SymbolTable, Witness, history};
 use crate::hart::{AccessKind, Exception, Privilege, csr};
 use crate::isa::reg_names;
-use crate::machine::{Machine, Stuck, TrapOrigin};
+use crate::machine::{Machine, Progress, Stop, Stuck, TrapOrigin};
+use std::cell::RefCell;
 use std::fmt;
 use std::ops::RangeInclusive;
+use std::rc::Rc;
+
+/// Instructions that a guest is watched for going on as it did.
+const WATCHED: u64 = 20_000;
 
 /// The post-mortem of a guest that is stuck; it displays as several lines.
 #[derive(Debug)]
 pub struct PostMortem<'a> {
     view: View<'a>,
     stuck: Stuck,
+    witness: Option<&'a Witness>,
 }
 
 /// Where each hart stands, in a line each: for a guest that was stopped and may be well.
@@ -31,6 +38,21 @@ pub fn positions(machine: &Machine, symbols: &SymbolTable) -> String {
                 + "\n"
         })
         .collect()
+}
+
+/// Who called each hart to where it stands, and its last instructions, as a witness saw it.
+#[must_use]
+pub fn histories(machine: &Machine, symbols: &SymbolTable, witness: &Witness) -> String {
+    let harts = machine.harts.iter();
+    let history = |hart| {
+        let view = View {
+            machine,
+            hart,
+            symbols,
+        };
+        history::history(&view, witness)
+    };
+    harts.map(history).collect()
 }
 
 /// The last trap to M-mode and to S-mode of the first hart, with the walk of the address that
@@ -52,6 +74,81 @@ pub fn last_traps(machine: &Machine, symbols: &SymbolTable) -> String {
         .collect()
 }
 
+/// What a hart goes on doing that is in a loop of some kind: it is executed on, under observation. To be
+/// asked for last, as the machine is then another. Empty if it has been observed before.
+#[must_use]
+pub fn goes_on(machine: &mut Machine, hart: usize, stuck: Stuck, symbols: &SymbolTable) -> String {
+    let looping = matches!(
+        stuck,
+        Stuck::TrapLoop | Stuck::SpinsForEver | Stuck::NoProgress(_)
+    );
+    if !looping || hart >= machine.harts.len() {
+        return String::new();
+    }
+    let seen = Rc::new(RefCell::new(Witness::new()));
+    machine.observe(Box::new(Rc::clone(&seen)));
+    // Who looks for a loop needs more of it than who only shows instructions.
+    let watched = match stuck {
+        Stuck::NoProgress(_) => WATCHED,
+        _ => REMEMBERED as u64,
+    };
+    let limit = machine.executed().saturating_add(watched);
+    // It is found to be stuck again and again.
+    for _ in 0..watched {
+        match machine.run(Progress { max_insns: limit }) {
+            Stop::Marks | Stop::Stuck(..) => {}
+            _ => break,
+        }
+    }
+    let (witness, view) = (
+        seen.borrow(),
+        View {
+            machine,
+            hart: &machine.harts[hart],
+            symbols,
+        },
+    );
+    let last = history::last_instructions(&view, &witness);
+    if last.is_empty() {
+        return String::new();
+    }
+    let round = witness.round(hart).map(|round| {
+        let (low, high) = round.addresses;
+        let (low, high) = (view.place(low), view.place(high));
+        format!(
+            "\nit goes round a loop of {} instructions, from {low} to {high}, in which no register and \
+             no memory changes: only an interrupt, a device or another hart can end it\n",
+            round.length
+        )
+    });
+    let round = round.unwrap_or_default();
+    format!("{round}\nwhat hart {hart} goes on doing:\n{last}")
+}
+
+/// Where a guest that has ended itself stands, and who called it there, if it has panicked as far as
+/// symbols tell, or `always`.
+#[must_use]
+pub fn ends_in_panic(
+    machine: &Machine,
+    symbols: &SymbolTable,
+    witness: Option<&Witness>,
+    always: bool,
+) -> Option<String> {
+    let views = machine.harts.iter().map(|hart| View {
+        machine,
+        hart,
+        symbols,
+    });
+    let mut views = views.filter(|view| always || history::panicked(view, witness));
+    let view = views.next()?;
+    let hart = view.hart;
+    let history = match witness {
+        Some(witness) => history::history(&view, witness),
+        None => history::call_stack(&view, None, hart.pc, hart.privilege),
+    };
+    Some(format!("{}\n{history}", view.position()))
+}
+
 impl<'a> PostMortem<'a> {
     /// The post-mortem of hart number `hart` (or of the first if there is no such hart).
     #[must_use]
@@ -67,7 +164,18 @@ impl<'a> PostMortem<'a> {
             hart,
             symbols,
         };
-        PostMortem { view, stuck }
+        PostMortem {
+            view,
+            stuck,
+            witness: None,
+        }
+    }
+
+    /// The same, with what was seen before the guest stopped.
+    #[must_use]
+    pub fn with(mut self, witness: Option<&'a Witness>) -> PostMortem<'a> {
+        self.witness = witness;
+        self
     }
 
     /// Why the guest is stuck, in one sentence.
@@ -79,6 +187,9 @@ impl<'a> PostMortem<'a> {
         match stuck {
             Stuck::WaitsForNothing | Stuck::SpinsForEver => {
                 format!("the guest is stuck: hart {id} at {at}: {stuck}")
+            }
+            Stuck::NoProgress(_) => {
+                format!("the guest makes no progress: hart {id} at {at}: {stuck}")
             }
             Stuck::WaitsForEver => {
                 let enabled = self.view.enabled_interrupts();
@@ -93,7 +204,7 @@ impl<'a> PostMortem<'a> {
         let id = view.hart.id;
         let handler = view.handler(view.hart.privilege);
         let (vector_name, vector) = (handler.vector_name, handler.vector);
-        if handler.epc != vector || view.instruction(vector).is_some() {
+        if !self.has_no_handler() {
             return format!(
                 "the guest is in a trap loop: on hart {id} the trap handler traps itself, again \
                  and again, at {} ({}, tval {:#x})",
@@ -119,6 +230,24 @@ impl<'a> PostMortem<'a> {
         )
     }
 
+    /// Whether the handler of the hart's mode is where nothing can be fetched.
+    fn has_no_handler(&self) -> bool {
+        let handler = self.view.handler(self.view.hart.privilege);
+        handler.epc == handler.vector && self.view.instruction(handler.vector).is_none()
+    }
+
+    /// The call stack: of the trap that could not be handled, whose registers nobody has changed, or
+    /// of where the hart is.
+    fn call_stack(&self) -> String {
+        let hart = self.view.hart;
+        let origin = self.origin().filter(|_| self.has_no_handler());
+        let (pc, mode) = match (origin, self.witness) {
+            (Some(origin), None) => (origin.pc, origin.from),
+            _ => (hart.pc, hart.privilege),
+        };
+        history::call_stack(&self.view, self.witness, pc, mode)
+    }
+
     /// The trap whose handling led into a trap loop, if it was another than that of the loop.
     fn origin(&self) -> Option<TrapOrigin> {
         if self.stuck != Stuck::TrapLoop {
@@ -138,6 +267,18 @@ impl fmt::Display for PostMortem<'_> {
         let x = view.hart.x.visible();
         writeln!(f, "{}", view.position())?;
         writeln!(f, "ra is {}", view.place(x[1]))?;
+        let stack = self.call_stack();
+        if !stack.is_empty() {
+            write!(f, "\n{stack}")?;
+        }
+        if let Some(witness) = self.witness {
+            let last = history::last_instructions(view, witness);
+            write!(
+                f,
+                "\nthe last instructions of hart {}:\n{last}",
+                view.hart.id
+            )?;
+        }
         if let Some(TrapOrigin {
             from,
             pc,

@@ -205,6 +205,30 @@ impl SymbolTable {
 }
 
 #[cfg(test)]
+impl SymbolTable {
+    /// A table of functions by name, address and size, in memory from `start` to `end`.
+    pub(super) fn of_functions(
+        functions: &[(&str, u64, u64)],
+        start: u64,
+        end: u64,
+    ) -> SymbolTable {
+        let symbol = |&(name, addr, size): &(&str, u64, u64)| Symbol {
+            name: name.to_owned(),
+            addr,
+            size,
+            kind: crate::loader::SymbolKind::Function,
+        };
+        SymbolTable {
+            symbols: Symbols::new(functions.iter().map(symbol).collect()),
+            places: vec![Place {
+                linked: start..end,
+                loaded: start,
+            }],
+        }
+    }
+}
+
+#[cfg(test)]
 mod tests {
     use super::*;
     use crate::loader::SymbolKind;

@@ -9,7 +9,7 @@ use crate::hart::trap::Cause;
 use crate::hart::{AccessKind, Hart, Privilege};
 use crate::isa::disassemble;
 use crate::machine::Machine;
-use crate::mmu::translate::{request, walk_memory};
+use crate::mmu::translate::{request_as, walk_memory};
 
 /// A hart, and what is needed to explain it.
 #[derive(Clone, Copy, Debug)]
@@ -80,19 +80,35 @@ impl View<'_> {
 
     /// The word at a virtual address, if the hart could fetch it.
     pub(super) fn instruction(&self, pc: u64) -> Option<u32> {
-        let memory = &self.machine.memory;
+        self.instruction_in(pc, self.hart.privilege)
+    }
+
+    /// The word at a virtual address, if the hart could fetch it in this mode.
+    pub(super) fn instruction_in(&self, pc: u64, mode: Privilege) -> Option<u32> {
         let half = |va: u64| -> Option<u32> {
-            let pa = match request(self.hart, VirtAddr(va), AccessKind::Fetch) {
-                None => PhysAddr(va),
-                Some(request) => walk_memory(self.hart, memory, &request).outcome.ok()?.pa,
-            };
-            memory.ram.read_at::<u16>(pa).map(u32::from)
+            let pa = self.physical(va, AccessKind::Fetch, mode)?;
+            self.machine.memory.ram.read_at::<u16>(pa).map(u32::from)
         };
         let low = half(pc)?;
         if low & 3 != 3 {
             return Some(low);
         }
         Some(half(pc.wrapping_add(2))? << 16 | low)
+    }
+
+    /// The doubleword in RAM at an aligned virtual address, if it could be loaded in this mode.
+    pub(super) fn word(&self, va: u64, mode: Privilege) -> Option<u64> {
+        let aligned = va % 8 == 0;
+        let pa = aligned.then(|| self.physical(va, AccessKind::Load, mode))??;
+        self.machine.memory.ram.read_at(pa)
+    }
+
+    fn physical(&self, va: u64, kind: AccessKind, mode: Privilege) -> Option<PhysAddr> {
+        let Some(request) = request_as(self.hart, VirtAddr(va), kind, mode) else {
+            return Some(PhysAddr(va));
+        };
+        let walk = walk_memory(self.hart, &self.machine.memory, &request);
+        walk.outcome.ok().map(|leaf| leaf.pa)
     }
 
     /// The handler that traps of this mode, or of U-mode below S, go to.

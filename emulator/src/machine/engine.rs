@@ -97,6 +97,9 @@ impl Machine {
         // The walk may have written an entry in a page with code.
         self.drop_written_code();
         let known = self.blocks.find(offset);
+        if known.is_none() {
+            self.states[number].signs.note();
+        }
         let Some(block) = known.or_else(|| self.blocks.build(&self.memory.ram, offset)) else {
             return Found::Alone;
         };

@@ -63,9 +63,12 @@ impl Machine {
     /// Carries output and input between serial port and console; `true` if there was input.
     pub(super) fn exchange_console(&mut self) -> Result<bool, Stop> {
         let uart = self.memory.bus.uart_mut();
+        let says_something = uart.output_len() > 0;
+        self.signs += u64::from(says_something);
         match exchange(self.console.as_mut(), uart).map_err(Stop::Console)? {
             Exchange::Continue { input } => {
                 self.input_flows = input;
+                self.signs += u64::from(input);
                 Ok(input)
             }
             Exchange::Quit => Err(Stop::Escape),

@@ -15,6 +15,7 @@ mod stop;
 mod tests;
 mod trap_loop;
 mod watch;
+mod watchdog;
 
 pub use breaks::Caller;
 pub use build::{Boot, Booted, BuildError, MAX_MEMORY, MIN_MEMORY, Program};
@@ -94,6 +95,9 @@ pub struct Machine {
     skipped: u64,
     marks: Vec<Mark>,
     observers: Vec<Box<dyn InsnObserver>>,
+    watchdog: Option<watchdog::Watchdog>,
+    /// Signs of progress that are no single hart's.
+    signs: u64,
     /// What a debugger wants.
     breaks: breaks::Breaks,
 }
@@ -138,6 +142,8 @@ impl Machine {
             skipped: 0,
             marks: Vec::new(),
             observers: Vec::new(),
+            watchdog: None,
+            signs: 0,
             breaks: breaks::Breaks::default(),
         })
     }

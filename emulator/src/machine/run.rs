@@ -2,6 +2,7 @@
 
 use super::breaks::Round;
 use super::trap_loop::{TrapOrigin, TrapWatch};
+use super::watchdog::Signs;
 use super::{Engine, Machine, Stop, Stuck};
 use crate::devices::finisher::Finish;
 use crate::hart::trap::{self, Cause};
@@ -33,6 +34,8 @@ pub(super) struct HartState {
     spins: bool,
     /// Its exceptions.
     traps: TrapWatch,
+    /// Its signs of progress.
+    pub(super) signs: Signs,
 }
 
 /// How far [`Machine::run`] is to go.
@@ -83,6 +86,9 @@ impl Machine {
             let until = self.now.saturating_add(left.min(CONSOLE_PERIOD));
             if let Some(stop) = self.run_until(until, None) {
                 return self.last_words(stop);
+            }
+            if let Some(stop) = self.bark() {
+                return stop;
             }
         }
     }
@@ -232,7 +238,10 @@ impl Machine {
                 }
                 Turn::Over => break,
                 Turn::Look => {}
-                Turn::Wait => self.states[number].waiting = true,
+                Turn::Wait => {
+                    self.states[number].waiting = true;
+                    self.states[number].signs.note();
+                }
                 Turn::Spin => {
                     let hart = &self.harts[number];
                     let for_ever = !interrupt::can_be_taken(hart);
@@ -285,6 +294,7 @@ impl Machine {
     fn finished(&mut self) -> Option<Stop> {
         if std::mem::take(&mut self.memory.tohost_written) {
             let outcome = self.memory.take_tohost();
+            self.signs += u64::from(!outcome.output.is_empty());
             if let Err(error) = self.console.write(&outcome.output) {
                 return Some(Stop::Console(error));
             }
@@ -314,6 +324,7 @@ impl Machine {
         let finished = self.finished();
         self.drop_written_code();
         if std::mem::take(&mut self.memory.dma_written) {
+            self.signs += 1;
             for hart in &mut self.harts {
                 hart.reservation = None;
             }
@@ -368,6 +379,9 @@ impl Machine {
             pc,
             exception,
         };
+        if self.watchdog.is_some() {
+            self.states[number].signs.note_exception(pc, exception);
+        }
         let looping = self.states[number].traps.note(hart, origin);
         looping.then_some(Turn::TrapLoop)
     }

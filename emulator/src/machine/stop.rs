@@ -62,11 +62,20 @@ pub enum Stuck {
     SpinsForEver,
     /// The trap handler raises an exception at the same place, again and again.
     TrapLoop,
+    /// So many instructions have led nowhere, as the watchdog sees it.
+    NoProgress(u64),
 }
 
 impl fmt::Display for Stuck {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
+            Stuck::NoProgress(limit) => {
+                return write!(
+                    f,
+                    "it has executed {limit} instructions and got nowhere: no new code, no system \
+                     call, no new fault, no wfi, no output, no input and no disk transfer"
+                );
+            }
             Stuck::WaitsForNothing => "it waits (wfi) with every interrupt disabled in mie",
             Stuck::WaitsForEver => {
                 "it waits (wfi) for what cannot come: no timer is set, no device is busy, \
