@@ -23,6 +23,9 @@ fn options_that_make_no_sense() {
     );
     check("file=x,latency=soon", 2, "latency=\"soon\"");
     check("file=x,file=y", 2, "given twice");
+    check("file=x,fail=read", 2, "a rule is read, write or flush");
+    check("file=x,fail=write@0", 2, "the first one is 1");
+    check("file=x,fail=flush@sector=1", 2, "write flush@N");
 }
 
 #[test]

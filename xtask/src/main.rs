@@ -5,6 +5,7 @@ mod bench;
 mod counters;
 mod demo;
 mod example;
+mod faults;
 mod guest;
 mod image;
 mod isa;
@@ -47,9 +48,11 @@ enum Task {
     /// Show demand paging, copy on write and swap in the guest, with counts from inside and outside
     Demo(demo::Options),
     /// Run everything that must pass: formatting, lints, unit tests, demonstration, guest tests
-    Test,
+    Test(test::Options),
     /// Run the guest's own tests
     Usertests(usertests::Options),
+    /// Boot the guest on broken disks
+    Faults(faults::Options),
     /// Record which pages programs of the guest touch, and replay that through all replacement policies
     Policies(policies::Options),
     /// Build the ISA suite in riscv-tests/ and run it
@@ -91,8 +94,9 @@ fn perform(arguments: Arguments) -> Result<i32> {
     let choice = arguments.toolchain;
     match &arguments.task {
         Task::Demo(options) => demo::run(options, choice)?,
-        Task::Test => test::run(choice)?,
+        Task::Test(options) => test::run(options, choice)?,
         Task::Usertests(options) => usertests::run(options, choice)?,
+        Task::Faults(options) => faults::run(options, choice)?,
         Task::Policies(options) => policies::run(options, choice)?,
         Task::Isa(options) => isa::run(options, choice)?,
         Task::Bench(options) => bench::run(options, choice)?,

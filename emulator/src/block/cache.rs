@@ -2,6 +2,7 @@
 
 use super::build::MAX_OPS;
 use super::decoder::Decoder;
+use super::stops::Stops;
 use crate::exec::Layout;
 use crate::exec::step::{Exit, Step, has_exit};
 use crate::exec::thread::{JUMPS, Lookups, Target};
@@ -79,6 +80,8 @@ pub struct BlockCache {
     decoded: Vec<(Op, Lookups)>,
     /// The bit of a jump's target that must be clear (see `Hart::jump_mask`).
     jump_mask: u64,
+    /// Breakpoints.
+    pub(super) stops: Stops,
 }
 
 impl BlockCache {
@@ -98,6 +101,7 @@ impl BlockCache {
             decoder: Decoder::new(extensions),
             decoded: Vec::with_capacity(MAX_OPS),
             jump_mask: extensions.jump_mask(),
+            stops: Stops::new(),
         }
     }
 
@@ -145,7 +149,7 @@ impl BlockCache {
             return Some(number);
         }
         let number = self.file(offset, layout)?;
-        self.lay_out(number, self.exits.len() as u32, layout.end);
+        self.lay_out(number, self.exits.len() as u32, &layout);
         Some(number)
     }
 
@@ -192,7 +196,7 @@ impl BlockCache {
             return false;
         }
         let (steps_end, exits_end) = (self.steps.len(), self.exits.len());
-        self.lay_out(number, exits.0, layout.end);
+        self.lay_out(number, exits.0, &layout);
         let (start, exit) = (start as usize, exits.0 as usize);
         self.steps.copy_within(steps_end.., start);
         self.places.copy_within(steps_end.., start);
@@ -208,14 +212,16 @@ impl BlockCache {
 
     /// Appends the steps of the block that was decoded, their places, and the ways out that they have,
     /// whose numbers begin at `exit`.
-    fn lay_out(&mut self, number: u32, mut exit: u32, bytes: u32) {
+    fn lay_out(&mut self, number: u32, mut exit: u32, layout: &Layout) {
         let Some(&(last, _)) = self.decoded.last() else {
             return;
         };
+        let (bytes, offset) = (layout.end, self.block(number).offset);
+        let is_stop = |i| self.stops.may_be_at(offset + layout.offset_of(i));
         let mut lookups = Lookups::FETCH;
         let mut undone = self.decoded.len() as u8;
         let mut following = self.decoded.iter().skip(1);
-        for (op, own) in &self.decoded {
+        for (i, (op, own)) in self.decoded.iter().enumerate() {
             undone -= 1;
             lookups = lookups.plus(*own);
             let mut step = Step::alone(*op, exit, self.jump_mask);
@@ -223,8 +229,12 @@ impl BlockCache {
                 exit += 1;
                 self.exits.push(Exit::new(number, op.imm, undone, lookups));
             }
-            if let Some((next, _)) = following.next() {
-                step.pair_with(*next, self.jump_mask);
+            match following.next() {
+                Some((next, _)) if !is_stop(i + 1) => step.pair_with(*next, self.jump_mask),
+                _ => {}
+            }
+            if is_stop(i) {
+                step.leave_before();
             }
             self.steps.push(step);
             self.places.push(Place {
@@ -278,6 +288,11 @@ impl BlockCache {
         Some(number)
     }
 
+    /// How many pages RAM has.
+    pub(super) fn page_count(&self) -> u64 {
+        self.pages.len() as u64
+    }
+
     /// Drops the blocks with bytes in these lines of a page of RAM (see `mem::code`).
     pub fn drop_lines(&mut self, page: u64, lines: u64) {
         let page = self.pages.get(page as usize).and_then(Option::as_ref);
@@ -322,6 +337,11 @@ impl BlockCache {
             Some(last) => self.places[first + last].lookups,
             None => Lookups::FETCH,
         });
+    }
+
+    /// Takes back that a run's fetch was counted: it was left, and what comes next is the rest of it.
+    pub const fn uncount_fetch(&mut self) {
+        self.lookups[0] -= 1;
     }
 
     /// TLB look-ups of all that was executed from here: fetch, load, store.

@@ -1,6 +1,7 @@
 //! From one block to the next: threads run through blocks that are linked, and here links are made.
 
 use super::cache::{Block, BlockCache, PAGE};
+use super::stops::Passed;
 use crate::exec::thread::{Code, Target, Way, jump_place};
 use crate::exec::{BlockExit, Span, run_alone, run_slow};
 use crate::hart::{Exception, Hart};
@@ -45,15 +46,14 @@ impl BlockCache {
                 return BlockExit::Stale;
             }
             len = self.block(block).len;
-            h.cycle -= u64::from(len);
-            let op = self.steps[out.at()].decoded(&self.exits);
-            let span = Span {
-                op,
-                len,
-                layout: &layout,
-            };
             let i = out.at() - start as usize;
-            if let Some(exit) = run_slow(h, m, span, i) {
+            h.cycle -= u64::from(len);
+            let exit = match self.execute_slow(h, m, block, i) {
+                Passed::Stopped => return BlockExit::Breakpoint,
+                Passed::On => None,
+                Passed::Out(exit) => Some(exit),
+            };
+            if let Some(exit) = exit {
                 if exit == BlockExit::CodeWritten {
                     self.drop_written(m);
                     if self.block(block).live {
@@ -70,6 +70,39 @@ impl BlockCache {
             }
             at = out.at() + 1;
         }
+    }
+
+    /// Executes instruction `i` of a block, at which a thread has ended: it takes more than a handler
+    /// does, or there may be a breakpoint. `h.cycle` is that of the block's beginning, and again if the
+    /// next one is to be executed.
+    fn execute_slow(&mut self, h: &mut Hart, m: &mut Memory, number: u32, i: usize) -> Passed {
+        let Block {
+            start, len, layout, ..
+        } = *self.block(number);
+        let op = self.steps[start as usize + i].decoded(&self.exits);
+        if self
+            .stops
+            .may_be_at(self.block(number).offset + layout.offset_of(i))
+        {
+            h.cycle += i as u64;
+            let passed = self.pass_stop(h, m, number, i, op);
+            match passed {
+                Passed::On => h.cycle -= i as u64 + 1,
+                Passed::Stopped => {
+                    self.count_run(number, i);
+                    self.uncount_fetch();
+                }
+                // It was executed by itself.
+                Passed::Out(_) => h.unexecuted += len - i as u32 - 1,
+            }
+            return passed;
+        }
+        let span = Span {
+            op,
+            len,
+            layout: &layout,
+        };
+        run_slow(h, m, span, i).map_or(Passed::On, Passed::Out)
     }
 
     /// Drops the blocks whose bytes have been written.
@@ -100,8 +133,12 @@ impl BlockCache {
         count: usize,
     ) -> BlockExit {
         let before = h.cycle;
-        let layout = self.block(block).layout.first(count);
+        let layout = self.block(block).layout;
         let ops: Vec<Op> = self.ops(block).take(count).collect();
+        if (0..count).any(|i| self.may_stop_at(block, i)) {
+            return self.run_beginning_stopping(h, m, block, &ops);
+        }
+        let layout = layout.first(count);
         let (exit, _) = run_alone::<{ super::MAX_OPS + 1 }>(h, m, &ops, &layout);
         // What raised an exception has had its cycle, but need not have come to the TLB.
         let early = matches!(exit, BlockExit::Trap(_)) && !has_looked(exit);

@@ -14,7 +14,9 @@ mod build;
 pub mod cache;
 mod chain;
 mod decoder;
+mod stops;
 
 pub use build::{MAX_OPS, decode_one, is_load, is_store};
 pub use cache::{Block, BlockCache};
 pub(crate) use chain::has_looked;
+pub use stops::Breakpoint;

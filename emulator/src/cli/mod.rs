@@ -4,6 +4,7 @@ mod hart_options;
 mod monitor_options;
 mod options;
 mod policies;
+mod profile;
 mod report;
 mod run;
 mod size;
@@ -11,6 +12,7 @@ mod status;
 mod test;
 mod trace;
 mod trace_diff;
+mod trace_options;
 
 use clap::Parser;
 use options::{Command, Options, TraceCommand, with_two_hyphens};

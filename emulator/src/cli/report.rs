@@ -42,7 +42,14 @@ pub(super) fn end(
             say("pagewalk: the guest asked for a reset; start it again to go on\n");
             Ok(status::SUCCESS)
         }
-        Stop::Escape | Stop::Marks => Ok(status::SUCCESS),
+        Stop::Escape | Stop::Marks | Stop::Called => Ok(status::SUCCESS),
+        Stop::Break(_) => {
+            say(&format!(
+                "pagewalk: stopped\n{}",
+                positions(machine, symbols)
+            ));
+            Ok(status::SUCCESS)
+        }
         Stop::Limit => {
             let limit = options.max_insns.unwrap_or(u64::MAX);
             let sentence = format!("stopped after {limit} instructions, as --max-insns asks");

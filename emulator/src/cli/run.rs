@@ -1,14 +1,15 @@
 //! `pagewalk run`: builds the machine and runs it.
 
 use super::options::RunOptions;
-use super::{report, trace};
-use anyhow::{Context, Result, anyhow};
+use super::profile::Profile;
+use super::trace::Trace;
+use super::{report, status, trace};
+use anyhow::{Context, Result};
 use pagewalk::console::{StdioConsole, restore_terminal};
 use pagewalk::loader;
 use pagewalk::machine::{
     Boot, Booted, BuildError, Config, Engine, Machine, Program, Progress, Stop,
 };
-use pagewalk::observe::log::Sink;
 use pagewalk::observe::{CounterLog, References, Signature, SignatureError};
 use pagewalk::platform::TICK_NS;
 use std::fs::File;
@@ -24,10 +25,10 @@ type Counters = CounterLog<BufWriter<File>>;
 
 /// Runs a guest; the status is for the process.
 pub(super) fn run(options: &RunOptions) -> Result<u8> {
-    let sink = trace::start(options)?;
+    let mut trace = trace::start(&options.trace)?;
     let counters = options.counters.as_deref();
     let mut counters = counters.map(create_counters).transpose()?;
-    let booted = build(options)?;
+    let (booted, contents) = build(options)?;
     if let Some(path) = &options.dump_dtb {
         std::fs::write(path, &booted.device_tree)
             .with_context(|| format!("the device tree cannot be written to {}", path.display()))?;
@@ -39,23 +40,31 @@ pub(super) fn run(options: &RunOptions) -> Result<u8> {
         ..
     } = booted;
     let signature = signature_file(options, signature)?;
-    trace::attach(&mut machine, &sink, &symbols);
+    trace.attach(&mut machine, &options.trace, &symbols, &contents)?;
+    drop(contents);
+    let profile = Profile::attach(&mut machine, options)?;
     if let Some(path) = &options.references {
         machine.memory.references = Some(Box::new(create_references(path)?));
     }
     machine.attach_console(Box::new(StdioConsole::open()?));
+    let mut passes = options.monitor.arm(&mut machine, &symbols)?;
     let begin = Instant::now();
-    let stop = run_in_slices(&mut machine, options.max_insns, &sink, &mut counters);
+    let mut run = || run_in_slices(&mut machine, options.max_insns, &mut trace, &mut counters);
+    let mut stop = run();
+    while passes > 0 && matches!(stop, Ok(Stop::Break(_))) {
+        passes -= 1;
+        stop = run();
+    }
     let host_time = begin.elapsed();
     // What is said from here on goes to a terminal as it was.
     restore_terminal();
-    sink.flush();
+    let traced = trace.finish();
     let stop = stop?;
-    check_trace(&sink)?;
     if let Some(references) = &mut machine.memory.references {
         let written = references.finish();
         written.context(REFERENCES_LOST)?;
     }
+    profile.write()?;
     let snapshot = machine.snapshot();
     if let Some(counters) = &mut counters {
         let written = counters.exit(&snapshot);
@@ -76,6 +85,10 @@ pub(super) fn run(options: &RunOptions) -> Result<u8> {
     }
     let status = report::end(options, &stop, &machine, &symbols);
     options.monitor.answer(&machine, &symbols, &stop);
+    let status = status.map(|status| match (status, traced) {
+        (status::SUCCESS, false) => status::ERROR,
+        (status, _) => status,
+    });
     // The host takes a process back at once; freeing tables by page first takes milliseconds.
     std::mem::forget(machine);
     status
@@ -116,7 +129,8 @@ fn create_references(path: &Path) -> Result<References> {
     Ok(References::new(Box::new(BufWriter::new(file))))
 }
 
-fn build(options: &RunOptions) -> Result<Booted> {
+/// The machine, and the guest's file.
+fn build(options: &RunOptions) -> Result<(Booted, Vec<u8>)> {
     let drives = options.drives.iter().enumerate();
     let disks = drives
         .map(|(index, drive)| drive.open(index, TICK_NS))
@@ -147,7 +161,7 @@ fn build(options: &RunOptions) -> Result<Booted> {
     .build();
     match built {
         Err(BuildError::Load(error)) => Err(error).with_context(of_file),
-        built => Ok(built?),
+        built => Ok((built?, contents)),
     }
 }
 
@@ -155,7 +169,7 @@ fn build(options: &RunOptions) -> Result<Booted> {
 fn run_in_slices(
     machine: &mut Machine,
     limit: Option<u64>,
-    sink: &Sink,
+    trace: &mut Trace,
     counters: &mut Option<Counters>,
 ) -> Result<Stop> {
     let limit = limit.unwrap_or(u64::MAX);
@@ -168,7 +182,7 @@ fn run_in_slices(
                 written.context("the counters cannot be written")?;
             }
         }
-        check_trace(sink)?;
+        trace.check();
         let references = machine.memory.references.as_mut();
         if let Some(error) = references.and_then(|it| it.take_failure()) {
             return Err(error).context(REFERENCES_LOST);
@@ -178,12 +192,5 @@ fn run_in_slices(
             Stop::Limit if slice < limit => slice = slice.saturating_add(SLICE).min(limit),
             stop => return Ok(stop),
         }
-    }
-}
-
-fn check_trace(sink: &Sink) -> Result<()> {
-    match sink.take_failure() {
-        Some(error) => Err(anyhow!("the trace cannot be written: {error}")),
-        None => Ok(()),
     }
 }

@@ -94,6 +94,8 @@ pub struct Uart16550 {
     /// Times the guest looked for input without sending anything in between.
     looks: u8,
     output: Vec<u8>,
+    /// How many bytes of it were shown already.
+    shown: usize,
 }
 
 impl Uart16550 {
@@ -134,7 +136,16 @@ impl Uart16550 {
     /// Takes what the guest has sent since the last call.
     #[must_use]
     pub fn take_output(&mut self) -> Vec<u8> {
-        std::mem::take(&mut self.output)
+        let mut output = std::mem::take(&mut self.output);
+        output.drain(..std::mem::take(&mut self.shown));
+        output
+    }
+
+    /// What the guest has sent since the last call of this or of [`Uart16550::take_output`]. It still
+    /// waits to be taken, but will not be given out again then: to look at it changes nothing.
+    pub fn show_output(&mut self) -> &[u8] {
+        let from = std::mem::replace(&mut self.shown, self.output.len());
+        &self.output[from..]
     }
 
     /// How many bytes sent by the guest wait to be taken.
@@ -358,6 +369,7 @@ mod tests {
         }
         assert_eq!(uart.take_output(), b"hi");
         assert_eq!(uart.take_output(), b"");
+        assert_eq!(uart.show_output(), b"");
     }
 
     #[test]

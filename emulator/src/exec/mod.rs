@@ -55,4 +55,8 @@ pub enum BlockExit {
     Tracepoint(i32),
     /// What was to be executed has been overwritten since it was decoded: nothing was.
     Stale,
+    /// There is a breakpoint for the next instruction.
+    Breakpoint,
+    /// The instruction has accessed what is watched, and nothing else has happened.
+    Watched,
 }

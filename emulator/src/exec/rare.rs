@@ -3,7 +3,7 @@
 
 use super::atomic::Amo;
 use super::crypto::{aes, sha2, shang_mi};
-use super::slow::{amo, finish_amo, leave};
+use super::slow::{amo, finish_amo, leave, touched};
 use super::{BlockExit, Span, bitmanip, cache_block, float_ops, system};
 use crate::hart::Hart;
 use crate::isa::{Insn, Op, Rare, Reg};
@@ -95,7 +95,7 @@ fn float(h: &mut Hart, m: &mut Memory, span: Span<'_>, i: usize, rare: Rare) -> 
             }
             Err(Flow::Device(value)) => {
                 float_ops::set_half(h, op.rd, value as u16);
-                Some(span.leave_after(h, i, BlockExit::Touched))
+                Some(span.leave_after(h, i, touched(m)))
             }
             Err(flow) => Some(leave(h, m, span, i, flow)),
         },
@@ -181,7 +181,7 @@ fn compare_and_swap_pair(
     match access::compare_and_swap_pair(h, m, h.x.get(op.rs1), expected, new) {
         Ok((old, watched)) => {
             put(h, old);
-            watched.then(|| span.leave_after(h, i, BlockExit::Touched))
+            watched.then(|| span.leave_after(h, i, touched(m)))
         }
         Err(exception) => Some(span.trap(h, i, exception)),
     }

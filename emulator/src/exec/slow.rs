@@ -130,7 +130,7 @@ fn load<T: Width>(
         }
         Err(Flow::Device(value)) => {
             set(h, op.rd, T::truncate(value));
-            Some(span.leave_after(h, i, BlockExit::Touched))
+            Some(span.leave_after(h, i, touched(m)))
         }
         Err(flow) => Some(leave(h, m, span, i, flow)),
     }
@@ -180,7 +180,7 @@ pub(super) fn finish_amo<T: Amo>(
         }
         Err(Flow::Device(old)) => {
             h.x.set(rd, T::truncate(old).result());
-            Some(span.leave_after(h, i, BlockExit::Touched))
+            Some(span.leave_after(h, i, touched(m)))
         }
         Err(flow) => Some(leave(h, m, span, i, flow)),
     }
@@ -213,7 +213,7 @@ pub(super) fn store_conditional<T: Amo>(
         }
         Err(Flow::Device(result)) => {
             h.x.set(op.rd, result);
-            Some(span.leave_after(h, i, BlockExit::Touched))
+            Some(span.leave_after(h, i, touched(m)))
         }
         Err(flow) => Some(leave(h, m, span, i, flow)),
     }
@@ -226,8 +226,23 @@ pub(super) fn leave(h: &mut Hart, m: &Memory, span: Span<'_>, i: usize, flow: Fl
     match flow {
         Flow::Trap(exception) => span.trap(h, i, exception),
         Flow::Stored if !m.tohost_written && !m.bus.kicked() => {
-            span.leave_after(h, i, BlockExit::CodeWritten)
+            let exit = if m.watches.has_hit() {
+                BlockExit::Watched
+            } else {
+                BlockExit::CodeWritten
+            };
+            span.leave_after(h, i, exit)
         }
-        Flow::Device(_) | Flow::Stored => span.leave_after(h, i, BlockExit::Touched),
+        Flow::Device(_) | Flow::Stored => span.leave_after(h, i, touched(m)),
     }
+}
+
+/// What an instruction is left by after an access that somebody must look at: where that is a debugger
+/// alone, the rest of the machine must not notice.
+pub(super) fn touched(m: &Memory) -> BlockExit {
+    let others = m.tohost_written || m.bus.kicked() || m.code.any_written();
+    if m.watches.has_hit() && !others {
+        return BlockExit::Watched;
+    }
+    BlockExit::Touched
 }

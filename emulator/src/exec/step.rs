@@ -103,6 +103,11 @@ impl Step {
         }
     }
 
+    /// Leaves the thread before it from now on.
+    pub fn leave_before(&mut self) {
+        self.run = handlers::slow;
+    }
+
     /// The instruction as it was decoded, given the exits of its list.
     #[must_use]
     pub fn decoded(&self, exits: &[Exit]) -> Op {

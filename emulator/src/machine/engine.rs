@@ -52,7 +52,15 @@ impl Machine {
                 BlockExit::Wfi => Some(Turn::Wait),
                 BlockExit::Spin => Some(Turn::Spin),
                 BlockExit::Tracepoint(id) => self.mark(number, id).then_some(Turn::Look),
+                BlockExit::Breakpoint => Some(self.stop_before(number)),
+                BlockExit::Watched => {
+                    self.left_for_watch(number);
+                    None
+                }
             };
+            if self.watch_hit(turn) {
+                return Turn::Break;
+            }
             if let Some(turn) = turn {
                 return turn;
             }

@@ -31,7 +31,11 @@ impl Machine {
             (deadline != NEVER).then(|| Duration::from_nanos(left / CYCLES_PER_NANOSECOND));
         let wanted = self.memory.bus.uart().wants_input();
         let begin = Instant::now();
-        match self.console.wait(wanted, timeout).map_err(Stop::Console)? {
+        let woken = self.console.wait(wanted, timeout).map_err(Stop::Console)?;
+        if self.is_called() {
+            return Err(Stop::Called);
+        }
+        match woken {
             // The guest's clock must not stand still while a person types. A wait may also end
             // early, by a signal, so it is the host's clock that says how much time is over.
             Wake::TimedOut | Wake::Ready if interactive => {

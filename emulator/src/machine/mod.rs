@@ -3,6 +3,7 @@
 //! Everything hangs off [`Machine`]; two of them in one process do not know of each other. Time
 //! is counted in executed instructions, so a run repeats exactly.
 
+mod breaks;
 mod build;
 mod engine;
 mod idle;
@@ -14,9 +15,10 @@ mod tests;
 mod trap_loop;
 mod watch;
 
+pub use breaks::Caller;
 pub use build::{Boot, Booted, BuildError, MAX_MEMORY, MIN_MEMORY, Program};
 pub use run::Progress;
-pub use stop::{Stop, Stuck};
+pub use stop::{Break, Stop, Stuck, Why};
 pub use trap_loop::TrapOrigin;
 pub use watch::{Fetched, InsnObserver, Mark};
 
@@ -91,6 +93,8 @@ pub struct Machine {
     skipped: u64,
     marks: Vec<Mark>,
     observers: Vec<Box<dyn InsnObserver>>,
+    /// What a debugger wants.
+    breaks: breaks::Breaks,
 }
 
 impl fmt::Debug for Machine {
@@ -133,6 +137,7 @@ impl Machine {
             skipped: 0,
             marks: Vec::new(),
             observers: Vec::new(),
+            breaks: breaks::Breaks::default(),
         })
     }
 

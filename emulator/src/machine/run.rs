@@ -1,5 +1,6 @@
 //! The outer loop: devices, interrupts, deadlines, and the harts' turns.
 
+use super::breaks::Round;
 use super::trap_loop::{TrapOrigin, TrapWatch};
 use super::{Engine, Machine, Stop, Stuck};
 use crate::devices::finisher::Finish;
@@ -8,7 +9,7 @@ use crate::hart::{AccessKind, Exception, interrupt};
 use crate::mem::CYCLES_PER_TICK;
 use crate::mem::bus::{MIP_MEIP, MIP_MSIP, MIP_MTIP, MIP_SEIP};
 use crate::mmu;
-use crate::observe;
+use crate::observe::events;
 
 /// How long a hart runs, in cycles, before the next one does, with several of them.
 const TURN: u64 = 1_000;
@@ -55,12 +56,23 @@ pub(super) enum Turn {
     Spin,
     /// It is in a trap loop.
     TrapLoop,
+    /// A debugger wants the machine to stop, and the turn to go on then.
+    Break,
 }
 
 impl Machine {
     /// Runs until something stops the machine.
     pub fn run(&mut self, progress: Progress) -> Stop {
         loop {
+            if let Some(round) = self.breaks.round.take() {
+                match self.run_until(round.until, Some(round)) {
+                    Some(stop) => return self.last_words(stop),
+                    None => continue,
+                }
+            }
+            if self.is_called() {
+                return self.last_words(Stop::Called);
+            }
             if let Err(stop) = self.exchange_console() {
                 return stop;
             }
@@ -69,11 +81,20 @@ impl Machine {
             }
             let left = progress.max_insns - self.executed();
             let until = self.now.saturating_add(left.min(CONSOLE_PERIOD));
-            if let Some(stop) = self.run_until(until) {
-                // What the guest wrote last must not be lost.
-                return self.exchange_console().err().unwrap_or(stop);
+            if let Some(stop) = self.run_until(until, None) {
+                return self.last_words(stop);
             }
         }
+    }
+
+    /// Shows what the guest wrote last, which must not be lost; where it is to go on as if nothing had
+    /// happened, without giving it input.
+    fn last_words(&mut self, stop: Stop) -> Stop {
+        let shown = match stop {
+            Stop::Break(_) | Stop::Called => self.show_output(),
+            _ => self.exchange_console().map(drop),
+        };
+        shown.err().unwrap_or(stop)
     }
 
     /// The trap that led into a trap loop, or the last one of a hart that is in none: its traces
@@ -90,10 +111,17 @@ impl Machine {
         self.now - self.skipped
     }
 
-    /// Runs all harts to this time, unless the machine stops.
-    fn run_until(&mut self, until: u64) -> Option<Stop> {
+    /// Runs all harts to this time, unless the machine stops. It may go on with a round in which it
+    /// has stopped.
+    fn run_until(&mut self, until: u64, mut resumed: Option<Round>) -> Option<Stop> {
         let several = self.harts.len() > 1;
-        while self.now < until {
+        while self.now < until || resumed.is_some() {
+            if let Some(round) = resumed.take() {
+                if let Some(stop) = self.finish_round(round, round.number) {
+                    return Some(stop);
+                }
+                continue;
+            }
             self.memory.common_ticks = several.then_some(self.now / CYCLES_PER_TICK);
             if let Some(stop) = self.look() {
                 return Some(stop);
@@ -110,40 +138,91 @@ impl Machine {
             } else {
                 deadline
             };
-            let stop = (0..self.harts.len()).find_map(|number| self.turn(number, deadline));
-            let cycles = self.harts.iter().map(|hart| hart.cycle);
-            self.now = cycles.fold(self.now, u64::max);
-            if stop.is_some() {
-                return stop;
-            }
-            if let Some(number) = self.spins_for_ever() {
-                return Some(Stop::Stuck(number, Stuck::SpinsForEver));
-            }
-            if self.marks_wait() {
-                return Some(Stop::Marks);
+            let round = Round {
+                until,
+                deadline,
+                number: 0,
+                begin: self.harts[0].cycle,
+            };
+            self.states[0].spins = false;
+            if let Some(stop) = self.finish_round(round, 0) {
+                return Some(stop);
             }
         }
         None
     }
 
+    /// Gives the harts their turns, from the one that the round has come to on.
+    fn finish_round(&mut self, mut round: Round, first: usize) -> Option<Stop> {
+        for number in first..self.harts.len() {
+            if number > first {
+                round.number = number;
+                round.begin = self.harts[number].cycle;
+                self.states[number].spins = false;
+            }
+            match self.turn(round) {
+                None => {}
+                stop @ Some(Stop::Break(_)) => return stop,
+                Some(stop) => {
+                    self.pass_time();
+                    return Some(stop);
+                }
+            }
+        }
+        self.pass_time();
+        if let Some(number) = self.spins_for_ever() {
+            return Some(Stop::Stuck(number, Stuck::SpinsForEver));
+        }
+        self.marks_wait().then_some(Stop::Marks)
+    }
+
+    fn pass_time(&mut self) {
+        let cycles = self.harts.iter().map(|hart| hart.cycle);
+        self.now = cycles.fold(self.now, u64::max);
+    }
+
     /// Runs one hart to the deadline. With one hart, time is where it has got; with several, each
     /// runs to the deadline, and `look` comes between the pieces of its turn, at the time that
     /// all of them see.
-    fn turn(&mut self, number: usize, deadline: u64) -> Option<Stop> {
+    fn turn(&mut self, round: Round) -> Option<Stop> {
         let several = self.harts.len() > 1;
-        let begin = self.harts[number].cycle;
-        self.states[number].spins = false;
+        let Round {
+            number,
+            deadline,
+            begin,
+            ..
+        } = round;
+        self.dismiss_observers();
         loop {
+            if let Some(stop) = self.due_stop(round) {
+                return Some(stop);
+            }
             if self.states[number].waiting {
                 self.harts[number].skip_to(deadline);
                 break;
             }
-            let turn = match self.engine {
-                _ if self.is_observed() => self.run_observed(number, deadline),
-                Engine::Blocks => self.run_blocks(number, deadline),
-                Engine::Reference => self.run_reference(number, deadline),
+            let owed = self.take_owed();
+            let from = self.harts[number].cycle;
+            let observed_from = self.observed_from();
+            let is_observed = from >= observed_from;
+            let piece_end = self.piece_end(number, deadline);
+            let end = if is_observed {
+                piece_end
+            } else {
+                piece_end.min(observed_from)
             };
+            let turn = owed.unwrap_or_else(|| match self.engine {
+                _ if is_observed => self.run_observed(number, end),
+                Engine::Blocks => self.run_blocks(number, end),
+                Engine::Reference => self.run_reference(number, end),
+            });
+            if self.after_piece(number, from, deadline, turn) {
+                continue;
+            }
             match turn {
+                Turn::Break => {}
+                // Now somebody looks.
+                Turn::Over if end < deadline => continue,
                 Turn::Over => break,
                 Turn::Look => {}
                 Turn::Wait => self.states[number].waiting = true,
@@ -260,7 +339,10 @@ impl Machine {
         trap::enter(hart, Cause::Interrupt(which));
         mmu::update_context(hart);
         self.memory.counters.interrupts[which.code() as usize & 15] += 1;
-        observe::interrupt(hart, from, pc, which);
+        events::interrupt(hart, &self.memory, from, pc, which);
+        for observer in &mut self.observers {
+            observer.trap_taken(hart, from, pc, Cause::Interrupt(which));
+        }
     }
 
     /// Takes an exception, and says whether the hart is getting anywhere.
@@ -270,7 +352,10 @@ impl Machine {
         trap::enter(hart, Cause::Exception(exception));
         mmu::update_context(hart);
         self.memory.counters.count_exception(exception);
-        observe::trap(hart, from, pc, exception);
+        events::trap(hart, &self.memory, from, pc, exception);
+        for observer in &mut self.observers {
+            observer.trap_taken(hart, from, pc, Cause::Exception(exception));
+        }
         let origin = TrapOrigin {
             from,
             pc,

@@ -24,6 +24,9 @@ impl Machine {
 
     /// Executes the instruction at the pc.
     pub(super) fn step(&mut self, number: usize) -> Option<Turn> {
+        if self.must_stop(number) {
+            return Some(Turn::Break);
+        }
         let hart = &mut self.harts[number];
         let pc = hart.pc;
         let word = match access::fetch_word(hart, &mut self.memory, pc) {
@@ -85,6 +88,12 @@ impl Machine {
                 op,
                 len,
             };
+            self.harts[number].pc = place.pc;
+            if self.must_stop(number) {
+                // What comes next is the rest of this block.
+                self.memory.counters.lookups[0] -= 1;
+                return Some(Turn::Break);
+            }
             match self.execute(number, base, &place) {
                 Step::Out(turn) => return turn,
                 Step::Written if !self.blocks.block(block).live => return None,
@@ -131,7 +140,8 @@ impl Machine {
         let turn = match exit {
             BlockExit::Next if !jumped => return Step::On,
             BlockExit::CodeWritten => return Step::Written,
-            BlockExit::Next | BlockExit::Stale => None,
+            BlockExit::Next | BlockExit::Stale | BlockExit::Breakpoint => None,
+            BlockExit::Watched => Some(Turn::Break),
             BlockExit::Trap(exception) => self.take_exception(number, exception),
             BlockExit::Touched => Some(Turn::Look),
             // As often as the fast loop: a look may bring input from the console.

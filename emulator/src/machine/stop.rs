@@ -1,6 +1,7 @@
 //! Why a machine stops.
 
 use crate::console::ConsoleError;
+use crate::mem::watch::WatchHit;
 use std::fmt;
 
 /// Why [`super::Machine::run`] came back.
@@ -23,6 +24,30 @@ pub enum Stop {
     Escape,
     /// The console could not be read or written.
     Console(ConsoleError),
+    /// A breakpoint, a watchpoint, or the end of a step. To run on goes on as if it had not stopped.
+    Break(Break),
+    /// Whoever may stop the machine has done so; see [`super::Machine::attach_caller`].
+    Called,
+}
+
+/// Where and why a machine has stopped for a debugger.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Break {
+    /// The hart that has come there.
+    pub hart: usize,
+    /// Why.
+    pub why: Why,
+}
+
+/// Why a machine has stopped for a debugger.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Why {
+    /// There is a breakpoint at the pc.
+    Breakpoint,
+    /// What is watched was accessed; the instruction has been executed.
+    Watch(WatchHit),
+    /// It was to execute one instruction.
+    Step,
 }
 
 /// Why a guest can make no progress.

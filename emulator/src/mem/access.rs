@@ -9,6 +9,7 @@ use crate::devices::AccessSize;
 use crate::hart::{AccessKind, Exception, Hart, Misaligned};
 use crate::mmu::translate;
 use crate::mmu::translate::{refill, request, walk_memory};
+use crate::observe::events;
 
 /// The bytes that LR reserves: the reservation set is a naturally aligned 64-byte block.
 pub const RESERVATION_SET: u64 = 64;
@@ -21,11 +22,11 @@ pub const CACHE_BLOCK: u64 = 64;
 pub enum Flow {
     /// The instruction raises an exception.
     Trap(Exception),
-    /// The access gave this value, and something that the run loop must look at has changed. The
-    /// instruction completes first.
+    /// The access gave this value, and something that the run loop must look at has changed, or
+    /// somebody watches. The instruction completes first.
     Device(u64),
     /// A store completed, and the run loop must look: a device was written, decoded code was
-    /// overwritten, or `tohost` was.
+    /// overwritten, or `tohost` or what somebody watches was.
     Stored,
 }
 
@@ -65,7 +66,8 @@ pub fn load_missed<T: Width>(h: &mut Hart, m: &mut Memory, va: u64) -> Option<T>
 #[must_use]
 pub fn store_missed<T: Width>(h: &mut Hart, m: &mut Memory, va: u64, value: T) -> bool {
     if let Some(offset) = h.tlb.store_watched(va, T::SIZE) {
-        return m.code.is_beside(offset as u64) && m.ram.write(offset, value);
+        let unseen = m.code.is_beside(offset as u64) && m.watches.is_empty();
+        return unseen && m.ram.write(offset, value);
     }
     store_refilled(h, m, va, value)
 }
@@ -110,6 +112,7 @@ fn load_slow(h: &mut Hart, m: &mut Memory, va: u64, size: u64) -> Result<u64, Fl
         return load_split(h, m, va, size);
     }
     let pa = locate(h, m, va, AccessKind::Load, size)?;
+    m.note_access(h, va, pa, size, AccessKind::Load);
     if let Some(value) = read_ram(m, pa, size) {
         return seen(m, value);
     }
@@ -122,7 +125,8 @@ fn load_slow(h: &mut Hart, m: &mut Memory, va: u64, size: u64) -> Result<u64, Fl
     let now = m.ticks(h.cycle - 1);
     let width = AccessSize::from_bytes(size).ok_or(fault)?;
     let value = m.bus.read(pa.0, width, now).map_err(|_| fault)?;
-    if m.bus.kicked() {
+    events::device(h, m);
+    if m.bus.kicked() || m.watches.has_hit() {
         Err(Flow::Device(value))
     } else {
         Ok(value)
@@ -140,6 +144,7 @@ fn store_slow(h: &mut Hart, m: &mut Memory, va: u64, value: u64, size: u64) -> R
         return store_split(h, m, va, value, size);
     }
     let pa = locate(h, m, va, AccessKind::Store, size)?;
+    m.note_access(h, va, pa, size, AccessKind::Store);
     if m.ram.offset(pa).is_some() {
         return write_ram(m, pa, value, size, VirtAddr(va));
     }
@@ -150,14 +155,15 @@ fn store_slow(h: &mut Hart, m: &mut Memory, va: u64, value: u64, size: u64) -> R
     let now = m.ticks(h.cycle - 1);
     let width = AccessSize::from_bytes(size).ok_or(fault)?;
     m.bus.write(pa.0, width, value, now).map_err(|_| fault)?;
-    if m.bus.kicked() {
+    events::device(h, m);
+    if m.bus.kicked() || m.watches.has_hit() {
         Err(Flow::Stored)
     } else {
         Ok(())
     }
 }
 
-/// Stores to a page that is watched because there is decoded code in it, or was.
+/// Stores to a page that is watched because there is decoded code in it, or was, or by a debugger.
 fn store_to_code(
     h: &mut Hart,
     m: &mut Memory,
@@ -167,8 +173,9 @@ fn store_to_code(
     size: u64,
 ) -> Result<(), Flow> {
     let written = m.ram.base().wrapping_add(offset as u64);
+    m.note_access(h, va, written, size, AccessKind::Store);
     write_ram(m, written, value, size, VirtAddr(va))?;
-    if !m.code.contains(offset as u64) {
+    if !m.code.contains(offset as u64) && !m.watches.cover_page(va, written, AccessKind::Store) {
         h.tlb.unwatch(va);
     }
     Ok(())
@@ -206,7 +213,7 @@ fn locate(
     // One byte is always aligned.
     let cached = match kind {
         AccessKind::Fetch => h.tlb.fetch(va),
-        AccessKind::Load => h.tlb.load(va, 1),
+        AccessKind::Load => h.tlb.load(va, 1).or_else(|| h.tlb.load_watched(va)),
         AccessKind::Store => h.tlb.store(va, 1).or_else(|| h.tlb.store_watched(va, 1)),
     };
     match cached {
@@ -218,7 +225,7 @@ fn locate(
 /// A load's value. The walk that led to it may have set A in an entry that shares its line with
 /// decoded code, which the run loop must then drop.
 fn seen(m: &Memory, value: u64) -> Result<u64, Flow> {
-    if m.code.any_written() {
+    if m.code.any_written() || m.watches.has_hit() {
         Err(Flow::Device(value))
     } else {
         Ok(value)
@@ -256,7 +263,7 @@ fn write_ram(
         .is_some_and(|t| pa.0 < t.0 + 8 && t.0 < pa.0 + size);
     m.tohost_written |= tohost;
     // The walk that led here may have set D beside decoded code as well.
-    if code || tohost || m.code.any_written() {
+    if code || tohost || m.code.any_written() || m.watches.has_hit() {
         Err(Flow::Stored)
     } else {
         Ok(())
@@ -296,6 +303,7 @@ fn load_split(h: &mut Hart, m: &mut Memory, va: u64, size: u64) -> Result<u64, F
     let mut shift = 0;
     let places = places(h, m, va, AccessKind::Load, size)?;
     for (pa, (part, len)) in places.into_iter().zip(parts(va, size)) {
+        m.note_access(h, part, pa, len, AccessKind::Load);
         let bytes = read_ram(m, pa, len).ok_or(Exception::LoadAccess(VirtAddr(part)))?;
         value |= bytes << shift;
         shift += 8 * len;
@@ -309,6 +317,7 @@ fn store_split(h: &mut Hart, m: &mut Memory, va: u64, value: u64, size: u64) -> 
     let mut rest = value;
     let mut outcome = Ok(());
     for (pa, (part, len)) in places.into_iter().zip(parts(va, size)) {
+        m.note_access(h, part, pa, len, AccessKind::Store);
         let written = write_ram(m, pa, rest, len, VirtAddr(part));
         outcome = outcome.and(written);
         rest >>= 8 * len;
@@ -356,6 +365,7 @@ pub fn amo<T: Width>(
         }
     }
     let pa = atomic_place(h, m, va, T::SIZE, AccessKind::Store)?;
+    note_update(h, m, va, pa, T::SIZE);
     let fault = Exception::StoreAccess(VirtAddr(va));
     let old: T = m.ram.read_at(pa).ok_or(fault)?;
     match write_ram(m, pa, f(old).extend(), T::SIZE, VirtAddr(va)) {
@@ -363,6 +373,12 @@ pub fn amo<T: Width>(
         Err(Flow::Stored) => Err(Flow::Device(old.extend())),
         Err(other) => Err(other),
     }
+}
+
+/// Compares an access that reads and writes.
+fn note_update(h: &Hart, m: &mut Memory, va: u64, pa: PhysAddr, size: u64) {
+    m.note_access(h, va, pa, size, AccessKind::Store);
+    m.note_access(h, va, pa, size, AccessKind::Load);
 }
 
 /// `amocas.q`: two double-words that lie in one aligned block of sixteen bytes are compared and,
@@ -379,6 +395,7 @@ pub fn compare_and_swap_pair(
     new: [u64; 2],
 ) -> Result<([u64; 2], bool), Exception> {
     let pa = atomic_place(h, m, va, 16, AccessKind::Store)?;
+    note_update(h, m, va, pa, 16);
     let at = VirtAddr(va);
     let places = [pa, pa.wrapping_add(8)];
     let mut old = [0; 2];
@@ -402,6 +419,8 @@ pub fn compare_and_swap_pair(
 /// [`Flow`]; a fault names `va`, not the block's first address.
 pub fn zero_block(h: &mut Hart, m: &mut Memory, va: u64) -> Result<(), Flow> {
     let pa = locate_block(h, m, va, AccessKind::Store)?;
+    let block = va & !(CACHE_BLOCK - 1);
+    m.note_access(h, block, pa, CACHE_BLOCK, AccessKind::Store);
     let mut outcome = Ok(());
     for offset in (0..CACHE_BLOCK).step_by(8) {
         let written = write_ram(m, pa.wrapping_add(offset), 0, 8, VirtAddr(va));
@@ -449,6 +468,7 @@ pub fn load_reserved<T: Width>(h: &mut Hart, m: &mut Memory, va: u64) -> Result<
         .read_at(pa)
         .ok_or(Exception::LoadAccess(VirtAddr(va)))?;
     h.reservation = Some(pa.0 & !(RESERVATION_SET - 1));
+    m.note_access(h, va, pa, T::SIZE, AccessKind::Load);
     seen(m, value.extend()).map(T::truncate)
 }
 
@@ -468,6 +488,7 @@ pub fn store_conditional<T: Width>(
     if reservation != Some(pa.0 & !(RESERVATION_SET - 1)) {
         return Ok(false);
     }
+    m.note_access(h, va, pa, T::SIZE, AccessKind::Store);
     match write_ram(m, pa, value.extend(), T::SIZE, VirtAddr(va)) {
         Ok(()) => Ok(true),
         Err(Flow::Stored) => Err(Flow::Device(0)),
@@ -533,14 +554,20 @@ pub fn peek_word(h: &Hart, m: &Memory, pc: u64) -> Option<u32> {
 }
 
 fn peek_parcel(h: &Hart, m: &Memory, va: u64) -> Option<u16> {
+    m.ram.read(peek_offset(h, m, va)? as usize)
+}
+
+/// The offset in RAM of an instruction at `va`, likewise.
+#[must_use]
+pub fn peek_offset(h: &Hart, m: &Memory, va: u64) -> Option<u64> {
     if let Some(offset) = h.tlb.fetch(va) {
-        return m.ram.read(offset);
+        return Some(offset as u64);
     }
     let pa = match request(h, VirtAddr(va), AccessKind::Fetch) {
         None => PhysAddr(va),
         Some(request) => walk_memory(h, m, &request).outcome.ok()?.pa,
     };
-    m.ram.read_at(pa)
+    m.ram.offset(pa)
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ pub mod access;
 pub mod bus;
 pub mod code;
 pub mod ram;
+pub mod watch;
 
 pub use access::Flow;
 pub use ram::{Ram, Width};
@@ -11,9 +12,10 @@ pub use ram::{Ram, Width};
 use crate::addr::PhysAddr;
 use crate::devices::htif::{self, Outcome};
 use crate::devices::{BusFault, DmaMemory};
-use crate::observe::{Counters, References};
+use crate::observe::{Counters, References, Tracer, events};
 use bus::Bus;
 use code::CodePages;
+use watch::{Accessor, Watches};
 
 /// Guest time: the `mtime` frequency is QEMU's 10 MHz, and one cycle stands for a nanosecond.
 pub const CYCLES_PER_TICK: u64 = 100;
@@ -42,9 +44,19 @@ pub struct Memory {
     pub counters: Counters,
     /// Where the pages that programs touch are written down, if anybody asks for it.
     pub references: Option<Box<References>>,
+    /// Which accesses a debugger wants to hear of.
+    pub watches: Watches,
+    /// Who writes down what happens, if anybody does; see [`Memory::trace`].
+    pub(crate) tracer: Option<Box<Tracer>>,
 }
 
 impl Memory {
+    /// Lets what happens be written down from now on.
+    pub fn trace(&mut self, tracer: Tracer) {
+        self.bus.record_events();
+        self.tracer = Some(Box::new(tracer));
+    }
+
     /// Memory with this RAM and these devices.
     #[must_use]
     pub fn new(ram: Ram, bus: Bus) -> Memory {
@@ -60,6 +72,8 @@ impl Memory {
             common_ticks: None,
             counters: Counters::default(),
             references: None,
+            watches: Watches::default(),
+            tracer: None,
         }
     }
 
@@ -87,11 +101,13 @@ impl Memory {
             ram,
             code,
             dma_written,
+            watches,
             ..
         } = self;
         let mut memory = Dma {
             ram,
             code,
+            watches,
             written: dma_written,
         };
         let outcome = htif::handle(value, &mut memory);
@@ -112,16 +128,19 @@ impl Memory {
             bus,
             code,
             dma_written,
+            watches,
             ..
         } = self;
         bus.service(
             &mut Dma {
                 ram,
                 code,
+                watches,
                 written: dma_written,
             },
             now,
         );
+        events::serviced(self, now);
     }
 }
 
@@ -129,6 +148,7 @@ impl Memory {
 struct Dma<'a> {
     ram: &'a mut Ram,
     code: &'a mut CodePages,
+    watches: &'a mut Watches,
     written: &'a mut bool,
 }
 
@@ -150,6 +170,9 @@ impl DmaMemory for Dma<'_> {
             .ok_or(BusFault::Unmapped)?;
         target.copy_from_slice(data);
         self.code.written(offset, data.len() as u64);
+        let len = data.len() as u64;
+        self.watches
+            .note_physical(PhysAddr(pa), len, Accessor::Device);
         *self.written = true;
         Ok(())
     }

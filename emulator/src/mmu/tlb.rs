@@ -227,11 +227,21 @@ impl Tlb {
     /// The same for an aligned store to a page whose stores must be seen.
     #[must_use]
     pub fn store_watched(&self, va: u64, size: u64) -> Option<usize> {
-        let watched = Number {
+        let watched = self.watched_number();
+        (va % size == 0).then(|| self.store.lookup(va, size, watched))?
+    }
+
+    /// The same for a load of a byte in a page whose loads must be seen.
+    #[must_use]
+    pub fn load_watched(&self, va: u64) -> Option<usize> {
+        self.load.lookup(va, 1, self.watched_number())
+    }
+
+    fn watched_number(&self) -> Number {
+        Number {
             tag: self.data_number.tag | WATCHED,
             ..self.data_number
-        };
-        (va % size == 0).then(|| self.store.lookup(va, size, watched))?
+        }
     }
 
     /// The same for a fetch of a 2-byte parcel.
@@ -426,6 +436,26 @@ impl Tlb {
             let page = addend.wrapping_add(*tag & PAGE_MASK);
             if *tag != EMPTY && page == ram_offset & PAGE_MASK {
                 *tag |= WATCHED;
+            }
+        }
+    }
+
+    /// Marks the entries for loads and stores anew, as `watched` says of an access of this kind to the
+    /// page of a virtual address at an offset in RAM.
+    pub fn rewatch(&mut self, watched: impl Fn(AccessKind, u64, u64) -> bool) {
+        for (kind, side) in [
+            (AccessKind::Load, &mut self.load),
+            (AccessKind::Store, &mut self.store),
+        ] {
+            for (tag, addend) in side.tags.iter_mut().zip(&side.addends) {
+                let va = *tag & PAGE_MASK;
+                if *tag == EMPTY {
+                    continue;
+                }
+                *tag &= !WATCHED;
+                if watched(kind, va, addend.wrapping_add(va)) {
+                    *tag |= WATCHED;
+                }
             }
         }
     }

@@ -7,7 +7,7 @@ use crate::hart::pmp::PagePermission;
 use crate::hart::{AccessKind, Exception, Hart, Privilege};
 use crate::isa::Ext;
 use crate::mem::{Memory, Width};
-use crate::observe;
+use crate::observe::events;
 
 /// The privilege that an access is made with: MPRV lends M-mode's loads and stores that of MPP
 /// (Privileged ISA, Memory Privilege in mstatus Register).
@@ -17,6 +17,12 @@ pub fn effective_privilege(h: &Hart, kind: AccessKind) -> Privilege {
         AccessKind::Load | AccessKind::Store if h.csr.mprv() => h.csr.mpp(),
         _ => h.privilege,
     }
+}
+
+/// The ASID by which accesses of this kind are translated, if they are.
+#[must_use]
+pub fn space(h: &Hart, kind: AccessKind) -> Option<u16> {
+    context(h, kind).space.map(|(_, asid)| asid)
 }
 
 /// The walk that an access needs, or `None` where virtual addresses are physical ones.
@@ -163,7 +169,7 @@ fn note_reference(h: &Hart, m: &mut Memory, va: VirtAddr, kind: AccessKind) {
 /// calls it from inside its block, and leaves all else to [`translate`].
 #[must_use]
 pub fn refill(h: &mut Hart, m: &mut Memory, va: u64, kind: AccessKind) -> Option<usize> {
-    if !h.tlb.is_enabled() || observe::traces_walks() || observe::traces_tlb_fills() {
+    if !h.tlb.is_enabled() || events::traces_walks(m) || events::traces_tlb_fills(m) {
         return None;
     }
     let privilege = effective_privilege(h, kind);
@@ -177,7 +183,7 @@ pub fn refill(h: &mut Hart, m: &mut Memory, va: u64, kind: AccessKind) -> Option
     };
     let offset = m.ram.offset(pa)?;
     let page = h.csr.pmp.page(pa.0, kind, privilege);
-    if page != PagePermission::Allowed || is_watched(m, offset, kind) != Some(false) {
+    if page != PagePermission::Allowed || is_watched(m, va, offset, kind) != Some(false) {
         return None;
     }
     h.tlb.counts.misses[kind as usize] += 1;
@@ -188,10 +194,16 @@ pub fn refill(h: &mut Hart, m: &mut Memory, va: u64, kind: AccessKind) -> Option
 
 /// Whether accesses of this kind by an entry for this offset in RAM must be seen; `None` if there is
 /// to be no entry.
-fn is_watched(m: &Memory, offset: u64, kind: AccessKind) -> Option<bool> {
+fn is_watched(m: &Memory, va: u64, offset: u64, kind: AccessKind) -> Option<bool> {
+    let by_debugger = !m.watches.is_empty() && {
+        let pa = m.ram.base().wrapping_add(offset);
+        m.watches.cover_page(va, pa, kind)
+    };
     match kind {
-        AccessKind::Store => (!m.is_in_tohost_page(offset)).then(|| m.code.contains(offset)),
-        AccessKind::Fetch | AccessKind::Load => Some(false),
+        AccessKind::Store => {
+            (!m.is_in_tohost_page(offset)).then(|| m.code.contains(offset) || by_debugger)
+        }
+        AccessKind::Fetch | AccessKind::Load => Some(by_debugger),
     }
 }
 
@@ -200,19 +212,17 @@ fn enter(h: &mut Hart, m: &Memory, va: VirtAddr, pa: PhysAddr, kind: AccessKind,
     let Some(offset) = m.ram.offset(pa) else {
         return;
     };
-    let Some(watched) = is_watched(m, offset, kind) else {
+    let Some(watched) = is_watched(m, va.0, offset, kind) else {
         return;
     };
     h.tlb.fill(kind, va.0, offset, mapped, watched);
-    observe::tlb_fill(h, va, pa, kind, mapped);
+    events::tlb_fill(h, m, va, pa, kind, mapped);
 }
 
 fn walk_and_update(h: &Hart, m: &mut Memory, request: &Request) -> Result<Leaf, Exception> {
     let outcome = find_leaf(request, |at| read_pte(h, m, at));
     m.counters.walks += 1;
-    if observe::traces_walks() {
-        observe::walk(h, request, &walk_memory(h, m, request));
-    }
+    events::walk(h, m, request);
     let outcome = outcome.and_then(|leaf| {
         let written = !leaf.update || write_pte(h, m, &leaf);
         written.then_some(leaf).ok_or(WalkFault::PteUnreadable)
@@ -256,6 +266,7 @@ fn write_pte(h: &Hart, m: &mut Memory, leaf: &Leaf) -> bool {
     // A page table may share its page with code; the run loop drops the blocks at its next look.
     let offset = at.0 - m.ram.base().0;
     m.code.written(offset, u64::SIZE);
+    m.note_walk(at, u64::SIZE);
     true
 }
 

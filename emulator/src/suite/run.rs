@@ -216,7 +216,9 @@ impl Trial {
             Stop::InputEnded => "it waits for input, and a test gets none".to_owned(),
             Stop::Reset => "it asked for a reset".to_owned(),
             Stop::Console(error) => error.to_string(),
-            Stop::Exit(_) | Stop::Marks | Stop::Escape => "it ended".to_owned(),
+            Stop::Exit(_) | Stop::Marks | Stop::Escape | Stop::Break(_) | Stop::Called => {
+                "it ended".to_owned()
+            }
         }
     }
 

@@ -45,6 +45,19 @@ pub const SEEK_CUR: usize = 1;
 /// Seek from the end.
 pub const SEEK_END: usize = 2;
 
+/// `fadvise64`: nothing is known of how the file will be used.
+pub const POSIX_FADV_NORMAL: usize = 0;
+/// `fadvise64`: in no order.
+pub const POSIX_FADV_RANDOM: usize = 1;
+/// `fadvise64`: from lower to higher offsets.
+pub const POSIX_FADV_SEQUENTIAL: usize = 2;
+/// `fadvise64`: soon.
+pub const POSIX_FADV_WILLNEED: usize = 3;
+/// `fadvise64`: not soon.
+pub const POSIX_FADV_DONTNEED: usize = 4;
+/// `fadvise64`: once.
+pub const POSIX_FADV_NOREUSE: usize = 5;
+
 /// `fcntl`: duplicate a descriptor.
 pub const F_DUPFD: usize = 0;
 /// `fcntl`: get descriptor flags.

@@ -45,6 +45,14 @@ pub const MAP_NONBLOCK: usize = 0x1_0000;
 pub const MAP_STACK: usize = 0x2_0000;
 /// Of large pages.
 pub const MAP_HUGETLB: usize = 0x4_0000;
+/// Where the flags say of how large ones: the logarithm of their size, or 0 for the default.
+pub const MAP_HUGE_SHIFT: usize = 26;
+/// The bits of that.
+pub const MAP_HUGE_MASK: usize = 0x3f;
+/// Of 2 MiB.
+pub const MAP_HUGE_2MB: usize = 21 << MAP_HUGE_SHIFT;
+/// Of 1 GiB.
+pub const MAP_HUGE_1GB: usize = 30 << MAP_HUGE_SHIFT;
 /// Stores are on the disk when they are done: for memory that keeps its content.
 pub const MAP_SYNC: usize = 0x8_0000;
 /// At exactly this address, and `EEXIST` when something is mapped there.
@@ -99,6 +107,8 @@ pub const MADV_POPULATE_READ: usize = 22;
 pub const MADV_POPULATE_WRITE: usize = 23;
 /// `madvise`: as [`MADV_DONTNEED`], of locked pages, too.
 pub const MADV_DONTNEED_LOCKED: usize = 24;
+/// `madvise`: make large pages of what is there, at once.
+pub const MADV_COLLAPSE: usize = 25;
 
 /// `mremap`: it may move.
 pub const MREMAP_MAYMOVE: usize = 1;

@@ -90,6 +90,7 @@ macro_rules! for_each_syscall {
             SYS_GETEGID Getegid "getegid" 177 ();
             SYS_GETTID Gettid "gettid" 178 ();
             SYS_SYSINFO Sysinfo "sysinfo" 179 (info);
+            SYS_READAHEAD Readahead "readahead" 213 (fd, offset, count);
             SYS_BRK Brk "brk" 214 (addr);
             SYS_MUNMAP Munmap "munmap" 215 (addr, length);
             SYS_MREMAP Mremap "mremap" 216 (old, old_size, new_size, flags, new);
@@ -111,6 +112,7 @@ macro_rules! for_each_syscall {
             SYS_RISCV_FLUSH_ICACHE RiscvFlushIcache "riscv_flush_icache" 259 (start, end, flags);
             SYS_WAIT4 Wait4 "wait4" 260 (pid, status, options, usage);
             SYS_PRLIMIT64 Prlimit64 "prlimit64" 261 (pid, resource, new, old);
+            SYS_SYNCFS Syncfs "syncfs" 267 (fd);
             SYS_RENAMEAT2 Renameat2 "renameat2" 276 (olddirfd, old, newdirfd, new, flags);
             SYS_GETRANDOM Getrandom "getrandom" 278 (buf, count, flags);
             SYS_MEMFD_CREATE MemfdCreate "memfd_create" 279 (name, flags);

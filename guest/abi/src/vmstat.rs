@@ -39,10 +39,16 @@ define_vm_stats! {
     frames_anon;
     /// Frames that hold file pages now.
     frames_file;
+    /// Frames that hold file pages known to be newer than the file now.
+    frames_dirty;
     /// Frames mapped more than once now.
     frames_shared;
     /// Frames that may not be evicted now, I/O included.
     frames_pinned;
+    /// Frames in the pool of large pages (`MAP_HUGETLB`) now, given out or not.
+    frames_hugetlb;
+    /// Pages of 4 KiB that are mapped as parts of transparent large pages now.
+    frames_thp;
     /// Frames that pages of locked areas map now.
     frames_locked;
     /// Swap slots there are.
@@ -111,6 +117,25 @@ define_vm_stats! {
     file_read;
     /// Dirty pages written back to files.
     file_written;
+    /// Pages of files that became dirty: by `write`, or by stores through mappings as far as page tables
+    /// have been asked.
+    file_dirtied;
+    /// Of the pages written back, those that the flusher wrote because they were old.
+    file_flushed;
+    /// Those that `fsync`, `sync` or `msync` wrote.
+    file_synced;
+    /// Those that a process wrote which had made too many pages dirty.
+    file_throttled;
+    /// Those that replacement wrote.
+    file_evicted;
+    /// Pages of files that were read ahead of their use.
+    readahead_pages;
+    /// Of these, those that were used.
+    readahead_hits;
+    /// Of these, those that were dropped before anybody used them.
+    readahead_wasted;
+    /// Pages read ahead that a fault on one before them mapped as well.
+    mapped_around;
     /// Evictions undone because the page was touched while it was being written.
     rescued;
     /// Transfers that failed.
@@ -125,6 +150,18 @@ define_vm_stats! {
     lazily_freed;
     /// Processes chosen to die because memory and swap were full.
     oom_kills;
+    /// Faults served by a transparent large page.
+    thp_fault_alloc;
+    /// Faults that a large page would have served, had there been one.
+    thp_fault_fallback;
+    /// Mappings of large pages split into 512 small ones.
+    thp_split;
+    /// Large pages made of small ones.
+    thp_collapse;
+    /// First touches served by a large page of the pool.
+    hugetlb_faults;
+    /// Pages moved to make room for a large page.
+    compact_moved;
 }
 
 /// What a process is doing.
@@ -257,6 +294,8 @@ impl PageInfo {
     pub const FILE: u32 = 32;
     /// A swap slot holds the same content.
     pub const HAS_SLOT: u32 = 64;
+    /// The page is part of a large page.
+    pub const LARGE: u32 = 256;
     /// A locked area maps the frame: it is never evicted.
     pub const LOCKED: u32 = 128;
 
@@ -295,6 +334,14 @@ pub enum VmCtl {
     SetPolicy = 4,
     /// Returns the number of the replacement policy in force.
     GetPolicy = 5,
+    /// The flusher makes `arg` rounds at once, as though so many of its intervals had passed. Returns 0
+    /// when it has.
+    RunFlusher = 24,
+    /// The largest window of readahead has `arg` pages from now on, 0 for no readahead. Returns how many it
+    /// had.
+    SetReadahead = 25,
+    /// The next `arg` transfers of pages to or from files fail; 0 stops it.
+    FailFiles = 26,
     /// Writes at most `arg` pages to swap by one request, 1 to 16. Returns how many it was before.
     SwapCluster = 16,
     /// Reads at most `arg` pages from swap by one request, 1 (no readahead) to 16. Returns how many it was
@@ -318,6 +365,20 @@ pub enum VmCtl {
     /// Judges promises of memory by the mode with number `arg`: 0 refuses what could never be had, 1 nothing, 2
     /// what might not be had. Returns the number of the mode before.
     Overcommit = 19,
+    /// Makes the pool of large pages have `arg` of them, or as many as can be had; returns how many it has
+    /// then. What writing to Linux's `/proc/sys/vm/nr_hugepages` does.
+    SetHugePages = 40,
+    /// Returns of the pool's pages: with `arg` 0 how many there are, with 1 how many are free, with 2 how
+    /// many of the free ones are spoken for.
+    HugePages = 41,
+    /// Returns how many free blocks of 2^`arg` adjacent frames there are; `EINVAL` beyond the largest.
+    FreeBlocks = 42,
+    /// Says who gets large pages without asking: everyone (`arg` 0), who advised it (1), nobody (2). Returns
+    /// the one before.
+    SetTransparent = 43,
+    /// Makes one pass over memory for small pages that large ones can be made of, as Linux's `khugepaged`
+    /// does; returns how many there were.
+    CollapsePass = 44,
 }
 
 impl VmCtl {
@@ -331,6 +392,9 @@ impl VmCtl {
             3 => Some(Self::Audit),
             4 => Some(Self::SetPolicy),
             5 => Some(Self::GetPolicy),
+            24 => Some(Self::RunFlusher),
+            25 => Some(Self::SetReadahead),
+            26 => Some(Self::FailFiles),
             16 => Some(Self::SwapCluster),
             17 => Some(Self::SwapReadahead),
             18 => Some(Self::OomAdjust),
@@ -339,6 +403,11 @@ impl VmCtl {
             34 => Some(Self::LoadUnprotected),
             35 => Some(Self::OverflowStack),
             19 => Some(Self::Overcommit),
+            40 => Some(Self::SetHugePages),
+            41 => Some(Self::HugePages),
+            42 => Some(Self::FreeBlocks),
+            43 => Some(Self::SetTransparent),
+            44 => Some(Self::CollapsePass),
             _ => None,
         }
     }
@@ -353,14 +422,14 @@ mod tests {
     fn counters_are_words_in_order() {
         let stats = VmStats {
             frames_total: 1,
-            oom_kills: 9,
+            compact_moved: 9,
             ..VmStats::default()
         };
         let bytes = stats.to_bytes();
         assert_eq!(u64::load(&bytes), Some(1));
         assert_eq!(u64::load(&bytes[VmStats::SIZE - 8..]), Some(9));
         assert_eq!(stats.fields().next(), Some(("frames_total", 1)));
-        assert_eq!(stats.fields().last(), Some(("oom_kills", 9)));
+        assert_eq!(stats.fields().last(), Some(("compact_moved", 9)));
         assert_eq!(stats.fields().count() * 8, VmStats::SIZE);
     }
 
@@ -379,6 +448,9 @@ mod tests {
             VmCtl::Audit,
             VmCtl::SetPolicy,
             VmCtl::GetPolicy,
+            VmCtl::RunFlusher,
+            VmCtl::SetReadahead,
+            VmCtl::FailFiles,
             VmCtl::SwapCluster,
             VmCtl::SwapReadahead,
             VmCtl::OomAdjust,
@@ -387,6 +459,11 @@ mod tests {
             VmCtl::LoadUnprotected,
             VmCtl::OverflowStack,
             VmCtl::Overcommit,
+            VmCtl::SetHugePages,
+            VmCtl::HugePages,
+            VmCtl::FreeBlocks,
+            VmCtl::SetTransparent,
+            VmCtl::CollapsePass,
         ] {
             assert_eq!(VmCtl::from_number(op as usize), Some(op));
         }

@@ -5,13 +5,13 @@ use abi::process::WaitStatus;
 use crate::{
     drivers::finisher,
     fs::{inode, volume},
-    mm::pager,
+    mm::writeback,
     println,
 };
 
 /// Writes everything to the disks.
 pub fn sync() {
-    pager::write_back_all();
+    writeback::sync_all();
     inode::reap();
     if let Err(errno) = volume::sync() {
         println!("kernel: cannot write the file system's last changes: {errno}");
@@ -47,7 +47,7 @@ pub fn init_ended(status: WaitStatus) -> ! {
 }
 
 fn settle() {
-    pager::write_back_all();
+    writeback::sync_all();
     inode::reap();
     // With files open that have no name any more it cannot be unmounted; it is clean enough when
     // everything is written.

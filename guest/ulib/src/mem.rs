@@ -11,10 +11,13 @@ use crate::fs::{File, c_path};
 use crate::probe::syscall;
 use crate::sys::{self, Result};
 use abi::errno::{EINVAL, ENOMEM};
-use abi::mm::{MAP_ANONYMOUS, MAP_PRIVATE, MAP_SHARED, PROT_READ, PROT_WRITE};
+use abi::mm::{MAP_ANONYMOUS, MAP_HUGETLB, MAP_PRIVATE, MAP_SHARED, PROT_READ, PROT_WRITE};
 use abi::syscall as nr;
 use alloc::vec::Vec;
 use core::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
+
+/// Pages in a large one.
+pub const LARGE_PAGES: usize = 512;
 
 /// Reads and writes.
 pub const READ_WRITE: usize = PROT_READ | PROT_WRITE;
@@ -69,6 +72,19 @@ impl Window {
     #[must_use]
     pub fn len(&self) -> usize {
         self.len
+    }
+
+    /// Gives the kernel advice (`MADV_*`) for some of its pages.
+    pub fn advise_pages(&self, page: usize, pages: usize, advice: usize) -> Result<()> {
+        let (addr, len) = (self.page_addr(page), pages * PAGE_SIZE);
+        syscall(nr::SYS_MADVISE, [addr, len, advice, 0, 0, 0]).map(drop)
+    }
+
+    /// The first of its pages that a large page can begin with.
+    #[must_use]
+    pub fn first_aligned(&self) -> usize {
+        let large = LARGE_PAGES * PAGE_SIZE;
+        (self.base.next_multiple_of(large) - self.base) / PAGE_SIZE
     }
 
     /// Whether it has no bytes.
@@ -214,6 +230,17 @@ impl Mapping {
             usize::MAX,
             0,
         )
+    }
+
+    /// `pages` of private zeros made of large pages from the pool, of a size that `size` names by mmap's
+    /// flags (`MAP_HUGE_2MB`, or 0 for the default). The kernel rounds up to whole large pages.
+    pub fn hugetlb(pages: usize, size: usize) -> Result<Self> {
+        let large = pages.next_multiple_of(LARGE_PAGES);
+        let flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_HUGETLB | size;
+        let len = pages * PAGE_SIZE;
+        let base = syscall(nr::SYS_MMAP, [0, len, READ_WRITE, flags, usize::MAX, 0])?;
+        let len = large * PAGE_SIZE;
+        Ok(Self(Window { base, len }))
     }
 
     /// `pages` of private zeros at an address, if nothing is there and the kernel agrees.

@@ -48,6 +48,11 @@ pub fn fail_swap(transfers: usize) -> Result<()> {
     sys::vmctl(VmCtl::FailSwap, transfers).map(drop)
 }
 
+/// Makes the next `transfers` of pages to or from files fail; 0 stops it.
+pub fn fail_files(transfers: usize) -> Result<()> {
+    sys::vmctl(VmCtl::FailFiles, transfers).map(drop)
+}
+
 /// Lets at most so many pages go to swap by one request. Returns how many it was before.
 pub fn set_swap_cluster(pages: usize) -> Result<usize> {
     sys::vmctl(VmCtl::SwapCluster, pages)
@@ -78,6 +83,46 @@ pub fn drop_caches() -> Result<usize> {
 /// Makes the kernel check its memory tables against each other; `EIO` when they disagree.
 pub fn audit() -> Result<()> {
     sys::vmctl(VmCtl::Audit, 0).map(drop)
+}
+
+/// Makes the pool of large pages have so many, or as many as can be had; returns how many it has then.
+pub fn set_huge_pages(pages: usize) -> Result<usize> {
+    sys::vmctl(VmCtl::SetHugePages, pages)
+}
+
+/// The pool's large pages: all, free, and of the free ones those that are spoken for.
+pub fn huge_pages() -> Result<[usize; 3]> {
+    let mut counts = [0; 3];
+    for (which, count) in counts.iter_mut().enumerate() {
+        *count = sys::vmctl(VmCtl::HugePages, which)?;
+    }
+    Ok(counts)
+}
+
+/// How many free blocks of 2^`order` adjacent frames there are.
+pub fn free_blocks(order: usize) -> Result<usize> {
+    sys::vmctl(VmCtl::FreeBlocks, order)
+}
+
+/// Says who gets large pages without asking: everyone (0), who advised it (1), nobody (2). Returns what it
+/// was before.
+pub fn set_transparent(mode: usize) -> Result<usize> {
+    sys::vmctl(VmCtl::SetTransparent, mode)
+}
+
+/// Lets the kernel look for small pages that large ones can be made of; returns how many it made.
+pub fn collapse_pass() -> Result<usize> {
+    sys::vmctl(VmCtl::CollapsePass, 0)
+}
+
+/// Lets the flusher make so many rounds now, as though so many of its intervals had passed.
+pub fn run_flusher(rounds: usize) -> Result<()> {
+    sys::vmctl(VmCtl::RunFlusher, rounds).map(drop)
+}
+
+/// Sets how many pages of a file are read ahead at most; 0 for none. Returns how many it was.
+pub fn set_readahead(pages: usize) -> Result<usize> {
+    sys::vmctl(VmCtl::SetReadahead, pages)
 }
 
 /// Randomises the addresses of programs that are started from now on, by a seed; 0 ends it.

@@ -75,10 +75,12 @@ impl<H: Hw> Vm<H> {
 
     fn advise_part(&mut self, id: SpaceId, part: &Area, advice: Madvise) -> Result<(), Errno> {
         let is_locked = part.attributes.locked != Locked::No;
-        let is_private_zeros = part.backing == Backing::Anon;
+        let of_pool = part.attributes.huge_pages == HugePages::Pool;
+        let is_private_zeros = part.backing == Backing::Anon && !of_pool;
         let refused = match advice {
             Madvise::DontNeed { even_locked } => is_locked && !even_locked,
-            Madvise::Cold => is_locked,
+            Madvise::Cold => is_locked || of_pool,
+            Madvise::HugePages(_) => of_pool,
             Madvise::Free => is_locked || !is_private_zeros,
             Madvise::WipedInChild(wiped) => wiped && !is_private_zeros,
             _ => false,
@@ -87,6 +89,7 @@ impl<H: Hw> Vm<H> {
             return Err(EINVAL);
         }
         match advice {
+            Madvise::DontNeed { .. } if of_pool => self.discard_pool(id, part.range)?,
             Madvise::DontNeed { .. } => self.clear_entries(id, part.range),
             Madvise::Free => self.free_lazily(id, part.range),
             Madvise::Cold => self.note_cold(id, part.range),

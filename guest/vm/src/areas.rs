@@ -214,6 +214,22 @@ impl Areas {
         search.highest(&self.root, low, high)
     }
 
+    /// A high free run of `pages` that starts at a multiple of `align`. There is none only where there is no
+    /// room for `align` pages more.
+    #[must_use]
+    pub fn find_free_aligned(
+        &self,
+        pages: u64,
+        align: u64,
+        low: Vpn,
+        high: Vpn,
+    ) -> Option<PageRange> {
+        let wide = self.find_free(pages.checked_add(align - 1)?, low, high)?;
+        let start = wide.end().checked_sub(pages)?;
+        let start = Vpn::new(start.get() / align * align);
+        PageRange::new(start, start.checked_add(pages)?)
+    }
+
     /// Makes `page` the start of an area if it lies within one.
     fn split(&mut self, page: Vpn) {
         let Some(area) = self.find(page).filter(|area| area.range.start() < page) else {
@@ -322,6 +338,17 @@ mod tests {
             areas.find_free(10, Vpn::new(10), Vpn::new(30)),
             Some(range(10, 20))
         );
+        for (pages, align, found) in [
+            (8, 16, Some((64, 72))),
+            (16, 16, Some((64, 80))),
+            (40, 16, None),
+        ] {
+            assert_eq!(
+                areas.find_free_aligned(pages, align, low, high),
+                found.map(|(a, b)| range(a, b)),
+                "{pages} at a multiple of {align}"
+            );
+        }
     }
 
     #[test]

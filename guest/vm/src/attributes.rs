@@ -26,7 +26,7 @@ pub enum Locked {
     Yes,
 }
 
-/// Whether large pages are wanted (`MADV_HUGEPAGE`, `MADV_NOHUGEPAGE`).
+/// Whether large pages are wanted (`MADV_HUGEPAGE`, `MADV_NOHUGEPAGE`, `MAP_HUGETLB`).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum HugePages {
     /// As the system decides.
@@ -36,6 +36,9 @@ pub enum HugePages {
     Wanted,
     /// No.
     Unwanted,
+    /// There are no others: they come from the pool (`MAP_HUGETLB`). Such an area starts and ends at a
+    /// multiple of their size.
+    Pool,
 }
 
 /// Everything that a process asked for.

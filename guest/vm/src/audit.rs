@@ -5,11 +5,14 @@ use alloc::format;
 use alloc::string::String;
 
 use crate::{
+    addr::PageRange,
     area::{Access, Backing, ObjectId, Sharing},
-    attributes::Locked,
+    attributes::{HugePages, Locked},
+    buddy::ORDERS,
     cache::CachePage,
-    frames::{Frame, FrameCounts, FrameId, FrameUse, Mapper, Mappers},
+    frames::{Frame, FrameCounts, FrameId, FrameUse, LARGE_PAGES, Mapper, Mappers, parts},
     hw::{Entry, Hw, Mapping},
+    large::block_of,
     space::{Space, SpaceId},
     swap::SlotId,
     vm::Vm,
@@ -70,7 +73,9 @@ impl<H: Hw> Vm<H> {
                     *census.slot_refs.entry(slot).or_default() += 1;
                 }
                 Entry::Present(mapping) => {
-                    resident += u64::from(mapping.frame != self.zero);
+                    let usage = self.frames.find(mapping.frame).map(|frame| frame.usage);
+                    let counted = mapping.frame != self.zero && usage != Some(FrameUse::Pool);
+                    resident += u64::from(counted);
                     if area.attributes.locked != Locked::No && mapping.frame != self.zero {
                         *census.locks.entry(mapping.frame).or_default() += 1;
                     }
@@ -98,6 +103,7 @@ impl<H: Hw> Vm<H> {
                 )
             },
         )?;
+        self.audit_large(id, space)?;
         census.tables += space.table_frames;
         for area in space.areas.iter() {
             if let Backing::Object { object, .. } = area.backing {
@@ -144,8 +150,10 @@ impl<H: Hw> Vm<H> {
         )?;
         let right_kind = matches!(
             (sharing, frame.usage),
-            (Sharing::Private, FrameUse::Anon | FrameUse::Page(..))
-                | (Sharing::Shared, FrameUse::Page(..))
+            (
+                Sharing::Private,
+                FrameUse::Anon | FrameUse::Page(..) | FrameUse::Pool
+            ) | (Sharing::Shared, FrameUse::Page(..))
         );
         check(right_kind, || {
             format!(
@@ -210,16 +218,40 @@ impl<H: Hw> Vm<H> {
                 counts.table, census.tables
             )
         })?;
-        let free = self
-            .frames
-            .free_list()
-            .iter()
-            .filter(|&&id| self.frames.get(id).usage == FrameUse::Free)
-            .count();
-        check(
-            free as u64 == counts.free && free == self.frames.free_list().len(),
-            || format!("{} frames are free, the list has {free}", counts.free),
-        )
+        self.audit_free(counts.free)?;
+        self.audit_pool(counts.pool)
+    }
+
+    fn audit_free(&self, free: u64) -> Result<(), String> {
+        let free_frames = self.frames.free_frames();
+        let blocks = free_frames.blocks();
+        for &id in free_frames.at_hand() {
+            let found = self.frames.find(id).map(|frame| frame.usage);
+            check(found == Some(FrameUse::Free) && !blocks.is_free(id), || {
+                format!("{id:?} is at hand, and used as {found:?} or in a block as well")
+            })?;
+        }
+        let (mut listed, mut by_order) = (0, [0; ORDERS]);
+        for (first, order) in blocks.iter() {
+            by_order[order] += 1;
+            for id in (first.get()..first.get() + (1 << order)).map(FrameId::new) {
+                listed += 1;
+                let found = self.frames.find(id).map(|frame| frame.usage);
+                check(found == Some(FrameUse::Free), || {
+                    format!("{id:?} is in a free block, and used as {found:?}")
+                })?;
+            }
+        }
+        let at_hand = free_frames.at_hand().len() as u64;
+        check(listed + at_hand == free, || {
+            format!("{free} frames are free, the blocks have {listed}, and {at_hand} are at hand")
+        })?;
+        check(by_order == blocks.blocks(), || {
+            format!("free blocks by order are {by_order:?}, counted otherwise")
+        })?;
+        check(!blocks.has_unmerged(), || {
+            "two free buddies are not one block".into()
+        })
     }
 
     /// Every limited space has on its list what it alone maps.
@@ -267,6 +299,7 @@ impl<H: Hw> Vm<H> {
             FrameUse::Free => mapped == 0 && frame.slot.is_none() && !frame.is_pinned(),
             FrameUse::Table | FrameUse::Kernel => mapped == 0 && frame.slot.is_none(),
             FrameUse::Zero => id == self.zero,
+            FrameUse::Pool => frame.slot.is_none() && !frame.queued,
         };
         check(owned, || format!("{id:?} has no owner: {frame:?}"))?;
         let evictable =
@@ -307,12 +340,16 @@ impl<H: Hw> Vm<H> {
                 format!("{object:?} is used nowhere and has page {index}")
             })?;
         }
-        for (object, index) in self.cache.dirty() {
+        for (object, index) in self.cache.dirty().keys() {
             let resident = matches!(self.cache.page(*object, *index), Some(CachePage::Resident(id)) if self.frames.get(id).dirty);
             check(resident, || {
                 format!("page {index} of {object:?} is said to be dirty")
             })?;
         }
+        let refused = self.cache.dirty().values().filter(|page| page.refused);
+        check(refused.count() as u64 == self.cache.refused(), || {
+            format!("{} refused pages are counted", self.cache.refused())
+        })?;
         for (object, pages) in self.cache.objects() {
             let mapped = census.mapped_pages.remove(&object).unwrap_or(0);
             check(mapped == pages, || {
@@ -340,5 +377,74 @@ impl<H: Hw> Vm<H> {
         check(expected.is_empty(), || {
             format!("slots in use that are free: {expected:?}")
         })
+    }
+
+    /// Large pages, those put by for splitting them, and the pool.
+    fn audit_large(&self, id: SpaceId, space: &Space<H::Tables>) -> Result<(), String> {
+        let (mut transparent, mut of_pool) = (0, 0);
+        let mut from = space.layout.low;
+        while let Some((page, _)) = self.hw.next(&space.tables, from, space.layout.high) {
+            let Some(next) = block_of(page).map(PageRange::end) else {
+                break;
+            };
+            from = next;
+            let Some(large) = self.hw.large(&space.tables, page) else {
+                continue;
+            };
+            let counted = match self.frames.get(large.frame).usage {
+                FrameUse::Pool => &mut of_pool,
+                _ => &mut transparent,
+            };
+            *counted += 1;
+            for frame in parts(large.frame).map(|frame| self.frames.get(frame)) {
+                check(frame.slot.is_none() && frame.dirty, || {
+                    format!("{id:?}: part of the large page at {page:?} is {frame:?}")
+                })?;
+            }
+        }
+        let kept = space.reserved.iter().find(|&&start| {
+            let area = space.areas.find(start);
+            area.is_none_or(|area| area.attributes.huge_pages != HugePages::Pool)
+                || self.hw.get(&space.tables, start) != Entry::Empty
+        });
+        check(kept.is_none(), || {
+            format!("{id:?}: a page of the pool is kept for {kept:?}, which needs none")
+        })?;
+        check(
+            (transparent, of_pool) == (space.deposits.len() as u64, space.pool_pages),
+            || {
+                format!(
+                    "{id:?} has {transparent} large pages and {of_pool} of the pool, counted as {} and {}",
+                    space.deposits.len(),
+                    space.pool_pages
+                )
+            },
+        )
+    }
+
+    fn audit_pool(&self, frames: u64) -> Result<(), String> {
+        let counts = self.pool();
+        check(frames == counts.total * LARGE_PAGES, || {
+            format!("{frames} frames are the pool's, which has {counts:?}")
+        })?;
+        let reserved: u64 = self
+            .spaces
+            .values()
+            .map(|space| space.reserved.len() as u64)
+            .sum();
+        check(
+            reserved == counts.reserved && counts.reserved <= counts.free,
+            || format!("{reserved} pages of the pool are kept, counted as {counts:?}"),
+        )?;
+        for &first in self.pool_free() {
+            for frame in parts(first).map(|frame| self.frames.get(frame)) {
+                let unused =
+                    frame.usage == FrameUse::Pool && frame.mappers.is_empty() && !frame.is_pinned();
+                check(unused, || {
+                    format!("{first:?} is free in the pool, but its part is {frame:?}")
+                })?;
+            }
+        }
+        Ok(())
     }
 }

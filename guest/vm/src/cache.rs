@@ -32,7 +32,18 @@ struct Object {
     held: bool,
 }
 
-type Key = (ObjectId, u64);
+pub(crate) type Key = (ObjectId, u64);
+
+/// A file page that is newer than the file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct DirtyPage {
+    /// The flusher's round in which it became so.
+    pub(crate) since: u64,
+    /// It was stored to through a mapping.
+    pub(crate) mapped: bool,
+    /// The disk has refused it. The flusher leaves it alone until it is stored to again.
+    pub(crate) refused: bool,
+}
 
 /// All objects and their pages.
 #[derive(Debug, Default)]
@@ -40,7 +51,13 @@ pub(crate) struct Cache {
     pages: BTreeMap<Key, CachePage>,
     objects: BTreeMap<ObjectId, Object>,
     /// File pages known to be newer than the file.
-    dirty: BTreeSet<Key>,
+    dirty: BTreeMap<Key, DirtyPage>,
+    /// Files of which a write has failed that nobody has been told of.
+    failed: BTreeSet<ObjectId>,
+    /// How many of the dirty pages the disk has refused.
+    refused: u64,
+    /// Rounds of the flusher so far.
+    round: u64,
     next_shared: u64,
 }
 
@@ -122,6 +139,7 @@ impl Cache {
     /// Forgets an object that no area shows and that has no pages.
     pub(crate) fn forget(&mut self, object: ObjectId) {
         self.objects.remove(&object);
+        self.failed.remove(&object);
     }
 
     pub(crate) fn page(&self, object: ObjectId, index: u64) -> Option<CachePage> {
@@ -134,7 +152,7 @@ impl Cache {
 
     pub(crate) fn remove(&mut self, object: ObjectId, index: u64) {
         self.pages.remove(&(object, index));
-        self.dirty.remove(&(object, index));
+        self.set_clean(object, index);
     }
 
     /// Indices of an object's pages in the cache, from page `first` up.
@@ -148,16 +166,58 @@ impl Cache {
         self.pages.iter().map(|(&key, &page)| (key, page))
     }
 
-    pub(crate) fn set_dirty(&mut self, object: ObjectId, index: u64, dirty: bool) {
-        if dirty {
-            self.dirty.insert((object, index));
-        } else {
-            self.dirty.remove(&(object, index));
+    /// A page is newer than the file from now on, or has been so for a while. Tells whether that is news.
+    pub(crate) fn set_dirty(&mut self, object: ObjectId, index: u64, mapped: bool) -> bool {
+        let fresh = DirtyPage {
+            since: self.round,
+            mapped,
+            refused: false,
+        };
+        let mut news = false;
+        let page = self.dirty.entry((object, index)).or_insert_with(|| {
+            news = true;
+            fresh
+        });
+        page.mapped |= mapped;
+        self.refused -= u64::from(core::mem::take(&mut page.refused));
+        news
+    }
+
+    pub(crate) fn set_clean(&mut self, object: ObjectId, index: u64) {
+        let page = self.dirty.remove(&(object, index));
+        self.refused -= u64::from(page.is_some_and(|page| page.refused));
+    }
+
+    /// The disk has refused a page, which is dirty still.
+    pub(crate) fn set_refused(&mut self, object: ObjectId, index: u64) {
+        self.failed.insert(object);
+        if let Some(page) = self.dirty.get_mut(&(object, index)) {
+            self.refused += u64::from(!page.refused);
+            page.refused = true;
         }
     }
 
-    pub(crate) fn dirty(&self) -> &BTreeSet<Key> {
+    /// How many of the dirty pages the disk has refused.
+    pub(crate) fn refused(&self) -> u64 {
+        self.refused
+    }
+
+    /// Whether a write of the file has failed since this was last asked.
+    pub(crate) fn take_failed(&mut self, object: ObjectId) -> bool {
+        self.failed.remove(&object)
+    }
+
+    pub(crate) fn dirty(&self) -> &BTreeMap<Key, DirtyPage> {
         &self.dirty
+    }
+
+    /// The flusher's round.
+    pub(crate) fn round(&self) -> u64 {
+        self.round
+    }
+
+    pub(crate) fn next_round(&mut self) {
+        self.round += 1;
     }
 }
 

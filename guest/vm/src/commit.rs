@@ -8,7 +8,7 @@ use abi::errno::{EINVAL, ENOMEM, Errno};
 
 use crate::{
     area::{Access, Area, Prot, Sharing},
-    attributes::Attributes,
+    attributes::{Attributes, HugePages},
     hw::Hw,
     space::SpaceId,
     vm::Vm,
@@ -70,7 +70,7 @@ impl<H: Hw> Vm<H> {
     /// Pages that may be promised with strict accounts (`CommitLimit`).
     #[must_use]
     pub fn commit_limit(&self) -> u64 {
-        self.frames.total() * RATIO / 100 + self.swap.total()
+        (self.frames.total() - self.frames.counts().pool) * RATIO / 100 + self.swap.total()
     }
 
     /// How many pages more a space may be promised.
@@ -99,7 +99,9 @@ impl<H: Hw> Vm<H> {
     /// Whether an area with these rights is counted.
     pub(crate) fn is_charged(&self, prot: Prot, sharing: Sharing, attributes: &Attributes) -> bool {
         let heeded = attributes.no_reserve && self.overcommit != Overcommit::Strict;
-        prot.permits(Access::Store) && sharing == Sharing::Private && !heeded
+        // What the pool has promised it has set apart.
+        let of_pool = attributes.huge_pages == HugePages::Pool;
+        prot.permits(Access::Store) && sharing == Sharing::Private && !heeded && !of_pool
     }
 
     /// Whether a change of rights makes an area one that is counted.

@@ -12,12 +12,13 @@ use replacement::Bits;
 use crate::{
     addr::Vpn,
     area::ObjectId,
-    frames::{Frame, FrameId, FrameTable, FrameUse, TableSource},
+    frames::{Frame, FrameId, FrameTable, FrameUse, TableSource, parts},
     hw::{Entry, Hw, Mapping},
     space::{Space, SpaceId},
     step::{Attempt, Frames, Io, Place},
     swap::SlotId,
     vm::Vm,
+    writeback::Writer,
 };
 
 /// The frame is dirty and the swap area is full.
@@ -61,12 +62,21 @@ impl<H: Hw> Bits for FrameBits<'_, H> {
     fn take_accessed(&mut self, id: FrameId) -> bool {
         let frame = self.frames.get_mut(id);
         let mut accessed = core::mem::take(&mut frame.touched);
+        let mut large = None;
         for mapper in frame.mappers.iter() {
             if let Some(space) = self.spaces.get_mut(&mapper.space) {
-                accessed |= self
+                let was_set = self
                     .hw
                     .test_and_clear_accessed(&mut space.tables, mapper.page);
+                if was_set && !space.deposits.is_empty() {
+                    large = self.hw.large(&space.tables, mapper.page).or(large);
+                }
+                accessed |= was_set;
             }
+        }
+        // The bit that was cleared spoke for all parts of a large page.
+        for part in large.into_iter().flat_map(|large| parts(large.frame)) {
+            self.frames.get_mut(part).touched |= part != id;
         }
         accessed
     }
@@ -222,7 +232,7 @@ impl<H: Hw> Vm<H> {
         for &frame in frames.iter() {
             self.frames.get_mut(frame).pins -= 1;
         }
-        self.start_write(frames, place, true)
+        self.start_write(frames, place, Writer::Evict)
     }
 
     /// Takes the next victims away as well: those that can be dropped, and those for the slots behind

@@ -21,14 +21,32 @@ pub(crate) enum Found {
     Fresh(FrameId),
 }
 
+/// What a kernel that stores to a page needs of what the file holds there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Before {
+    /// Some of it stays.
+    Kept,
+    /// Nothing: all of it is replaced, or it lies behind the end.
+    Replaced,
+}
+
 impl<H: Hw> Vm<H> {
     /// Says how long a file is: before its pages are read by [`Vm::file_page`], and whenever its length
     /// changes. Pages beyond the end are dropped, and accesses to them get `SIGBUS`.
     pub fn file_len(&mut self, inode: InodeId, len: u64) {
         let object = ObjectId::File(inode);
-        let shrinks = len < self.cache.len(object);
+        let old = self.cache.len(object);
         self.cache.set_len(object, len);
-        if !shrinks {
+        if len >= old {
+            // What processes stored behind the end, in its last page, does not become part of the file.
+            let tail = (old % PAGE_SIZE as u64) as usize;
+            if len > old && tail > 0 {
+                if let Some(CachePage::Resident(frame)) =
+                    self.cache.page(object, old / PAGE_SIZE as u64)
+                {
+                    self.hw.zero(frame, tail);
+                }
+            }
             return;
         }
         let (last, tail) = (len / PAGE_SIZE as u64, (len % PAGE_SIZE as u64) as usize);
@@ -40,6 +58,14 @@ impl<H: Hw> Vm<H> {
             }
         }
         self.drop_pages(object, first_gone);
+    }
+
+    /// How many pages a file has, as far as [`Vm::file_len`] has told.
+    #[must_use]
+    pub fn file_pages(&self, inode: InodeId) -> u64 {
+        self.cache
+            .len(ObjectId::File(inode))
+            .div_ceil(PAGE_SIZE as u64)
     }
 
     /// The file is gone: drops its pages, dirty or not.
@@ -90,6 +116,18 @@ impl<H: Hw> Vm<H> {
         index: u64,
         attempt: &mut Attempt,
     ) -> Step<Result<FrameId, Errno>> {
+        self.file_page_with(inode, index, Before::Kept, attempt)
+    }
+
+    /// The same for a kernel that stores to the page at once, and says [`Vm::mark_dirty`] then. A page of
+    /// which nothing is kept is not read first: it is zeros.
+    pub fn file_page_with(
+        &mut self,
+        inode: InodeId,
+        index: u64,
+        content: Before,
+        attempt: &mut Attempt,
+    ) -> Step<Result<FrameId, Errno>> {
         let object = ObjectId::File(inode);
         loop {
             if attempt.read_failed {
@@ -98,8 +136,13 @@ impl<H: Hw> Vm<H> {
             if self.cache.valid_len(object, index) == 0 {
                 return Step::Done(Err(EINVAL));
             }
-            match self.find_page(object, index, attempt) {
+            let found = match (content, self.cache.page(object, index)) {
+                (Before::Replaced, None) => self.fresh_page(object, index),
+                _ => self.find_page(object, index, attempt),
+            };
+            match found {
                 Ok(Found::Cached(frame) | Found::Fresh(frame)) => {
+                    self.settle(frame);
                     self.frames.get_mut(frame).touched = true;
                     return Step::Done(Ok(frame));
                 }
@@ -110,77 +153,6 @@ impl<H: Hw> Vm<H> {
                 }
                 Err(blocked) => return Step::from(Err(blocked)),
             }
-        }
-    }
-
-    /// The kernel has stored to a file's cached page, and leaves it to [`Vm::write_back`] to bring that to
-    /// disk.
-    pub fn mark_dirty(&mut self, inode: InodeId, index: u64) {
-        if let Some(Cached { frame, .. }) = self.cached(inode, index) {
-            self.note_dirty(frame, true);
-        }
-    }
-
-    /// Takes note of what processes have stored to a file's pages through mappings that are still there
-    /// (`msync`, `fsync`): [`Vm::write_back`] knows by itself only of mappings that are gone.
-    pub fn collect_dirty(&mut self, inode: InodeId) {
-        let object = ObjectId::File(inode);
-        for index in self.cache.indices(object, 0) {
-            let Some(CachePage::Resident(id)) = self.cache.page(object, index) else {
-                continue;
-            };
-            let mappers: alloc::vec::Vec<_> = self.frames.get(id).mappers.iter().collect();
-            for mapper in mappers {
-                if let Entry::Present(mut mapping) = self.entry(mapper.space, mapper.page) {
-                    if mapping.dirty {
-                        mapping.dirty = false;
-                        self.rewrite_entry(mapper.space, mapper.page, Entry::Present(mapping));
-                    }
-                }
-            }
-        }
-    }
-
-    /// Writes dirty pages to their files, of one file or of all. To be called after `munmap` and
-    /// [`Vm::destroy`], and for `msync` and `fsync` after [`Vm::collect_dirty`]. `EIO`: a write failed, and
-    /// its page is dirty still.
-    pub fn write_back(
-        &mut self,
-        inode: Option<InodeId>,
-        attempt: &mut Attempt,
-    ) -> Step<Result<(), Errno>> {
-        if attempt.failed_writes > 0 {
-            return Step::Done(Err(EIO));
-        }
-        loop {
-            let next = match inode {
-                Some(inode) => {
-                    let object = ObjectId::File(inode);
-                    self.cache
-                        .dirty()
-                        .range((object, 0)..=(object, u64::MAX))
-                        .next()
-                }
-                None => self.cache.dirty().first(),
-            };
-            let Some(&(object, index)) = next else {
-                return Step::Done(Ok(()));
-            };
-            let (ObjectId::File(inode), Some(CachePage::Resident(id))) =
-                (object, self.cache.page(object, index))
-            else {
-                self.cache.set_dirty(object, index, false);
-                continue;
-            };
-            if let Some((token, _)) = self.frames.get(id).transit {
-                return Step::Wait(Wait::For(token));
-            }
-            let len = self.cache.valid_len(object, index);
-            return Step::Wait(Wait::Io(self.start_write(
-                Frames::one(id),
-                Place::File { inode, index, len },
-                false,
-            )));
         }
     }
 
@@ -219,6 +191,14 @@ impl<H: Hw> Vm<H> {
         }
     }
 
+    /// A page of zeros in the cache, in place of what the file holds.
+    fn fresh_page(&mut self, object: ObjectId, index: u64) -> Result<Found, Blocked> {
+        let frame = self.take_user_frame(FrameUse::Page(object, index))?;
+        self.cache.insert(object, index, CachePage::Resident(frame));
+        self.hw.zero(frame, 0);
+        Ok(Found::Fresh(frame))
+    }
+
     /// An object's page in memory, holding its content. Otherwise says what to wait for.
     pub(crate) fn find_page(
         &mut self,
@@ -232,7 +212,11 @@ impl<H: Hw> Vm<H> {
                     attempt.waited_for_read = true;
                     Err(Blocked::Wait(Wait::For(token)))
                 }
-                None => Ok(Found::Cached(frame)),
+                None => {
+                    self.used_ahead(frame);
+                    self.follow_plan(object, false, attempt);
+                    Ok(Found::Cached(frame))
+                }
             },
             Some(CachePage::Swapped(slot)) => {
                 if let Some(frame) = self.swap.frame(slot) {
@@ -260,7 +244,9 @@ impl<H: Hw> Vm<H> {
                             self.hw.zero(frame, len);
                         }
                         let place = Place::File { inode, index, len };
-                        Err(self.start_read(Frames::one(frame), place, attempt))
+                        let blocked = self.start_read(Frames::one(frame), place, attempt);
+                        self.follow_plan(object, true, attempt);
+                        Err(blocked)
                     }
                     ObjectId::Shared(_) => {
                         self.hw.zero(frame, 0);

@@ -7,7 +7,7 @@
 use abi::errno::{ESRCH, Errno};
 
 use crate::{
-    addr::Vpn,
+    addr::{PageRange, Vpn},
     area::{Area, Backing, Sharing},
     hw::{Entry, Hw, Mapping},
     space::SpaceId,
@@ -98,6 +98,14 @@ impl<H: Hw> Vm<H> {
     ) -> Result<(), Blocked> {
         let mut from = start;
         while let Some((page, entry)) = self.next_entry(parent, from, end) {
+            let range = PageRange::new(page, end);
+            if let Some((mapping, block)) =
+                range.and_then(|range| self.large_within(parent, page, range))
+            {
+                self.share_large(parent, child, block.start(), mapping)?;
+                from = block.end();
+                continue;
+            }
             if let Entry::Present(mapping) = entry {
                 let shared = Mapping {
                     prot: mapping.prot.without_write(),
@@ -120,6 +128,28 @@ impl<H: Hw> Vm<H> {
             from = next;
         }
         Ok(())
+    }
+
+    /// The child gets a large page as a whole.
+    fn share_large(
+        &mut self,
+        parent: SpaceId,
+        child: SpaceId,
+        start: Vpn,
+        mapping: Mapping,
+    ) -> Result<(), Blocked> {
+        let shared = Mapping {
+            prot: mapping.prot.without_write(),
+            ..mapping
+        };
+        if shared != mapping {
+            self.rewrite_large(parent, start, Some(shared));
+        }
+        let copy = Mapping {
+            dirty: false,
+            ..shared
+        };
+        Ok(self.write_large(child, start, Some(copy))?)
     }
 
     /// The first entry of a space in `from..end` that is not empty.

@@ -8,11 +8,24 @@ pub use replacement::FrameId;
 use crate::{
     addr::Vpn,
     area::ObjectId,
+    buddy::ORDERS,
+    free::FreeFrames,
     hw::TableFrames,
     space::SpaceId,
     step::{Direction, Token},
     swap::SlotId,
 };
+
+/// Pages of 4 KiB in a large page.
+pub const LARGE_PAGES: u64 = 1 << LARGE_ORDER;
+
+/// The order of a large page's frames in the buddy system.
+pub(crate) const LARGE_ORDER: usize = ORDERS - 1;
+
+/// The frames of a large page.
+pub(crate) fn parts(first: FrameId) -> impl Iterator<Item = FrameId> {
+    (first.get()..first.get() + LARGE_PAGES as u32).map(FrameId::new)
+}
 
 /// What a frame is used for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,6 +42,8 @@ pub enum FrameUse {
     Anon,
     /// A page of an object, in the page cache.
     Page(ObjectId, u64),
+    /// Part of a large page of the pool (`MAP_HUGETLB`), given out or not.
+    Pool,
 }
 
 /// A place where a frame is mapped.
@@ -127,8 +142,10 @@ pub struct Frame {
     pub dirty: bool,
     /// Touched through a mapping that is gone, since the policy last asked.
     pub(crate) touched: bool,
+    /// Read ahead as one of a file's pages, and not known to have been used.
+    pub(crate) file_ahead: bool,
     /// It came along with another page that was read from swap, and nobody has needed it yet.
-    pub(crate) ahead: bool,
+    pub(crate) swap_ahead: bool,
     /// The policy has it on its list.
     pub(crate) queued: bool,
     /// The space that has it on a list of its own.
@@ -152,7 +169,8 @@ impl Frame {
         usage: FrameUse::Free,
         dirty: false,
         touched: false,
-        ahead: false,
+        file_ahead: false,
+        swap_ahead: false,
         queued: false,
         local: None,
         chosen_by: None,
@@ -190,6 +208,8 @@ pub(crate) struct FrameCounts {
     pub(crate) file: u64,
     /// Pages of shared anonymous objects.
     pub(crate) shared_anon: u64,
+    /// Parts of the pool's large pages.
+    pub(crate) pool: u64,
 }
 
 impl FrameCounts {
@@ -201,6 +221,7 @@ impl FrameCounts {
             FrameUse::Anon => &mut self.anon,
             FrameUse::Page(ObjectId::File(_), _) => &mut self.file,
             FrameUse::Page(ObjectId::Shared(_), _) => &mut self.shared_anon,
+            FrameUse::Pool => &mut self.pool,
         }
     }
 }
@@ -210,8 +231,7 @@ impl FrameCounts {
 pub struct FrameTable {
     base: u32,
     frames: Vec<Frame>,
-    /// Free frames; the one freed last is taken first.
-    free: Vec<FrameId>,
+    free: FreeFrames,
     counts: FrameCounts,
     /// Frames with two mappers or more.
     shared: u64,
@@ -220,11 +240,11 @@ pub struct FrameTable {
 }
 
 impl FrameTable {
-    /// Frames `range`, all free. They are handed out from the lowest up.
+    /// Frames `range`, all free.
     pub(crate) fn new(range: Range<u32>) -> Self {
-        let free: Vec<FrameId> = range.clone().rev().map(FrameId::new).collect();
+        let free = FreeFrames::new(range.clone());
         let counts = FrameCounts {
-            free: free.len() as u64,
+            free: range.len() as u64,
             ..FrameCounts::default()
         };
         let frames = alloc::vec![Frame::FREE; range.len()];
@@ -279,15 +299,62 @@ impl FrameTable {
         self.locked
     }
 
-    pub(crate) fn free_list(&self) -> &[FrameId] {
+    pub(crate) fn free_frames(&self) -> &FreeFrames {
         &self.free
+    }
+
+    /// Makes the blocks of free frames as large as they can be.
+    pub(crate) fn merge_free(&mut self) {
+        self.free.put_back();
     }
 
     /// Takes a free frame.
     pub(crate) fn take(&mut self, usage: FrameUse) -> Option<FrameId> {
-        let id = self.free.pop()?;
+        let id = match usage {
+            FrameUse::Table | FrameUse::Kernel | FrameUse::Zero => self.free.take_lowest()?,
+            _ => self.free.take()?,
+        };
         self.set_usage(id, usage);
         Some(id)
+    }
+
+    /// Takes 512 adjacent frames, the first a multiple of 512: a large page's.
+    pub(crate) fn take_large(&mut self, usage: FrameUse) -> Option<FrameId> {
+        let first = self.free.take_block(LARGE_ORDER)?;
+        for part in parts(first) {
+            self.set_usage(part, usage);
+        }
+        Some(first)
+    }
+
+    /// Takes this very frame, if it is free.
+    pub(crate) fn take_this(&mut self, id: FrameId, usage: FrameUse) -> bool {
+        let taken = self.free.take_this(id);
+        if taken {
+            self.set_usage(id, usage);
+        }
+        taken
+    }
+
+    /// Makes a frame that has lost its owners another's at once, without being free in between.
+    pub(crate) fn reuse(&mut self, id: FrameId, usage: FrameUse) {
+        let frame = self.get(id);
+        debug_assert!(frame.mappers.is_empty() && frame.slot.is_none() && !frame.queued);
+        self.set_usage(id, usage);
+        *self.get_mut(id) = Frame {
+            usage,
+            ..Frame::FREE
+        };
+    }
+
+    /// The first frames of the places where large pages can be.
+    pub(crate) fn large_places(&self) -> impl Iterator<Item = FrameId> + use<> {
+        let size = LARGE_PAGES as u32;
+        let end = self.base + self.frames.len() as u32;
+        let first = self.base.div_ceil(size) * size;
+        (first..end.saturating_sub(size - 1))
+            .step_by(LARGE_PAGES as usize)
+            .map(FrameId::new)
     }
 
     /// Gives a frame back. It must have no owner left.
@@ -295,9 +362,14 @@ impl FrameTable {
         let frame = self.get(id);
         debug_assert!(frame.mappers.is_empty() && !frame.is_pinned() && frame.slot.is_none());
         debug_assert!(!frame.queued && frame.locks == 0 && frame.usage != FrameUse::Free);
+        let movable = matches!(frame.usage, FrameUse::Anon | FrameUse::Page(..));
         self.set_usage(id, FrameUse::Free);
         *self.get_mut(id) = Frame::FREE;
-        self.free.push(id);
+        if movable {
+            self.free.give(id);
+        } else {
+            self.free.give_to_blocks(id);
+        }
     }
 
     pub(crate) fn set_usage(&mut self, id: FrameId, usage: FrameUse) {
@@ -361,20 +433,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn frames_come_from_the_lowest_up_and_the_last_freed_comes_first() {
-        let mut table = FrameTable::new(4..7);
+    fn what_can_move_comes_from_the_high_end_and_what_cannot_from_the_low() {
+        let mut table = FrameTable::new(4..8);
         let [a, b] = [(); 2].map(|()| table.take(FrameUse::Anon).expect("free"));
-        assert_eq!((a, b), (FrameId::new(4), FrameId::new(5)));
+        assert_eq!((a, b), (FrameId::new(7), FrameId::new(6)));
+        assert_eq!(table.take(FrameUse::Kernel), Some(FrameId::new(4)));
         table.give(a);
-        assert_eq!(table.take(FrameUse::Table), Some(a));
-        assert_eq!(table.take(FrameUse::Kernel), Some(FrameId::new(6)));
+        assert_eq!(table.take(FrameUse::Table), Some(FrameId::new(5)));
+        assert_eq!(table.take(FrameUse::Kernel), Some(a));
         assert_eq!(table.take(FrameUse::Anon), None);
         assert_eq!(
             table.counts(),
             FrameCounts {
                 anon: 1,
                 table: 1,
-                kernel: 1,
+                kernel: 2,
                 ..Default::default()
             }
         );

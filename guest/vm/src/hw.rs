@@ -46,6 +46,12 @@ pub trait TableFrames {
 
 /// The machine.
 ///
+/// # Contract: large pages
+///
+/// 512 adjacent pages, the first a multiple of 512, may be mapped as one, to 512 adjacent frames. To
+/// [`Hw::get`], [`Hw::next`] and [`Hw::test_and_clear_accessed`] each of them is a page like others, only that
+/// they all have the A and D bits in common. [`Hw::set`] is not for them: [`Hw::split_large`] first.
+///
 /// # Contract: translations
 ///
 /// The hardware may keep using a translation until it is told not to, and it may keep the A and D
@@ -53,7 +59,8 @@ pub trait TableFrames {
 /// unreferenced for ever (Privileged ISA, "Supervisor Memory-Management Fence Instruction").
 /// So, before it returns, **[`Hw::set`] flushes the translation of `page` in that address space
 /// whenever the old entry was [`Entry::Present`]**, and [`Hw::test_and_clear_accessed`] does so
-/// whenever the bit was set. Callers rely on it: after `set(.., Entry::Empty)` no store can reach the
+/// whenever the bit was set; [`Hw::set_large`] and [`Hw::split_large`] flush whatever of the large page may be
+/// cached. Callers rely on it: after `set(.., Entry::Empty)` no store can reach the
 /// frame any more, so it may be written to disk or given away.
 pub trait Hw {
     /// The page tables of one address space: a root, and what belongs to it (an ASID).
@@ -78,6 +85,24 @@ pub trait Hw {
         entry: Entry,
         frames: &mut dyn TableFrames,
     ) -> Result<Entry, NoFrame>;
+
+    /// The large page that `page` is a part of: the mapping of its first page.
+    fn large(&self, tables: &Self::Tables, page: Vpn) -> Option<Mapping>;
+
+    /// Replaces the large page that `page` is a part of, by another or by nothing. What is there else are
+    /// empty entries, or those that map the same frames; their table is given back, so that only a table
+    /// of a higher level can be wanting.
+    fn set_large(
+        &mut self,
+        tables: &mut Self::Tables,
+        page: Vpn,
+        new: Option<Mapping>,
+        frames: &mut dyn TableFrames,
+    ) -> Result<(), NoFrame>;
+
+    /// Maps the parts of a large page one by one, by a table in the frame `table`, with the rights and the
+    /// A and D bits of the whole.
+    fn split_large(&mut self, tables: &mut Self::Tables, page: Vpn, table: FrameId);
 
     /// Clears the A bit of a present entry and tells whether it was set.
     fn test_and_clear_accessed(&mut self, tables: &mut Self::Tables, page: Vpn) -> bool;

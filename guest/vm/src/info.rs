@@ -5,8 +5,9 @@ use abi::vmstat::{PageInfo, PageState, VmStats};
 use crate::{
     addr::VirtAddr,
     area::{Access, ObjectId, Source},
+    buddy::ORDERS,
     cache::CachePage,
-    frames::{FrameId, FrameUse},
+    frames::{FrameId, FrameUse, LARGE_PAGES},
     hw::{Entry, Hw, Mapping},
     space::SpaceId,
     swap::SlotId,
@@ -24,6 +25,12 @@ pub struct SpaceCounts {
     pub swapped: u64,
     /// Frames of page tables.
     pub tables: u64,
+    /// Those of them that large pages are to be split with.
+    pub deposited: u64,
+    /// In large pages, which `resident` counts too.
+    pub large: u64,
+    /// In large pages of the pool, which `resident` does not count.
+    pub pool: u64,
     /// Covered by locked areas.
     pub locked: u64,
 }
@@ -40,6 +47,7 @@ impl<H: Hw> Vm<H> {
             frames_kernel: counts.kernel,
             frames_anon: counts.anon + counts.shared_anon,
             frames_file: counts.file,
+            frames_dirty: self.dirty_pages(),
             frames_shared: self.frames.shared(),
             frames_locked: self.frames.locked(),
             frames_pinned: self
@@ -47,6 +55,12 @@ impl<H: Hw> Vm<H> {
                 .iter()
                 .filter(|(_, frame)| frame.is_pinned())
                 .count() as u64,
+            frames_hugetlb: counts.pool,
+            frames_thp: self
+                .spaces
+                .values()
+                .map(|space| space.deposits.len() as u64 * LARGE_PAGES)
+                .sum(),
             swap_total: self.swap.total(),
             swap_used: self.swap.used(),
             committed: self.committed(),
@@ -58,6 +72,14 @@ impl<H: Hw> Vm<H> {
         }
     }
 
+    /// Free blocks of 2^order adjacent frames, by order, as `/proc/buddyinfo` lists them: how far free
+    /// memory has been broken up.
+    #[must_use]
+    pub fn free_blocks(&mut self) -> [u64; ORDERS] {
+        self.frames.merge_free();
+        self.frames.free_frames().blocks().blocks()
+    }
+
     /// Pages of one space.
     #[must_use]
     pub fn counts(&self, id: SpaceId) -> Option<SpaceCounts> {
@@ -67,6 +89,9 @@ impl<H: Hw> Vm<H> {
             resident: space.resident,
             swapped: space.swapped,
             tables: space.table_frames,
+            deposited: space.deposits.len() as u64,
+            large: space.deposits.len() as u64 * LARGE_PAGES,
+            pool: space.pool_pages * LARGE_PAGES,
             locked: space.areas.locked_pages(),
         })
     }
@@ -86,7 +111,10 @@ impl<H: Hw> Vm<H> {
         };
         match self.entry(id, page) {
             Entry::Present(mapping) => {
-                let (flags, sharers) = self.describe(mapping);
+                let (mut flags, sharers) = self.describe(mapping);
+                if self.large(id, page).is_some() {
+                    flags |= PageInfo::LARGE;
+                }
                 info(
                     PageState::Resident,
                     flags,

@@ -45,14 +45,19 @@
 //!   [`Vm::lock`], [`Vm::lock_all`], [`Vm::populate`]
 //! - touching: [`Vm::fault`] (traps), [`Vm::access`] (the kernel's copies to and from user memory)
 //! - transfers: [`Vm::io_done`], [`Vm::is_pending`], [`Vm::pin`], [`Vm::unpin`]
-//! - files: [`Vm::file_len`], [`Vm::file_page`] (reads through the page cache), [`Vm::cached`],
-//!   [`Vm::mark_dirty`], [`Vm::collect_dirty`], [`Vm::write_back`], [`Vm::forget_file`],
-//!   [`Vm::is_mapped`], [`Vm::drop_caches`]
+//! - files: [`Vm::file_len`], [`Vm::file_page`] and [`Vm::file_page_with`] (reads and writes through the
+//!   page cache), [`Vm::cached`], [`Vm::forget_file`], [`Vm::is_mapped`], [`Vm::drop_caches`]
+//! - write-back: [`Vm::mark_dirty`], [`Vm::collect_dirty`], [`Vm::write_back`], [`Vm::flusher_round`],
+//!   [`Vm::take_write_error`]
+//! - readahead of files: [`Vm::plan_read`], [`Vm::read_ahead`], [`Attempt::take_beside`],
+//!   [`Attempt::take_later`]
 //! - shared memory with a descriptor: [`Vm::create_memory`], [`Vm::release_memory`], [`Vm::memory_page`],
 //!   [`Vm::memory_len`], [`Vm::resize_memory`], [`Vm::grow_memory`], [`Vm::may_be_stored_to`]
 //! - frames for the kernel: [`Vm::make_room`], [`Vm::alloc_kernel`], [`Vm::free_kernel`]
 //! - swap: [`Vm::swap_on`], [`Vm::swap_off`], [`Vm::swap_areas`], [`Vm::set_swap_cluster`],
 //!   [`Vm::set_swap_readahead`]
+//! - large pages: [`Vm::collapse`], [`Vm::collapse_pass`],
+//!   [`Vm::set_transparent`], [`Vm::resize_pool`], [`Vm::pool`], [`Vm::free_blocks`]
 //! - replacement: [`Vm::background_reclaim`], [`Vm::wants_reclaim`], [`Vm::evict_page`],
 //!   [`Vm::policy`], [`Vm::set_policy`], [`Vm::oom_victim`]; the policies are the crate `replacement`
 //! - limits: [`Vm::set_resident_limit`], [`Vm::set_overcommit`], [`Vm::committed`],
@@ -62,8 +67,9 @@
 //!
 //! # Invariants
 //!
-//! - An entry of a page table is written in one place only (`Vm::write_entry`), which also keeps the
-//!   reverse map, the slots' references and the counts; [`Vm::audit`] checks all of them.
+//! - An entry of a page table is written in one place only (`Vm::write_entry`; `Vm::write_large` for large
+//!   pages), which also keeps the reverse map, the slots' references and the counts; [`Vm::audit`] checks
+//!   all of them.
 //! - A frame is free, or has an owner: mappers, the page cache, a slot that it is the copy of, a
 //!   transfer, a pin, or the kernel. `Vm::settle` frees it when the last one leaves.
 //! - A private page is writable in a page table only when nothing else shares its content: no other
@@ -84,6 +90,7 @@ pub mod area;
 pub mod areas;
 pub mod attributes;
 mod audit;
+mod buddy;
 mod cache;
 mod commit;
 mod evict;
@@ -91,14 +98,17 @@ mod fault;
 mod files;
 mod fork;
 pub mod frames;
+mod free;
 pub mod hw;
 mod info;
+pub mod large;
 mod limit;
 mod lock;
 mod map;
 mod memory_object;
 mod oom;
 pub mod pte;
+mod readahead;
 mod reclaim;
 mod remap;
 pub mod space;
@@ -110,21 +120,26 @@ mod tests;
 mod transit;
 mod usage;
 mod vm;
+mod writeback;
 
 pub use addr::{PAGE_SIZE, PageRange, VirtAddr, Vpn};
 pub use advise::Madvise;
-pub use area::{Access, Area, AreaKind, Backing, InodeId, ObjectId, Prot, Sharing};
+pub use area::{Access, Area, AreaKind, Backing, InodeId, ObjectId, Prot, Sharing, Source};
 pub use areas::{Areas, MAX_AREAS, STACK_GUARD_PAGES};
 pub use attributes::{Advice, Attributes, HugePages, Locked};
+pub use buddy::ORDERS;
 pub use cache::Cached;
 pub use commit::Overcommit;
 pub use fault::decide;
-pub use frames::{FrameId, FrameUse};
+pub use files::Before;
+pub use frames::{FrameId, FrameUse, LARGE_PAGES};
 pub use hw::{Entry, Hw, Mapping, NoFrame, TableFrames};
 pub use info::SpaceCounts;
+pub use large::{PoolCounts, Transparent};
 pub use lock::LockLimit;
 pub use map::{Content, MapRequest, Where};
 pub use oom::{OOM_SCORE_ADJ_MAX, OOM_SCORE_ADJ_MIN};
+pub use readahead::{MAX_WINDOW, Stream};
 pub use remap::{Remap, Target};
 pub use replacement::PolicyKind;
 pub use space::{Layout, SpaceId};
@@ -132,3 +147,4 @@ pub use step::{Attempt, Direction, Frames, Io, IoError, Place, Resolution, Step,
 pub use swap::{AreaId, MAX_AREA_PAGES, MAX_SWAP_AREAS, NewSwapArea, SlotId, SwapAreaInfo};
 pub use usage::{Memory, PageFact, Reserved, SHARE, Usage};
 pub use vm::{Config, Vm};
+pub use writeback::{DirtyScope, Writer};

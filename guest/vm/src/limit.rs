@@ -126,6 +126,15 @@ impl<H: Hw> Vm<H> {
         Some(&mut *limit.policy)
     }
 
+    /// Whether a space may have so many pages more without giving others up: to evict hundreds at once for a
+    /// large page, which a small one can do for, is not worth it.
+    pub(crate) fn fits_limit(&self, id: SpaceId, pages: u64) -> bool {
+        self.spaces.get(&id).is_none_or(|space| {
+            let limit = space.limit.as_ref();
+            limit.is_none_or(|limit| space.resident + pages <= limit.pages)
+        })
+    }
+
     /// Evicts pages of a space that is about to have one more, until it is below its limit. What cannot go
     /// is no reason to stop it: then the limit is exceeded.
     pub(crate) fn keep_limit(&mut self, id: SpaceId, attempt: &Attempt) -> Result<(), Blocked> {

@@ -3,11 +3,12 @@
 use abi::errno::{EACCES, EEXIST, EINVAL, ENOMEM, EPERM, ESRCH, Errno};
 
 use crate::{
-    addr::{PAGE_SIZE, PageRange, VirtAddr},
+    addr::{PAGE_SIZE, PageRange, VirtAddr, Vpn},
     area::{Access, Area, AreaKind, Backing, InodeId, ObjectId, Prot, Sharing},
-    attributes::{Attributes, Locked},
-    frames::{FrameId, FrameUse, TableSource},
-    hw::{Entry, Hw},
+    attributes::{Attributes, HugePages, Locked},
+    frames::{FrameId, FrameUse, LARGE_PAGES, TableSource},
+    hw::{Entry, Hw, Mapping},
+    large::Transparent,
     space::{Heap, Layout, SpaceId},
     vm::Vm,
 };
@@ -108,23 +109,35 @@ impl MapRequest {
 impl<H: Hw> Vm<H> {
     /// Adds an area, and returns its address. No page of it is touched.
     ///
-    /// `EINVAL`: empty or misaligned. `EEXIST`: something is there already. `ENOMEM`: no such room, or more
-    /// than may be promised.
-    /// `EACCES`: more rights than the maximum. `EPERM`: below where anything may be, or locked, and nothing
-    /// may be. `EAGAIN`: more locked pages than allowed. `ESRCH`: no such space.
+    /// `EINVAL`: empty or misaligned. `EEXIST`: something is there already. `ENOMEM`: no such room, more than
+    /// may be promised, or too few pages in the pool. `EACCES`: more rights than the maximum. `EPERM`: below
+    /// where anything may be, or locked, and nothing may be. `EAGAIN`: more locked pages than allowed.
+    /// `ESRCH`: no such space.
     pub fn mmap(&mut self, id: SpaceId, request: &MapRequest) -> Result<VirtAddr, Errno> {
         if request.prot.intersection(request.max_prot) != request.prot {
             return Err(EACCES);
         }
-        let range = self.place(id, request.place, request.len)?;
+        let range = self.place(id, request)?;
         let mut attributes = self.attributes_of(id, request, range)?;
+        let of_pool = attributes.huge_pages == HugePages::Pool;
+        let replaces = matches!(request.place, Where::Fixed(_));
+        if of_pool && request.content != Content::Zeros || replaces && self.cuts_pool(id, range) {
+            return Err(EINVAL);
+        }
+        let reserves = of_pool && !attributes.no_reserve;
+        if reserves && !self.pool_has(range) {
+            return Err(ENOMEM);
+        }
         attributes.charged = self.is_charged(request.prot, request.sharing(), &attributes);
         if attributes.charged {
             self.check_commit(id, range.pages())?;
         }
         let backing = self.backing(request.content, range)?;
-        if matches!(request.place, Where::Fixed(_)) {
+        if replaces {
             self.unmap_range(id, range);
+        }
+        if reserves {
+            self.reserve_pool(id, range);
         }
         let area = Area {
             range,
@@ -207,11 +220,22 @@ impl<H: Hw> Vm<H> {
         })
     }
 
-    fn place(&self, id: SpaceId, place: Where, len: u64) -> Result<PageRange, Errno> {
+    fn place(&self, id: SpaceId, request: &MapRequest) -> Result<PageRange, Errno> {
         let space = self.spaces.get(&id).ok_or(ESRCH)?;
         let layout = space.layout;
+        let (place, len, align) = (request.place, request.len, self.alignment(request));
         if len == 0 {
             return Err(EINVAL);
+        }
+        if request.attributes.huge_pages == HugePages::Pool {
+            let fixed = match place {
+                Where::Fixed(addr) | Where::FixedNoReplace(addr) => addr.get(),
+                Where::Anywhere | Where::Hint(_) => 0,
+            };
+            let large = LARGE_PAGES * PAGE_SIZE as u64;
+            if len % large != 0 || fixed % large != 0 {
+                return Err(EINVAL);
+            }
         }
         match place {
             Where::Fixed(addr) => fixed(layout, addr, len),
@@ -225,7 +249,13 @@ impl<H: Hw> Vm<H> {
             }
             Where::Anywhere | Where::Hint(_) => {
                 let hinted = match place {
-                    Where::Hint(addr) => fixed(layout, addr.page().addr(), len).ok(),
+                    Where::Hint(addr) => {
+                        let page = match request.attributes.huge_pages {
+                            HugePages::Pool => addr.page().get().div_ceil(align) * align,
+                            _ => addr.page().get(),
+                        };
+                        fixed(layout, Vpn::new(page).addr(), len).ok()
+                    }
                     _ => None,
                 };
                 if let Some(range) = hinted.filter(|&range| space.areas.is_free(range)) {
@@ -234,20 +264,33 @@ impl<H: Hw> Vm<H> {
                 let pages = len.div_ceil(PAGE_SIZE as u64);
                 space
                     .areas
-                    .find_free(pages, layout.low, layout.mmap_top)
+                    .find_free_aligned(pages, align, layout.low, layout.mmap_top)
                     .ok_or(ENOMEM)
             }
+        }
+    }
+
+    /// Where large pages are possible they should not fail for where the area happens to lie.
+    fn alignment(&self, request: &MapRequest) -> u64 {
+        let for_everyone = self.transparent == Transparent::Always
+            && request.content == Content::Zeros
+            && request.len >= LARGE_PAGES * PAGE_SIZE as u64;
+        if request.attributes.huge_pages == HugePages::Pool || for_everyone {
+            LARGE_PAGES
+        } else {
+            1
         }
     }
 
     /// Removes whatever is in a range; nothing being there is no error. Pages of shared files that were
     /// dirtied stay in the cache: call [`Vm::write_back`] next.
     ///
-    /// `EINVAL`: empty, misaligned or beyond user memory. `ENOMEM`: too many areas. `ESRCH`: no such space.
+    /// `EINVAL`: empty, misaligned, part of a page of the pool, or beyond user memory. `ENOMEM`: too many areas.
+    /// `ESRCH`: no such space.
     pub fn munmap(&mut self, id: SpaceId, addr: VirtAddr, len: u64) -> Result<(), Errno> {
         let space = self.spaces.get(&id).ok_or(ESRCH)?;
         let range = PageRange::from_bytes(addr, len).ok_or(EINVAL)?;
-        if range.end() > space.layout.high {
+        if range.end() > space.layout.high || self.cuts_pool(id, range) {
             return Err(EINVAL);
         }
         // A hole in the middle of an area makes two of it.
@@ -265,6 +308,7 @@ impl<H: Hw> Vm<H> {
                 space.areas.remove(area.range);
             }
             self.clear_entries(id, area.range);
+            self.streams.remove(&(id, area.range.start()));
             if let Backing::Object { object, .. } = area.backing {
                 let last = self.cache.unmap(object, area.range.pages());
                 if last && matches!(object, ObjectId::Shared(_)) {
@@ -273,6 +317,7 @@ impl<H: Hw> Vm<H> {
                 }
             }
         }
+        self.unreserve_pool(id, range);
         if let Some(space) = self.spaces.get_mut(&id) {
             let mut source = TableSource {
                 frames: &mut self.frames,
@@ -286,7 +331,10 @@ impl<H: Hw> Vm<H> {
     pub(crate) fn clear_entries(&mut self, id: SpaceId, range: PageRange) {
         let mut from = range.start();
         while let Some((page, _)) = self.next_entry(id, from, range.end()) {
-            self.rewrite_entry(id, page, Entry::Empty);
+            match self.large_within(id, page, range) {
+                Some((_, block)) => self.rewrite_large(id, block.start(), None),
+                None => self.rewrite_entry(id, page, Entry::Empty),
+            }
             // What is below is empty now: starting over would be quadratic.
             from = page;
         }
@@ -294,8 +342,9 @@ impl<H: Hw> Vm<H> {
 
     /// Changes the rights of a range. Rights that are taken away are gone when this returns.
     ///
-    /// `EINVAL`: empty or misaligned. `ENOMEM`: part of it is not mapped. `EACCES`: more than an area's
-    /// maximum. What lies below that hole or area has been changed, as on Linux. `ESRCH`: no such space.
+    /// `EINVAL`: empty or misaligned, or part of a page of the pool. `ENOMEM`: part of it is not mapped.
+    /// `EACCES`: more than an area's maximum. What lies below that hole or area has been changed, as on
+    /// Linux. `ESRCH`: no such space.
     pub fn mprotect(
         &mut self,
         id: SpaceId,
@@ -306,6 +355,9 @@ impl<H: Hw> Vm<H> {
         let space = self.spaces.get(&id).ok_or(ESRCH)?;
         let range = PageRange::from_bytes(addr, len).ok_or(EINVAL)?;
         self.check_area_count(id, space.areas.splits(range))?;
+        if self.cuts_pool(id, range) {
+            return Err(EINVAL);
+        }
         let mut next = range.start();
         while let Some(part) = self.next_part(id, next, range.end()) {
             if part.range.start() > next {
@@ -340,6 +392,15 @@ impl<H: Hw> Vm<H> {
         }
         let mut from = range.start();
         while let Some((page, entry)) = self.next_entry(id, from, range.end()) {
+            if let Some((old, block)) = self.large_within(id, page, range) {
+                let prot = self.allowed_large(prot, old.frame);
+                let new = Mapping { prot, ..old };
+                if new != old {
+                    self.rewrite_large(id, block.start(), Some(new));
+                }
+                from = block.end();
+                continue;
+            }
             if let Entry::Present(mut mapping) = entry {
                 mapping.prot = self.allowed(prot, Some(part.sharing()), mapping.frame);
                 if Entry::Present(mapping) != entry {
@@ -367,7 +428,7 @@ impl<H: Hw> Vm<H> {
     /// Whether the one page that maps a frame is the only one with its content.
     pub(crate) fn is_sole(&self, id: FrameId) -> bool {
         let frame = self.frames.get(id);
-        frame.usage == FrameUse::Anon
+        matches!(frame.usage, FrameUse::Anon | FrameUse::Pool)
             && frame.mappers.len() == 1
             && frame.slot.is_none_or(|slot| self.swap.refs(slot) == 1)
     }

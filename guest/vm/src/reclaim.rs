@@ -105,8 +105,9 @@ impl<H: Hw> Vm<H> {
 
     /// Evicts the frame that a page is in, from everyone who maps it: `vmctl(EvictPage)`.
     ///
-    /// `ENOENT`: no frame is mapped there, or only the shared zero page. `EBUSY`: it is pinned or locked.
-    /// `ENOSPC`: the swap area is full. `EIO`: the write failed, the page is still in memory.
+    /// `ENOENT`: no frame is mapped there, or only the shared zero page. `EBUSY`: it is pinned, locked or of
+    /// the pool of large pages. `ENOSPC`: the swap area is full. `EIO`: the write failed, the page is still
+    /// in memory.
     pub fn evict_page(
         &mut self,
         id: SpaceId,
@@ -124,7 +125,9 @@ impl<H: Hw> Vm<H> {
             _ => return Step::Done(Err(ENOENT)),
         };
         match self.frames.get(frame) {
-            busy if busy.pins > 0 || busy.locks > 0 => return Step::Done(Err(EBUSY)),
+            busy if busy.pins > 0 || busy.locks > 0 || busy.usage == FrameUse::Pool => {
+                return Step::Done(Err(EBUSY));
+            }
             busy => {
                 if let Some((token, _)) = busy.transit {
                     return Step::Wait(Wait::For(token));

@@ -6,8 +6,9 @@ use abi::errno::{EAGAIN, EFAULT, EINVAL, ENOMEM, ESRCH, Errno};
 use crate::{
     addr::{PAGE_SIZE, PageRange, VirtAddr, Vpn},
     area::{Area, AreaKind, Backing, Sharing},
-    attributes::Locked,
+    attributes::{HugePages, Locked},
     hw::{Entry, Hw, NoFrame},
+    large::is_aligned,
     space::SpaceId,
     step::{Attempt, Step},
     vm::Vm,
@@ -89,7 +90,11 @@ impl<H: Hw> Vm<H> {
             return Err(EINVAL);
         }
         let start = request.addr.page();
-        space.areas.find(start).ok_or(EFAULT)?;
+        let area = space.areas.find(start).ok_or(EFAULT)?;
+        // The pool's pages stay where they are.
+        if area.attributes.huge_pages == HugePages::Pool {
+            return Err(EINVAL);
+        }
         if let Target::Fixed(to) = request.target {
             self.clear_target(id, request.addr, to, old_pages, new_pages)?;
         }
@@ -151,6 +156,9 @@ impl<H: Hw> Vm<H> {
         }
         let old = PageRange::from_bytes(addr, bytes(old_pages)?);
         if old.is_some_and(|old| old.intersection(target).is_some()) {
+            return Err(EINVAL);
+        }
+        if self.cuts_pool(id, target) {
             return Err(EINVAL);
         }
         self.unmap_range(id, target);
@@ -253,6 +261,17 @@ impl<H: Hw> Vm<H> {
             let Some(target) = to.checked_add(page.pages_since(range.start())) else {
                 break;
             };
+            // A large page stays one only where it is aligned.
+            if let Some((mapping, block)) = self
+                .large_within(id, page, range)
+                .filter(|_| is_aligned(target))
+            {
+                self.write_large(id, target, Some(mapping))?;
+                self.rewrite_large(id, block.start(), None);
+                self.stats.remap_moved += block.pages();
+                from = block.end();
+                continue;
+            }
             self.write_entry(id, target, entry)?;
             self.rewrite_entry(id, page, Entry::Empty);
             self.stats.remap_moved += 1;

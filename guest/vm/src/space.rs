@@ -1,9 +1,13 @@
 //! An address space: what it owns, and its bounds.
 
+use alloc::collections::BTreeSet;
+use alloc::vec::Vec;
+
 use crate::{
     addr::{VirtAddr, Vpn},
     areas::Areas,
     attributes::Locked,
+    frames::FrameId,
     limit::Limit,
     lock::LockLimit,
 };
@@ -38,6 +42,12 @@ pub(crate) struct Space<T> {
     pub(crate) swapped: u64,
     /// Frames of page tables.
     pub(crate) table_frames: u64,
+    /// Those of them that large pages are to be split with: one for each, but none for the pool's.
+    pub(crate) deposits: Vec<FrameId>,
+    /// Large pages of the pool mapped.
+    pub(crate) pool_pages: u64,
+    /// Blocks of 512 pages, by their first, that a large page of the pool is kept for.
+    pub(crate) reserved: BTreeSet<Vpn>,
     /// How much of it may be locked.
     pub(crate) lock_limit: LockLimit,
     /// Whether areas to come are locked (`MCL_FUTURE`).

@@ -3,9 +3,14 @@
 //! The brain never sleeps and never does I/O: it says what to wait for. The kernel waits with the
 //! brain unlocked, and calls the same operation again, which looks everything up anew.
 
+use alloc::vec::Vec;
+
 use abi::signal::Signal;
 
-use crate::{area::InodeId, frames::FrameId, hw::NoFrame, swap::SlotId};
+use crate::{
+    area::InodeId, cache::Key, frames::FrameId, hw::NoFrame, readahead::Plan, swap::SlotId,
+    writeback::Writer,
+};
 
 /// How far an operation got.
 #[must_use]
@@ -144,6 +149,17 @@ pub struct Attempt {
     pub(crate) read_failed: bool,
     pub(crate) failed_writes: u8,
     pub(crate) evicted: bool,
+    /// On whose behalf dirty pages are written.
+    pub(crate) writer: Writer,
+    /// Dirty pages before this one have been looked at.
+    pub(crate) cursor: Option<Key>,
+    /// Readahead has been thought of.
+    pub(crate) planned: bool,
+    pub(crate) plan: Plan,
+    /// Pages come in turn: those that were read ahead with this one are mapped with it.
+    pub(crate) around: bool,
+    pub(crate) beside: Vec<Io>,
+    pub(crate) later: Vec<Io>,
     /// A transfer of several pages has failed: the next ones are of one page, so that a bad place on the
     /// disk harms nothing but the page that is there.
     pub(crate) one_by_one: bool,
@@ -159,6 +175,34 @@ impl Attempt {
     #[must_use]
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// A new one that writes dirty pages on somebody's behalf.
+    #[must_use]
+    pub fn of(writer: Writer) -> Self {
+        Self {
+            writer,
+            ..Self::default()
+        }
+    }
+
+    /// Transfers to perform in one go with the one that was just asked for: pages that follow it. Like
+    /// every [`Io`] they end with [`crate::Vm::io_done`], but with an [`Attempt`] of their own.
+    #[must_use]
+    pub fn take_beside(&mut self) -> Vec<Io> {
+        core::mem::take(&mut self.beside)
+    }
+
+    /// Whether there are transfers for somebody else.
+    #[must_use]
+    pub fn has_later(&self) -> bool {
+        !self.later.is_empty()
+    }
+
+    /// Transfers that somebody else may perform while the operation goes on.
+    #[must_use]
+    pub fn take_later(&mut self) -> Vec<Io> {
+        core::mem::take(&mut self.later)
     }
 
     /// A transfer of so many pages has failed.

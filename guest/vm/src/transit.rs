@@ -3,18 +3,21 @@
 use alloc::collections::BTreeMap;
 
 use crate::{
+    area::ObjectId,
     cache::CachePage,
     frames::{FrameId, FrameUse},
     hw::Hw,
     step::{Attempt, Blocked, Direction, Frames, Io, IoError, Place, Token, Wait},
     vm::Vm,
+    writeback::Writer,
 };
 
 #[derive(Clone, Copy, Debug)]
 struct Transfer {
     frames: Frames,
-    /// The frames were taken from their owners, and are freed afterwards unless one came back.
-    evicting: bool,
+    /// On whose behalf. Evicted frames were taken from their owners, and are freed after the write unless one
+    /// came back.
+    writer: Writer,
 }
 
 /// All transfers under way.
@@ -53,29 +56,36 @@ impl<H: Hw> Vm<H> {
         attempt: &mut Attempt,
     ) -> Blocked {
         attempt.waited_for_read = true;
-        Blocked::Wait(Wait::Io(self.start(frames, Direction::Read, place, false)))
+        let io = self.start(frames, Direction::Read, place, Writer::Leaving);
+        Blocked::Wait(Wait::Io(io))
     }
 
     /// Begins to write frames; from now on they count as clean, so that a store during the write makes
     /// one dirty anew.
-    pub(crate) fn start_write(&mut self, frames: Frames, place: Place, evicting: bool) -> Io {
+    pub(crate) fn start_write(&mut self, frames: Frames, place: Place, writer: Writer) -> Io {
         for &id in frames.iter() {
             let frame = self.frames.get_mut(id);
             frame.dirty = false;
             frame.lazily_free = false;
             if let FrameUse::Page(object, index) = frame.usage {
-                self.cache.set_dirty(object, index, false);
+                self.cache.set_clean(object, index);
             }
         }
-        self.start(frames, Direction::Write, place, evicting)
+        self.start(frames, Direction::Write, place, writer)
     }
 
-    fn start(&mut self, frames: Frames, direction: Direction, place: Place, evicting: bool) -> Io {
+    pub(crate) fn start(
+        &mut self,
+        frames: Frames,
+        direction: Direction,
+        place: Place,
+        writer: Writer,
+    ) -> Io {
         let token = Token(self.transits.next);
         self.transits.next += 1;
         self.transits
             .pending
-            .insert(token, Transfer { frames, evicting });
+            .insert(token, Transfer { frames, writer });
         for &frame in frames.iter() {
             self.frames.get_mut(frame).transit = Some((token, direction));
             self.settle(frame);
@@ -91,14 +101,14 @@ impl<H: Hw> Vm<H> {
     /// The transfer has ended. To be called for every [`Io`], exactly once, by whoever was told to
     /// perform it; everyone who waits for its token may go on.
     pub fn io_done(&mut self, io: Io, result: Result<(), IoError>, attempt: &mut Attempt) {
-        let Some(Transfer { frames, evicting }) = self.transits.pending.remove(&io.token) else {
+        let Some(Transfer { frames, writer }) = self.transits.pending.remove(&io.token) else {
             return;
         };
         for &frame in frames.iter() {
             self.frames.get_mut(frame).transit = None;
         }
         if result.is_ok() {
-            self.count_transfer(&io);
+            self.count_transfer(&io, writer);
         } else {
             self.stats.io_errors += 1;
             attempt.failed(io.direction, frames.len());
@@ -107,16 +117,21 @@ impl<H: Hw> Vm<H> {
             match (io.direction, result) {
                 (Direction::Read, Ok(())) => self.settle(frame),
                 (Direction::Read, Err(IoError)) => self.give_up(frame),
-                (Direction::Write, Ok(())) => self.finish_write(frame, evicting),
+                (Direction::Write, Ok(())) => self.finish_write(frame, writer == Writer::Evict),
                 (Direction::Write, Err(IoError)) => {
                     self.note_dirty(frame, true);
+                    let usage = self.frames.get(frame).usage;
+                    if let FrameUse::Page(object @ ObjectId::File(_), index) = usage {
+                        self.cache.set_refused(object, index);
+                    }
                     self.settle(frame);
                 }
             }
         }
     }
 
-    fn count_transfer(&mut self, io: &Io) {
+    fn count_transfer(&mut self, io: &Io, writer: Writer) {
+        let pages = io.frames.len() as u64;
         let stats = &mut self.stats;
         let counter = match (io.direction, io.place) {
             (Direction::Read, Place::Slot(_)) => {
@@ -128,9 +143,21 @@ impl<H: Hw> Vm<H> {
                 &mut stats.swapped_out
             }
             (Direction::Read, Place::File { .. }) => &mut stats.file_read,
-            (Direction::Write, Place::File { .. }) => &mut stats.file_written,
+            (Direction::Write, Place::File { .. }) => return self.count_written(writer, pages),
         };
-        *counter += io.frames.len() as u64;
+        *counter += pages;
+    }
+
+    fn count_written(&mut self, writer: Writer, pages: u64) {
+        let stats = &mut self.stats;
+        stats.file_written += pages;
+        match writer {
+            Writer::Flusher => stats.file_flushed += pages,
+            Writer::Sync => stats.file_synced += pages,
+            Writer::Throttled => stats.file_throttled += pages,
+            Writer::Evict => stats.file_evicted += pages,
+            Writer::Leaving => {}
+        }
     }
 
     fn finish_write(&mut self, id: FrameId, evicting: bool) {

@@ -39,6 +39,12 @@ pub struct Usage {
     pub file: u64,
     /// Resident and of shared anonymous memory.
     pub shared_memory: u64,
+    /// Resident, and part of a large page.
+    pub large: u64,
+    /// Parts of the pool's large pages that others map too; no part of what is resident.
+    pub shared_pool: u64,
+    /// Parts of the pool's large pages that nobody else maps.
+    pub private_pool: u64,
     /// In swap.
     pub swapped: u64,
     /// The same, each divided by the number of pages that share its slot, in parts of [`SHARE`].
@@ -59,6 +65,9 @@ impl Usage {
         self.anonymous += other.anonymous;
         self.file += other.file;
         self.shared_memory += other.shared_memory;
+        self.large += other.large;
+        self.shared_pool += other.shared_pool;
+        self.private_pool += other.private_pool;
         self.swapped += other.swapped;
         self.swapped_proportional += other.swapped_proportional;
     }
@@ -167,7 +176,18 @@ impl<H: Hw> Vm<H> {
             match entry {
                 Entry::Empty => {}
                 Entry::Present(mapping) if mapping.frame == self.zero => {}
-                Entry::Present(mapping) => self.count_resident(mapping, &mut usage),
+                Entry::Present(mapping)
+                    if self.frames.get(mapping.frame).usage == FrameUse::Pool =>
+                {
+                    match self.frames.get(mapping.frame).mappers.len() {
+                        0 | 1 => usage.private_pool += 1,
+                        _ => usage.shared_pool += 1,
+                    }
+                }
+                Entry::Present(mapping) => {
+                    self.count_resident(mapping, &mut usage);
+                    usage.large += u64::from(self.large(id, page).is_some());
+                }
                 Entry::Swapped(slot) => {
                     usage.swapped += 1;
                     usage.swapped_proportional += SHARE / self.swap_sharers(slot).max(1);

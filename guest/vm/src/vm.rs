@@ -2,7 +2,8 @@
 //! goes through, [`Vm::write_entry`] and [`Vm::settle`].
 
 use alloc::boxed::Box;
-use alloc::collections::BTreeMap;
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::vec::Vec;
 use core::ops::Range;
 
 use abi::vmstat::VmStats;
@@ -17,10 +18,12 @@ use crate::{
     commit::Overcommit,
     frames::{FrameId, FrameTable, FrameUse, Mapper, TableSource},
     hw::{Entry, Hw, NoFrame},
+    large::{Pool, Transparent},
     lock::LockLimit,
+    readahead::{MAX_WINDOW, Stream},
     space::{Layout, Space, SpaceId},
     step::{Attempt, Blocked, Step},
-    swap::{NewSwapArea, Readahead, SlotId, Swap},
+    swap::{NewSwapArea, SlotId, Swap, SwapWindow},
     transit::Transits,
 };
 
@@ -46,6 +49,8 @@ pub struct Config {
     pub low: u32,
     /// [`Vm::background_reclaim`] goes on until so many frames are free.
     pub high: u32,
+    /// Who gets large pages without asking for them.
+    pub transparent: Transparent,
 }
 
 impl Config {
@@ -67,6 +72,7 @@ impl Config {
             reserve,
             low: reserve * 2,
             high: reserve * 3,
+            transparent: Transparent::default(),
         }
     }
 }
@@ -79,7 +85,8 @@ pub struct Vm<H: Hw> {
     pub(crate) cache: Cache,
     pub(crate) swap: Swap,
     pub(crate) swap_cluster: u32,
-    pub(crate) readahead: Readahead,
+    /// How many pages come with one from swap.
+    pub(crate) swap_window: SwapWindow,
     pub(crate) policy: Box<dyn Policy>,
     policy_kind: PolicyKind,
     pub(crate) transits: Transits,
@@ -88,8 +95,14 @@ pub struct Vm<H: Hw> {
     pub(crate) reserve: u64,
     pub(crate) low: u64,
     pub(crate) high: u64,
+    /// How the areas that show files are being touched, by their first page.
+    pub(crate) streams: BTreeMap<(SpaceId, Vpn), Stream>,
+    /// The most pages of a file that are read ahead in one go.
+    pub(crate) readahead_max: u64,
     /// The space that is to end because memory is full, until it has.
     pub(crate) oom_chosen: Option<SpaceId>,
+    pub(crate) transparent: Transparent,
+    pub(crate) pool: Pool,
     pub(crate) overcommit: Overcommit,
     /// Spaces with a limit.
     pub(crate) limited: u32,
@@ -122,7 +135,7 @@ impl<H: Hw> Vm<H> {
             cache: Cache::default(),
             swap,
             swap_cluster: 1,
-            readahead: Readahead::new(config.swap_readahead),
+            swap_window: SwapWindow::new(config.swap_readahead),
             policy: config.policy.build(frame_numbers),
             policy_kind: config.policy,
             transits: Transits::default(),
@@ -131,7 +144,11 @@ impl<H: Hw> Vm<H> {
             reserve: u64::from(reserve),
             low: u64::from(config.low.max(reserve)),
             high: u64::from(config.high.max(config.low).max(reserve)),
+            streams: BTreeMap::new(),
+            readahead_max: MAX_WINDOW,
             oom_chosen: None,
+            transparent: config.transparent,
+            pool: Pool::default(),
             overcommit: config.overcommit,
             limited: 0,
             next_space: 1,
@@ -203,6 +220,9 @@ impl<H: Hw> Vm<H> {
             peak_resident: 0,
             swapped: 0,
             table_frames,
+            deposits: Vec::new(),
+            pool_pages: 0,
+            reserved: BTreeSet::new(),
             lock_limit: LockLimit::default(),
             lock_future: Locked::No,
             protected: false,
@@ -226,6 +246,7 @@ impl<H: Hw> Vm<H> {
         let Some(mut space) = self.spaces.remove(&id) else {
             return;
         };
+        self.forget_streams(id);
         self.limited -= u32::from(space.limit.is_some());
         let mut source = TableSource {
             frames: &mut self.frames,
@@ -261,16 +282,27 @@ impl<H: Hw> Vm<H> {
     /// slots, the counts; and keeps what the old entry's A and D bits said. Whatever the old entry led
     /// to is freed if nothing else owns it.
     ///
-    /// The only place where entries are written.
+    /// A large page that the page is a part of is split first: whatever concerns one page is right for parts
+    /// of large pages too.
+    ///
+    /// The only place where entries of single pages are written; those of large ones are written by
+    /// [`Vm::write_large`].
     pub(crate) fn write_entry(
         &mut self,
         id: SpaceId,
         page: Vpn,
         new: Entry,
     ) -> Result<(), NoFrame> {
-        let Some(space) = self.spaces.get_mut(&id) else {
+        let Some(mut space) = self.spaces.get_mut(&id) else {
             return Ok(());
         };
+        if !space.deposits.is_empty() {
+            self.split_large(id, page);
+            let Some(again) = self.spaces.get_mut(&id) else {
+                return Ok(());
+            };
+            space = again;
+        }
         let locked = space.areas.is_locked(page);
         let mut source = TableSource {
             frames: &mut self.frames,
@@ -309,12 +341,12 @@ impl<H: Hw> Vm<H> {
                 let kept = matches!(new, Entry::Present(new) if new.frame == old.frame);
                 if kept {
                     let lost = matches!(new, Entry::Present(new) if !new.dirty);
-                    self.note_dirty(old.frame, old.dirty && lost);
+                    self.note_stored(old.frame, old.dirty && lost);
                 } else {
                     self.frames.remove_mapper(old.frame, mapper);
                     let frame = self.frames.get_mut(old.frame);
                     frame.touched |= old.accessed;
-                    self.note_dirty(old.frame, old.dirty);
+                    self.note_stored(old.frame, old.dirty);
                     self.settle(old.frame);
                 }
             }
@@ -338,15 +370,21 @@ impl<H: Hw> Vm<H> {
         debug_assert!(written.is_ok(), "the table is there already");
     }
 
-    /// Remembers that a frame's content is newer than the disk's.
-    pub(crate) fn note_dirty(&mut self, id: FrameId, dirty: bool) {
-        if !dirty {
-            return;
+    /// Remembers that a frame was stored to through a mapping, if it was.
+    fn note_stored(&mut self, id: FrameId, dirty: bool) {
+        if dirty {
+            self.note_dirty(id, true);
         }
+    }
+
+    /// Remembers that a frame's content is newer than the disk's, and whether a store through a mapping
+    /// made it so.
+    pub(crate) fn note_dirty(&mut self, id: FrameId, mapped: bool) {
         let frame = self.frames.get_mut(id);
         frame.dirty = true;
         if let FrameUse::Page(object @ ObjectId::File(_), index) = frame.usage {
-            self.cache.set_dirty(object, index, true);
+            let news = self.cache.set_dirty(object, index, mapped);
+            self.stats.file_dirtied += u64::from(news);
         }
     }
 
@@ -366,6 +404,7 @@ impl<H: Hw> Vm<H> {
                 frame.mappers.is_empty() && frame.slot.is_none_or(|slot| self.swap.refs(slot) == 1)
             }
             FrameUse::Page(..) => false,
+            FrameUse::Pool => return self.settle_pool(id),
             FrameUse::Free | FrameUse::Table | FrameUse::Kernel | FrameUse::Zero => return,
         };
         let (queued, pinned, locked) = (frame.queued, frame.is_pinned(), frame.locks > 0);
@@ -413,6 +452,8 @@ impl<H: Hw> Vm<H> {
         match self.cache.page(object, index) {
             Some(CachePage::Resident(frame)) => {
                 self.cache.remove(object, index);
+                let ahead = core::mem::take(&mut self.frames.get_mut(frame).file_ahead);
+                self.stats.readahead_wasted += u64::from(ahead);
                 self.frames.set_usage(frame, FrameUse::Anon);
                 self.settle(frame);
             }

@@ -1,12 +1,14 @@
 //! An ext4 file system in memory, made by the crate that the guest's kernel reads it with.
 
 use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
 
 use anyhow::{Context, Result, anyhow};
 use rsext4::{
     BlockIo, Clock, DeviceCapabilities, DeviceGeometry, Ext4, Ext4Error, Ext4Result, Ext4Timestamp,
-    FileName, FilePermissions, InodeNumber, MkfsOptions, MountOptions, MountServices,
-    MountedServices, MutationContext, NoopObserver, SectorId,
+    FileExtentTarget, FileName, FilePermissions, InodeNumber, MkfsOptions, MountOptions,
+    MountServices, MountedServices, MutationContext, NoopObserver, SectorId,
 };
 
 use super::contents::{Contents, Node};
@@ -132,6 +134,76 @@ impl BlockIo for Disk<'_> {
     }
 }
 
+/// An image that is looked at and changed.
+pub(crate) struct Image {
+    /// All of it.
+    pub(crate) bytes: Vec<u8>,
+}
+
+impl Image {
+    /// The image in a file.
+    pub(crate) fn read(file: &Path) -> Result<Self> {
+        let bytes = fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
+        Ok(Self { bytes })
+    }
+
+    /// Writes it to a file.
+    pub(crate) fn write(&self, file: &Path) -> Result<()> {
+        fs::write(file, &self.bytes).with_context(|| format!("cannot write {}", file.display()))
+    }
+
+    /// The 16-bit number at a byte.
+    pub(crate) fn half(&self, at: usize) -> u16 {
+        u16::from_le_bytes([self.bytes[at], self.bytes[at + 1]])
+    }
+
+    /// The 32-bit number at a byte.
+    pub(crate) fn word(&self, at: usize) -> u32 {
+        u32::from(self.half(at)) | u32::from(self.half(at + 2)) << 16
+    }
+
+    /// Number of the inode at a path.
+    pub(crate) fn inode(&mut self, path: &str) -> Result<u32> {
+        self.look(|mounted| find(mounted, path).map(InodeNumber::raw))
+            .with_context(|| format!("/{path}"))
+    }
+
+    /// Where on the disk the content at a path is: start and length of each piece, in bytes.
+    pub(crate) fn extents(&mut self, path: &str) -> Result<Vec<(u64, u64)>> {
+        let map = self.look(|mounted| {
+            let number = find(mounted, path)?;
+            let size = mounted.inode(number)?.size.max(1);
+            mounted.inode_extents(number, 0, size, FileExtentTarget::Data, usize::MAX)
+        });
+        let map = map.with_context(|| format!("/{path}"))?;
+        let pieces = map.extents.iter();
+        Ok(pieces
+            .map(|piece| (piece.physical_start, piece.length))
+            .collect())
+    }
+
+    fn look<T>(&mut self, work: impl FnOnce(&mut Mounted<'_>) -> Ext4Result<T>) -> Result<T> {
+        let disk = Disk {
+            bytes: &mut self.bytes,
+        };
+        let services = MountServices::new(NoTime, (), NoopObserver);
+        let options = MountOptions::read_only_no_journal_replay();
+        let mut mounted = Ext4::mount(disk, services, options)
+            .map_err(|error| anyhow!("cannot mount the file system: {error}"))?;
+        work(&mut mounted).map_err(|error| anyhow!("{error}"))
+    }
+}
+
+/// The inode at a path.
+fn find(mounted: &mut Mounted<'_>, path: &str) -> Ext4Result<InodeNumber> {
+    let mut number = mounted.root_inode();
+    for part in path.split('/') {
+        let child = mounted.lookup_child(number, FileName::new(part.as_bytes())?)?;
+        number = child.ok_or_else(Ext4Error::not_found)?.number;
+    }
+    Ok(number)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -157,11 +229,7 @@ mod tests {
         let mut mounted: Mounted<'_> =
             Ext4::mount(disk, services, MountOptions::read_write()).unwrap();
         for (path, node) in some_contents().nodes() {
-            let mut number = mounted.root_inode();
-            for part in path.split('/') {
-                let name = FileName::new(part.as_bytes()).unwrap();
-                number = mounted.lookup_child(number, name).unwrap().unwrap().number;
-            }
+            let number = find(&mut mounted, path).unwrap();
             let (mode, wanted): (u16, &[u8]) = match node {
                 Node::Folder => (0o755, &[]),
                 Node::Text(bytes) => (0o644, bytes),

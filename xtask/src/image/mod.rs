@@ -1,7 +1,7 @@
 //! The guest's disks: a root with a file system, and two swap areas.
 
 mod contents;
-mod ext4;
+pub(crate) mod ext4;
 
 use std::fs::{self, File};
 use std::io::{Seek, SeekFrom, Write};

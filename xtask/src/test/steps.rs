@@ -13,6 +13,7 @@ use super::{Context, Outcome, cargo_output, replay};
 use crate::bench;
 use crate::demo;
 use crate::example;
+use crate::faults;
 use crate::guest::{self as guest_build, Guest};
 use crate::isa;
 use crate::machine::{self, Ad, Platform, Policy, host_cargo};
@@ -149,6 +150,17 @@ pub(super) fn demo(context: &mut Context) -> Result<Outcome> {
     }
 }
 
+/// The guest on broken disks.
+pub(super) fn faults(context: &mut Context) -> Result<Outcome> {
+    match bootable(context) {
+        Err(outcome) => Ok(outcome),
+        Ok(guest) => Ok(Outcome {
+            counts: faults::all(guest)?,
+            note: String::new(),
+        }),
+    }
+}
+
 /// The guest's tests on our emulator: two policies with little memory and with enough, and once
 /// with accessed and dirty bits set by the machine.
 pub(super) fn usertests_on_pagewalk(context: &mut Context) -> Result<Outcome> {
@@ -165,6 +177,9 @@ pub(super) fn usertests_on_pagewalk(context: &mut Context) -> Result<Outcome> {
     });
     run_usertests(guest, &settings)
 }
+
+/// The step that sees whether QEMU can be had.
+pub(super) const ON_QEMU: &str = "usertests on QEMU";
 
 /// The same on QEMU, where it can be had: the referee for kernel and emulator alike.
 pub(super) fn usertests_on_qemu(context: &mut Context) -> Result<Outcome> {

@@ -1,5 +1,6 @@
 //! Tests of the run loops with tiny guests.
 
+mod breaks;
 mod counts;
 mod engine;
 mod harts;

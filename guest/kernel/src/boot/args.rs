@@ -2,7 +2,9 @@
 
 use alloc::{string::String, vec::Vec};
 
-use vm::{Frames, Overcommit, PolicyKind};
+use vm::{Frames, Overcommit, PolicyKind, Transparent};
+
+use crate::mm::writeback::Settings;
 
 /// Who sets accessed and dirty bits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,6 +34,13 @@ pub struct BootArgs {
     pub init: String,
     /// `cmd=<command line with + for spaces>`: for `init`, which runs it and switches the machine off.
     pub cmd: Option<String>,
+    /// `hugepages=<N>`: pages of 2 MiB in the pool for `MAP_HUGETLB`.
+    pub huge_pages: u64,
+    /// `transparent_hugepage=always|madvise|never`: who gets them without asking.
+    pub transparent: Transparent,
+    /// `dirty_writeback_centisecs=<n>`, `dirty_expire_centisecs=<n>`, `dirty_background_ratio=<percent>`,
+    /// `dirty_ratio=<percent>`: when dirty pages of files are written.
+    pub writeback: Settings,
     /// `aslr=<number>|off`: the seed of address randomisation, which is off without one.
     pub aslr: Option<u64>,
     /// `log=quiet` leaves out the banner.
@@ -51,6 +60,9 @@ impl Default for BootArgs {
             overcommit: Overcommit::default(),
             init: "/bin/init".into(),
             cmd: None,
+            huge_pages: 0,
+            transparent: Transparent::default(),
+            writeback: Settings::DEFAULT,
             aslr: None,
             quiet: false,
             unknown: Vec::new(),
@@ -74,6 +86,14 @@ pub fn parse(text: &str) -> BootArgs {
             ("ad", "svadu") => args.accessed_dirty = AccessedDirty::Svadu,
             ("init", path) if !path.is_empty() => args.init = path.into(),
             ("cmd", line) if !line.is_empty() => args.cmd = Some(line.into()),
+            ("hugepages", number) => match number.parse() {
+                Ok(pages) => args.huge_pages = pages,
+                Err(_) => args.unknown.push(word.into()),
+            },
+            ("transparent_hugepage", name) => match Transparent::from_name(name) {
+                Some(mode) => args.transparent = mode,
+                None => args.unknown.push(word.into()),
+            },
             ("aslr", "off") => args.aslr = None,
             ("aslr", seed) => match seed.parse() {
                 Ok(seed) => args.aslr = Some(seed),
@@ -99,10 +119,30 @@ pub fn parse(text: &str) -> BootArgs {
                 Ok(quantum) if quantum >= 100 => args.quantum_us = quantum,
                 _ => args.unknown.push(word.into()),
             },
+            _ if set_writeback(&mut args.writeback, key, value) => {}
             _ => args.unknown.push(word.into()),
         }
     }
     args
+}
+
+/// Takes one of the `dirty_*` settings. Tells whether it was one, and its value made sense.
+fn set_writeback(settings: &mut Settings, key: &str, value: &str) -> bool {
+    const MAX_CENTISECS: u64 = 100 * 60 * 60 * 24;
+    let (setting, values) = match key {
+        "dirty_writeback_centisecs" => (&mut settings.writeback_centisecs, 0..=MAX_CENTISECS),
+        "dirty_expire_centisecs" => (&mut settings.expire_centisecs, 0..=MAX_CENTISECS),
+        "dirty_background_ratio" => (&mut settings.background_ratio, 1..=100),
+        "dirty_ratio" => (&mut settings.ratio, 1..=100),
+        _ => return false,
+    };
+    match value.parse() {
+        Ok(number) if values.contains(&number) => {
+            *setting = number;
+            true
+        }
+        _ => false,
+    }
 }
 
 /// A number of pages that one request may have.
@@ -114,6 +154,19 @@ fn transfer_size(number: &str) -> Option<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn large_pages_are_named_as_on_linux() {
+        let args = parse("hugepages=12 transparent_hugepage=always");
+        let read = (args.huge_pages, args.transparent);
+        assert_eq!(read, (12, Transparent::Always));
+        let args = parse("hugepages=many transparent_hugepage=maybe");
+        assert_eq!(
+            args.unknown,
+            ["hugepages=many", "transparent_hugepage=maybe"]
+        );
+        assert_eq!(args.transparent, Transparent::Madvise);
+    }
 
     #[test]
     fn arguments_are_read_and_the_rest_is_reported() {
@@ -133,6 +186,9 @@ mod tests {
                 overcommit: Overcommit::Strict,
                 init: "/bin/sh".into(),
                 cmd: Some("usertests+lazy".into()),
+                huge_pages: 0,
+                transparent: Transparent::Madvise,
+                writeback: Settings::DEFAULT,
                 aslr: Some(7),
                 quiet: false,
                 unknown: [
@@ -149,5 +205,21 @@ mod tests {
             }
         );
         assert_eq!(parse(""), BootArgs::default());
+    }
+
+    #[test]
+    fn write_back_has_linuxs_settings() {
+        let args = parse(
+            "dirty_writeback_centisecs=0 dirty_expire_centisecs=100 dirty_background_ratio=5 dirty_ratio=50",
+        );
+        let expected = Settings {
+            writeback_centisecs: 0,
+            expire_centisecs: 100,
+            background_ratio: 5,
+            ratio: 50,
+        };
+        assert_eq!((args.writeback, args.unknown.len()), (expected, 0));
+        let args = parse("dirty_ratio=0 dirty_ratio=101 dirty_expire_centisecs=soon dirty_bytes=1");
+        assert_eq!((args.writeback, args.unknown.len()), (Settings::DEFAULT, 4));
     }
 }

@@ -29,11 +29,13 @@ const ENVIRONMENT: [&str; 3] = ["PATH=/bin", "HOME=/", "TERM=vt100"];
 /// Permission bits that new files do not get, until a program says otherwise.
 const UMASK: u32 = 0o022;
 
-/// Makes the first process, and the kernel's own thread beside it; they run when the scheduler starts.
+/// Makes the first process, and the kernel's own threads beside it; they run when the scheduler starts.
 pub fn spawn(args: BootArgs, root: Option<DiskId>) {
     *ORDERS.lock() = Some(Orders { args, root });
     spawn_thread("init", Start::Init, console_files());
     spawn_thread("pageout", Start::Pageout, Descriptors::default());
+    spawn_thread("flusher", Start::Flusher, Descriptors::default());
+    spawn_thread("reader", Start::Reader, Descriptors::default());
 }
 
 fn spawn_thread(name: &str, start: Start, files: Descriptors) {

@@ -8,13 +8,13 @@ pub mod fdt;
 pub mod init;
 pub mod probe;
 
-use vm::{Config, PolicyKind, Vm};
+use vm::{Attempt, Config, PolicyKind, Step, Vm};
 
 use crate::{
     PAGE_SIZE,
     arch::{self, BootInfo},
     drivers::{disk, plic::Plic, rtc, uart},
-    mm::{heap, kernel_map, layout, pager, phys, swap, tables::Ram},
+    mm::{heap, kernel_map, layout, pager, phys, swap, tables::Ram, writeback},
     panic, print, println,
     proc::{exec::random, sched},
     time,
@@ -70,6 +70,7 @@ pub fn start(info: BootInfo) -> ! {
     let disks = disks::look();
     interrupts::start(Plic::at(machine.plic, info.hart), machine.uart.interrupt);
     start_paging(&machine, &args, first_frame);
+    set_large_pages_apart(&args);
     disks.swap.iter().for_each(|&disk| swap::on_at_boot(disk));
     if !args.quiet {
         banner::print(&machine, &args, &info, disks.root);
@@ -128,6 +129,23 @@ fn own_memory(machine: &Machine) -> usize {
     next
 }
 
+/// Before anything else takes memory: later it will not lie side by side.
+fn set_large_pages_apart(args: &BootArgs) {
+    let step = pager::with_vm(|vm| {
+        vm.set_transparent(args.transparent);
+        vm.resize_pool(args.huge_pages, &mut Attempt::new())
+    });
+    // Nothing is under way that could be waited for.
+    if let Step::Done(pages) = step {
+        if pages < args.huge_pages {
+            println!(
+                "kernel: hugepages={}: memory has room for {pages}",
+                args.huge_pages
+            );
+        }
+    }
+}
+
 fn start_paging(machine: &Machine, args: &BootArgs, first_frame: usize) {
     let ram = Ram::at(machine.ram.start);
     let end = machine.ram.end / PAGE_SIZE;
@@ -139,7 +157,10 @@ fn start_paging(machine: &Machine, args: &BootArgs, first_frame: usize) {
         ..Config::new(frames, 0, args.policy)
     };
     match Vm::new(ram, config) {
-        Ok(vm) => pager::start(vm, ram),
+        Ok(vm) => {
+            pager::start(vm, ram);
+            writeback::start(&args.writeback);
+        }
         Err(vm::NoFrame) => panic::fatal(format_args!("no memory is left beside the kernel")),
     }
 }

@@ -9,13 +9,15 @@ use abi::fs::{
     SEEK_CUR, SEEK_END, SEEK_SET, Stat,
 };
 
+use vm::Advice;
+
 use super::{
     console,
     device::Device,
     directory::DirectoryPosition,
     inode::InodeRef,
     memory_file::MemoryFile,
-    pages,
+    pages::{self, Reading},
     pipe::{End, PipeEnd},
     procfs::ProcFile,
     stat,
@@ -53,6 +55,7 @@ pub struct OpenFile {
     path: String,
     flags: AtomicUsize,
     position: AtomicU64,
+    reading: Global<Reading>,
 }
 
 impl OpenFile {
@@ -62,6 +65,7 @@ impl OpenFile {
             path,
             flags: AtomicUsize::new(flags),
             position: AtomicU64::new(0),
+            reading: Global::new("how a file is read", Reading::START),
         }
     }
 
@@ -164,6 +168,12 @@ impl OpenFile {
         self.flags() & O_ACCMODE != O_RDONLY
     }
 
+    /// Whether it is an end of a pipe.
+    #[must_use]
+    pub const fn is_pipe(&self) -> bool {
+        matches!(self.kind, Kind::Pipe(_))
+    }
+
     /// Whether it is the terminal.
     #[must_use]
     pub const fn is_terminal(&self) -> bool {
@@ -221,7 +231,11 @@ impl OpenFile {
         match &self.kind {
             Kind::Regular(inode) => {
                 let at = offset.unwrap_or_else(|| self.position.load(Ordering::Relaxed));
-                let len = pages::read(inode, at, buffer)?;
+                // Reading sleeps, so what is known of it is worked on as a copy.
+                let mut reading = self.reading.lock().clone();
+                let len = pages::read(inode, at, buffer, &mut reading);
+                self.reading.lock().stream = reading.stream;
+                let len = len?;
                 self.advance(offset, at + len as u64);
                 Ok(len)
             }
@@ -255,6 +269,11 @@ impl OpenFile {
         }
     }
 
+    /// Takes note of how it will be read.
+    pub fn advise(&self, advice: Advice) {
+        self.reading.lock().advice = advice;
+    }
+
     /// Undoes the last read, which took these bytes at the file's position, because its caller could not
     /// have them.
     pub fn unread(&self, bytes: &[u8]) {
@@ -285,9 +304,9 @@ impl OpenFile {
                     None if self.flags() & O_APPEND != 0 => inode.len(),
                     None => self.position.load(Ordering::Relaxed),
                 };
-                pages::write(inode, at, bytes)?;
-                self.advance(offset, at + bytes.len() as u64);
-                Ok(bytes.len())
+                let len = pages::write(inode, at, bytes)?;
+                self.advance(offset, at + len as u64);
+                Ok(len)
             }
             Kind::Memory(file) => {
                 let at = match offset {

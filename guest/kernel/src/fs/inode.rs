@@ -2,13 +2,19 @@
 //! space on the disk is freed only then.
 
 use alloc::{collections::BTreeMap, vec::Vec};
+use core::ops::Range;
 
 use abi::errno::Errno;
 use rsext4::{InodeInfo, InodeNumber};
 use vm::InodeId;
 
-use super::volume;
-use crate::{mm::pager, println, sync::Global};
+use super::{on_disk, volume};
+use crate::{
+    PAGE_SIZE,
+    mm::{pager, writeback},
+    println,
+    sync::Global,
+};
 
 #[derive(Debug, Default)]
 struct Use {
@@ -16,6 +22,8 @@ struct Use {
     len: u64,
     /// It has no name any more.
     unlinked: bool,
+    /// Pages that are known to have their places on the disk.
+    reserved: Range<u64>,
 }
 
 static IN_USE: Global<BTreeMap<u32, Use>> = Global::new("files in use", BTreeMap::new());
@@ -61,9 +69,37 @@ impl InodeRef {
         self.len() == 0
     }
 
+    /// Takes room on the disk for so many bytes from `offset` on, as far as there is none yet, and makes the
+    /// file on the disk as long as that at least. What is there reads as zeros until it is written.
+    pub fn reserve(&self, offset: u64, len: u64) -> Result<(), Errno> {
+        let end = offset + len;
+        let pages = offset / PAGE_SIZE as u64..end.div_ceil(PAGE_SIZE as u64);
+        let known = IN_USE.lock().get(&self.number.raw()).is_some_and(|entry| {
+            let reserved = &entry.reserved;
+            reserved.start <= pages.start && pages.end <= reserved.end && end <= entry.len
+        });
+        if known {
+            return Ok(());
+        }
+        volume::with(|fs| on_disk::reserve(fs, self.number, offset, len))?;
+        if let Some(entry) = IN_USE.lock().get_mut(&self.number.raw()) {
+            let reserved = &mut entry.reserved;
+            let apart = pages.end < reserved.start || reserved.end < pages.start;
+            *reserved = if apart {
+                pages
+            } else {
+                reserved.start.min(pages.start)..reserved.end.max(pages.end)
+            };
+        }
+        Ok(())
+    }
+
     /// It has become this long.
     pub fn set_len(&self, len: u64) {
         if let Some(entry) = IN_USE.lock().get_mut(&self.number.raw()) {
+            if len < entry.len {
+                entry.reserved = 0..0;
+            }
             entry.len = len;
         }
         pager::with_vm(|vm| vm.file_len(self.id(), len));
@@ -178,10 +214,11 @@ pub fn reap() {
         if IN_USE.lock().remove(&number).is_none() {
             continue;
         }
+        writeback::wait_for_file(id);
         pager::with_vm(|vm| vm.forget_file(id));
         let freed = InodeNumber::new(number)
             .map_err(volume::errno)
-            .and_then(|number| volume::with(|fs| fs.reap_unlinked_inode(number)));
+            .and_then(|number| volume::with(|fs| on_disk::free(fs, number)));
         if let Err(errno) = freed {
             println!("kernel: cannot free the space of deleted file {number}: {errno}");
         }

@@ -179,6 +179,25 @@ const fn index_at(address: usize, level: usize) -> usize {
     address >> (12 + 9 * level) & 511
 }
 
+/// The fewest pages that make up a physical range: where each starts, and the level of its entry. A page of
+/// 1 GiB or 2 MiB must be aligned in both address spaces (Privileged ISA, Sv39); the direct map, which begins at
+/// a multiple of 1 GiB, keeps alignment.
+fn pages_of(range: Range<usize>) -> impl Iterator<Item = (usize, usize)> {
+    let mut address = range.start;
+    core::iter::from_fn(move || {
+        let fits = |size: usize| address % size == 0 && address + size <= range.end;
+        let (level, size) = match () {
+            () if address >= range.end => return None,
+            () if fits(GIGAPAGE) => (2, GIGAPAGE),
+            () if fits(MEGAPAGE) => (1, MEGAPAGE),
+            () => (0, PAGE_SIZE),
+        };
+        let page = (address, level);
+        address += size;
+        Some(page)
+    })
+}
+
 struct Builder<'a> {
     root: usize,
     next: &'a mut usize,
@@ -211,18 +230,10 @@ impl<'a> Builder<'a> {
 
     /// Maps a physical range into the direct map, with the largest pages that fit.
     fn map(&mut self, range: Range<usize>, flags: u64) {
-        let mut address = range.start;
-        while address < range.end {
-            let fits = |size: usize| address % size == 0 && address + size <= range.end;
-            let (level, size) = match () {
-                () if fits(GIGAPAGE) => (2, GIGAPAGE),
-                () if fits(MEGAPAGE) => (1, MEGAPAGE),
-                () => (0, PAGE_SIZE),
-            };
+        for (address, level) in pages_of(range) {
             let at = layout::PHYSICAL_BASE + address;
             let table = self.table_for(at, level);
             phys::write_entry(table, index_at(at, level), leaf(address, flags));
-            address += size;
         }
     }
 
@@ -260,6 +271,41 @@ mod tests {
         for flags in [READ_ONLY, READ_WRITE, READ_EXECUTE] {
             assert_ne!(flags & (WRITE | EXECUTE), WRITE | EXECUTE);
         }
+    }
+
+    /// RAM as `map_image_and_ram` cuts it up: an image of 1 MiB, in sections of different rights, at the
+    /// start. How many pages of 4 KiB, 2 MiB and 1 GiB.
+    fn pages_by_level(ram: usize) -> [usize; 3] {
+        let start = layout::RAM_START;
+        let sections = [0, 0x1000, 0x9_2000, 0xb_5000, ram].map(|offset| start + offset);
+        let mut pages = [0; 3];
+        for section in sections.windows(2) {
+            let mut next = section[0];
+            for (address, level) in pages_of(section[0]..section[1]) {
+                let size = PAGE_SIZE << (9 * level);
+                assert_eq!((address, address % size), (next, 0));
+                pages[level] += 1;
+                next += size;
+            }
+            assert_eq!(next, section[1], "no page of another section's rights");
+        }
+        pages
+    }
+
+    #[test]
+    fn ram_is_mapped_by_the_largest_pages_that_fit() {
+        for (ram, pages) in [
+            (16 << 20, [512, 7, 0]),
+            (64 << 20, [512, 31, 0]),
+            ((64 << 20) + 0x3000, [515, 31, 0]),
+            // The image's sections keep the first gigabyte from being one page.
+            (1 << 30, [512, 511, 0]),
+            (2 << 30, [512, 511, 1]),
+            ((4 << 30) + (6 << 20), [512, 514, 3]),
+        ] {
+            assert_eq!(pages_by_level(ram), pages, "{ram:#x} bytes");
+        }
+        assert_eq!(layout::PHYSICAL_BASE % GIGAPAGE, 0);
     }
 
     #[test]

@@ -7,6 +7,8 @@ pub mod layout;
 pub mod pager;
 pub mod phys;
 pub mod protection;
+pub mod readahead;
 pub mod swap;
 pub mod tables;
 pub mod user;
+pub mod writeback;

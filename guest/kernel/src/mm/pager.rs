@@ -6,15 +6,15 @@ use alloc::collections::BTreeMap;
 use abi::errno::{EINVAL, EIO, ENOMEM, Errno};
 use abi::signal::{BUS_ADRERR, SEGV_ACCERR, SEGV_MAPERR, Signal};
 use vm::{
-    Access, AreaId, Attempt, Direction, FrameId, Frames, InodeId, Io, IoError, NewSwapArea, Place,
-    Prot, Resolution, SlotId, SpaceId, Step, VirtAddr, Vm, Wait,
+    Access, Advice, AreaId, Attempt, Before, Direction, FrameId, Frames, InodeId, Io, IoError,
+    NewSwapArea, Place, Prot, Resolution, SlotId, SpaceId, Step, Stream, VirtAddr, Vm, Wait,
 };
 
 use super::{
-    heap,
     kernel_stack::{self, KernelStack},
-    phys,
+    phys, readahead,
     tables::Ram,
+    writeback,
 };
 use crate::{
     PAGE_SIZE, arch,
@@ -99,7 +99,14 @@ fn run_and_see<T>(
     let mut attempt = Attempt::new();
     let mut waited = false;
     loop {
-        let (step, wants_reclaim) = with_vm(|vm| (operation(vm, &mut attempt), vm.wants_reclaim()));
+        let mut wants_reclaim = false;
+        // A step is large: it is not put into a pair, to be copied once more.
+        let step = with_vm(|vm| {
+            let step = operation(vm, &mut attempt);
+            wants_reclaim = vm.wants_reclaim();
+            step
+        });
+        readahead::leave_to_reader(&mut attempt);
         match step {
             Step::Done(value) => {
                 if wants_reclaim {
@@ -109,7 +116,7 @@ fn run_and_see<T>(
             }
             Step::Wait(Wait::Io(io)) => {
                 waited |= !is_known(&io);
-                perform(io, &mut attempt);
+                readahead::perform(io, &mut attempt);
             }
             Step::Wait(Wait::For(token)) => {
                 waited = true;
@@ -153,15 +160,22 @@ const fn is_known(io: &Io) -> bool {
     )
 }
 
-fn perform(io: Io, attempt: &mut Attempt) {
-    let token = io.token;
+/// Performs one transfer.
+pub fn perform(io: Io, attempt: &mut Attempt) {
     let result = transfer(&io);
+    finish(io, result, attempt);
+}
+
+/// A transfer has been performed: whoever waits for it may go on.
+pub fn finish(io: Io, result: Result<(), IoError>, attempt: &mut Attempt) {
+    let token = io.token;
     with_vm(|vm| vm.io_done(io, result, attempt));
     sched::wake(Channel::Page(token));
     sched::wake(Channel::Memory);
 }
 
-fn wait_for(token: vm::Token) {
+/// Waits for a transfer that somebody else performs.
+pub fn wait_for(token: vm::Token) {
     while with_vm(|vm| vm.is_pending(token)) {
         sched::sleep_uninterruptible(Channel::Page(token));
     }
@@ -188,7 +202,11 @@ fn transfer(io: &Io) -> Result<(), IoError> {
         Place::Slot(slot) => swap_transfer(slot, io.direction, frames).ok_or(IoError),
         Place::File { inode, index, len } => file_transfer(io.direction, inode, index, len, frames)
             .map_err(|errno| {
-                println!("kernel: page {index} of file {}: {errno}", inode.0);
+                let what = match io.direction {
+                    Direction::Read => "read",
+                    Direction::Write => "written",
+                };
+                writeback::complain(inode, index, what, errno);
                 IoError
             }),
     }
@@ -231,7 +249,7 @@ fn swap_transfer(slot: SlotId, direction: Direction, frames: &[usize]) -> Option
 
 /// Begins to use a swap area on a disk.
 pub fn swap_on(disk: DiskId, area: &NewSwapArea<'_>) -> Result<(), Errno> {
-    if !heap::has_room_for(Brain::swap_heap(area.pages)) {
+    if !volume::make_room(Brain::swap_heap(area.pages)) {
         return Err(ENOMEM);
     }
     with_pager(|pager| {
@@ -422,43 +440,39 @@ pub fn destroy_space(space: SpaceId) {
     }
     with_vm(|vm| vm.destroy(space));
     sched::wake(Channel::Memory);
-    write_back_all();
+    writeback::write_back_unmapped();
 }
 
-/// Writes out what processes stored to files through mappings that are gone. A failure has had its
-/// message, and the pages stay dirty.
-pub fn write_back_all() {
-    let _: Result<Result<(), Errno>, Errno> = run(|vm, attempt| vm.write_back(None, attempt));
-}
-
-/// Writes out what processes stored to a file through mappings.
-pub fn sync_file(inode: vm::InodeId) -> Result<(), Errno> {
-    with_vm(|vm| vm.collect_dirty(inode));
-    run(|vm, attempt| vm.write_back(Some(inode), attempt))?
-}
-
-/// The frame of a file's page, read if need be. It stays valid until the caller sleeps.
-pub fn file_page(inode: vm::InodeId, index: u64) -> Result<usize, Errno> {
-    let frame = run(|vm, attempt| vm.file_page(inode, index, attempt))??;
+/// The frame of a file's page, read if need be, and with it what is read ahead for one who reads like
+/// this. It stays valid until the caller sleeps.
+pub fn file_page(
+    inode: vm::InodeId,
+    index: u64,
+    stream: &mut Stream,
+    advice: Advice,
+) -> Result<usize, Errno> {
+    let frame = run(|vm, attempt| {
+        vm.plan_read(stream, (inode, index), advice, attempt);
+        vm.file_page(inode, index, attempt)
+    })??;
     Ok(page_number(frame))
 }
 
-/// The frame of a file's page if it is in memory, once its content is there.
-#[must_use]
-pub fn cached_page(inode: vm::InodeId, index: u64) -> Option<usize> {
-    loop {
-        let cached = with_vm(|vm| vm.cached(inode, index))?;
-        match cached.being_read {
-            Some(token) => wait_for(token),
-            None => return Some(page_number(cached.frame)),
-        }
-    }
+/// The same for one who stores to the page at once; of which nothing is kept it is not read first.
+pub fn file_page_with(inode: vm::InodeId, index: u64, before: Before) -> Result<usize, Errno> {
+    let frame = run(|vm, attempt| vm.file_page_with(inode, index, before, attempt))??;
+    Ok(page_number(frame))
 }
 
 /// Evicts one page of the running process.
 pub fn evict(address: VirtAddr) -> Result<(), Errno> {
     let space = current_space()?;
     run(|vm, attempt| vm.evict_page(space, address, attempt))?
+}
+
+/// Makes the pool of large pages have so many, or as many as can be had. Returns how many it has then.
+pub fn resize_pool(pages: u64) -> Result<u64, Errno> {
+    run(|vm, attempt| vm.resize_pool(pages, attempt))
 }
 
 /// The physical page number of a space's root table.

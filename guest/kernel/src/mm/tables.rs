@@ -1,7 +1,7 @@
 //! The machine that the `vm` crate works on: Sv39 tables in frames of RAM, and the frames' content.
 
 use vm::{
-    Entry, FrameId, Hw, NoFrame, TableFrames, Vpn,
+    Entry, FrameId, Hw, Mapping, NoFrame, TableFrames, Vpn,
     pte::{self, Words},
 };
 
@@ -99,6 +99,33 @@ impl Hw for Ram {
             flush(page);
         }
         Ok(old)
+    }
+
+    fn large(&self, tables: &Tables, page: Vpn) -> Option<Mapping> {
+        pte::large(self, tables.root, page)
+    }
+
+    fn set_large(
+        &mut self,
+        tables: &mut Tables,
+        page: Vpn,
+        new: Option<Mapping>,
+        frames: &mut dyn TableFrames,
+    ) -> Result<(), NoFrame> {
+        let was_present = pte::large(self, tables.root, page).is_some();
+        let table_has_gone = pte::set_large(self, tables.root, page, new, frames)?;
+        if table_has_gone {
+            // The hart may keep the pointer to it as well as what it said.
+            arch::flush_user();
+        } else if was_present {
+            flush(page);
+        }
+        Ok(())
+    }
+
+    fn split_large(&mut self, tables: &mut Tables, page: Vpn, table: FrameId) {
+        pte::split_large(self, tables.root, page, table);
+        arch::flush_user();
     }
 
     fn test_and_clear_accessed(&mut self, tables: &mut Tables, page: Vpn) -> bool {

@@ -18,7 +18,8 @@ use super::{
 };
 use crate::{
     arch::{self, TrapFrame},
-    mm::{heap, pager, user},
+    fs::volume,
+    mm::{pager, user},
 };
 
 /// What may be asked for. `CLONE_DETACHED` and those behind it mean nothing here, as on Linux for a
@@ -92,8 +93,8 @@ pub fn clone(
         return Err(EINVAL);
     }
     let space = match kind {
-        Kind::Thread if heap::has_room_for(THREAD_HEAP) => None,
-        Kind::Sharing if heap::has_room_for(PROCESS_HEAP) => Some(pager::share_current()?),
+        Kind::Thread if volume::make_room(THREAD_HEAP) => None,
+        Kind::Sharing if volume::make_room(PROCESS_HEAP) => Some(pager::share_current()?),
         Kind::Thread | Kind::Sharing => return Err(ENOMEM),
         Kind::Copy => Some(fork::copy_space()?),
     };

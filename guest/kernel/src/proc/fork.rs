@@ -4,7 +4,7 @@ use abi::errno::{ENOMEM, Errno};
 use vm::SpaceId;
 
 use super::clone::PROCESS_HEAP;
-use crate::mm::{heap, pager};
+use crate::{fs::volume, mm::pager};
 
 /// Bytes of heap for the process and its handlers, for each of its areas, and for each page that is
 /// shared.
@@ -22,7 +22,7 @@ pub(super) fn copy_space() -> Result<SpaceId, Errno> {
         let areas = vm.areas(parent).map_or(0, vm::Areas::len);
         limit_heap + areas * AREA_HEAP + resident as usize * SHARED_PAGE_HEAP
     });
-    if !heap::has_room_for(FORK_HEAP + needed) {
+    if !volume::make_room(FORK_HEAP + needed) {
         return Err(ENOMEM);
     }
     pager::run(|vm, attempt| vm.fork(parent, attempt))?

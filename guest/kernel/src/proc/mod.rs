@@ -47,6 +47,10 @@ pub enum Start {
     Init = 1,
     /// It frees memory in the background, for ever.
     Pageout = 2,
+    /// It writes dirty pages to their files, for ever.
+    Flusher = 3,
+    /// It reads pages of files ahead of their use, for ever.
+    Reader = 4,
 }
 
 /// The first kernel code of a new thread, called by the assembler with a [`Start`]. Coming back
@@ -57,6 +61,10 @@ pub fn thread_main(argument: usize) {
         crate::boot::init::run();
     } else if argument == Start::Pageout as usize {
         crate::mm::pager::reclaim_for_ever();
+    } else if argument == Start::Flusher as usize {
+        crate::mm::writeback::flush_for_ever();
+    } else if argument == Start::Reader as usize {
+        crate::mm::readahead::read_for_ever();
     }
     let (tid, set_tid) = with_running(|thread, _| (thread.tid, thread.set_tid));
     if set_tid != 0 {

@@ -46,6 +46,12 @@ pub enum Channel {
     Memory,
     /// Few frames are free.
     Pageout,
+    /// There is something for the flusher to do.
+    Flusher,
+    /// The flusher has been through.
+    Flushed,
+    /// There is something to be read ahead.
+    Reader,
     /// A [`crate::sync::SleepLock`] at this address is free.
     Lock(usize),
     /// Nothing but time.
@@ -166,6 +172,11 @@ pub fn sleep_unless_killed(channel: Channel, deadline: Option<u64>) -> Result<()
 /// Sleeps until the channel is woken, whatever happens.
 pub fn sleep_uninterruptible(channel: Channel) {
     go_to_sleep(channel, None, Wakes::None);
+}
+
+/// Sleeps until the channel is woken or the clock reads `deadline`, whatever happens.
+pub fn sleep_until_woken(channel: Channel, deadline: Option<u64>) {
+    go_to_sleep(channel, deadline, Wakes::None);
 }
 
 fn sleep_with(channel: Channel, deadline: Option<u64>, wakes: Wakes) -> Result<(), Interrupted> {

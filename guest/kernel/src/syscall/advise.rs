@@ -4,12 +4,14 @@ use alloc::vec;
 
 use abi::errno::{EBUSY, EFAULT, EINVAL, ENOMEM, Errno};
 use abi::mm::{
-    MADV_COLD, MADV_DODUMP, MADV_DOFORK, MADV_DONTDUMP, MADV_DONTFORK, MADV_DONTNEED,
-    MADV_DONTNEED_LOCKED, MADV_FREE, MADV_HUGEPAGE, MADV_KEEPONFORK, MADV_NOHUGEPAGE, MADV_NORMAL,
-    MADV_PAGEOUT, MADV_POPULATE_READ, MADV_POPULATE_WRITE, MADV_RANDOM, MADV_SEQUENTIAL,
-    MADV_WILLNEED, MADV_WIPEONFORK, MS_ASYNC, MS_INVALIDATE, MS_SYNC,
+    MADV_COLD, MADV_COLLAPSE, MADV_DODUMP, MADV_DOFORK, MADV_DONTDUMP, MADV_DONTFORK,
+    MADV_DONTNEED, MADV_DONTNEED_LOCKED, MADV_FREE, MADV_HUGEPAGE, MADV_KEEPONFORK,
+    MADV_NOHUGEPAGE, MADV_NORMAL, MADV_PAGEOUT, MADV_POPULATE_READ, MADV_POPULATE_WRITE,
+    MADV_RANDOM, MADV_SEQUENTIAL, MADV_WILLNEED, MADV_WIPEONFORK, MS_ASYNC, MS_INVALIDATE, MS_SYNC,
 };
-use vm::{Access, Advice, Area, Backing, HugePages, Locked, Madvise, ObjectId, PageRange, Sharing};
+use vm::{
+    Access, Advice, Area, Backing, HugePages, Locked, Madvise, ObjectId, PageRange, Sharing, Source,
+};
 
 use super::{
     Outcome,
@@ -20,7 +22,7 @@ use crate::{
     mm::{
         layout::USER_END,
         pager::{self, current_space, with_vm},
-        user,
+        readahead, user, writeback,
     },
 };
 
@@ -50,7 +52,7 @@ pub(super) fn madvise(addr: usize, len: usize, advice: usize) -> Outcome {
     let at_once = immediate(advice);
     let takes_longer = matches!(
         advice,
-        MADV_WILLNEED | MADV_PAGEOUT | MADV_POPULATE_READ | MADV_POPULATE_WRITE
+        MADV_WILLNEED | MADV_COLLAPSE | MADV_PAGEOUT | MADV_POPULATE_READ | MADV_POPULATE_WRITE
     );
     if at_once.is_none() && !takes_longer || addr % PAGE_SIZE != 0 {
         return Err(EINVAL);
@@ -67,15 +69,43 @@ pub(super) fn madvise(addr: usize, len: usize, advice: usize) -> Outcome {
             with_vm(|vm| vm.madvise(space, address(addr), padded as u64, at_once))?;
         }
         (MADV_WILLNEED, _) => {
+            read_files_ahead(range)?;
             let mut from = range.start();
             pager::run(|vm, attempt| vm.will_need(space, &mut from, range.end(), attempt))?;
             for_each_part(range, |_| Ok(()))?;
+        }
+        (MADV_COLLAPSE, _) => {
+            let len = padded as u64;
+            pager::run(|vm, attempt| vm.collapse(space, address(addr), len, attempt))??;
         }
         (MADV_PAGEOUT, _) => page_out(range)?,
         (MADV_POPULATE_READ, _) => prefault(range, Access::Load)?,
         _ => prefault(range, Access::Store)?,
     }
     Ok(0)
+}
+
+/// Reads what the areas in a range show of files: neighbouring pages in one go.
+fn read_files_ahead(range: PageRange) -> Result<(), Errno> {
+    let space = current_space()?;
+    let mut next = range.start();
+    let part_from = |from| with_vm(|vm| vm.areas(space)?.next_part(from, range.end()));
+    while let Some(part) = part_from(next) {
+        next = part.range.end();
+        let last = vm::Vpn::new(next.get() - 1);
+        if let (
+            Source::Page {
+                object: ObjectId::File(inode),
+                index: first,
+                ..
+            },
+            Source::Page { index: last, .. },
+        ) = (part.source(part.range.start()), part.source(last))
+        {
+            readahead::read_ahead(inode, first..last + 1);
+        }
+    }
+    Ok(())
 }
 
 /// Evicts what is this process's alone; what cannot be evicted stays.
@@ -180,9 +210,12 @@ pub(super) fn msync(addr: usize, len: usize, flags: usize) -> Outcome {
         } = part.backing
         {
             match flags & both {
-                MS_SYNC => pager::sync_file(inode)?,
+                MS_SYNC => writeback::sync_file(inode)?,
                 // What was stored is known to be newer than the disk, and will be written.
-                _ => with_vm(|vm| vm.collect_dirty(inode)),
+                _ => {
+                    with_vm(|vm| vm.collect_dirty(inode));
+                    writeback::after_dirtying();
+                }
             }
         }
         Ok(())

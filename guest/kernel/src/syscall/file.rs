@@ -2,18 +2,27 @@
 
 use alloc::{string::String, sync::Arc};
 
-use abi::errno::{EBADF, EINVAL, ENFILE, ENOTTY, EPERM, Errno};
+use abi::errno::{EBADF, EINVAL, ENFILE, ENOTTY, EPERM, ESPIPE, Errno};
 use abi::fs::{
     F_ADD_SEALS, F_DUPFD, F_DUPFD_CLOEXEC, F_GET_SEALS, F_GETFD, F_GETFL, F_SETFD, F_SETFL,
-    FD_CLOEXEC, O_CLOEXEC, O_NONBLOCK, O_RDWR,
+    FD_CLOEXEC, O_CLOEXEC, O_NONBLOCK, O_RDWR, POSIX_FADV_DONTNEED, POSIX_FADV_NOREUSE,
+    POSIX_FADV_NORMAL, POSIX_FADV_RANDOM, POSIX_FADV_SEQUENTIAL, POSIX_FADV_WILLNEED,
 };
 use abi::mm::{MFD_ALLOW_SEALING, MFD_CLOEXEC, MFD_EXEC, MFD_NAME_MAX, MFD_NOEXEC_SEAL};
 use abi::tty::{TCGETS, TCSETS, TCSETSF, TCSETSW, TIOCGWINSZ, Termios, Winsize};
 
+use vm::Advice;
+
 use super::{Outcome, int};
 use crate::{
-    fs::{console, file::OpenFile, memory_file::MemoryFile, pipe, volume},
-    mm::{heap, pager, user},
+    PAGE_SIZE,
+    fs::{
+        console,
+        file::{Mappable, OpenFile},
+        memory_file::MemoryFile,
+        pipe, volume,
+    },
+    mm::{pager, readahead, user, writeback},
     proc::with_current,
 };
 
@@ -23,7 +32,7 @@ fn file(fd: usize) -> Result<Arc<OpenFile>, Errno> {
 
 /// Gives a file a descriptor.
 pub(super) fn install(file: Arc<OpenFile>, flags: usize) -> Outcome {
-    if !heap::has_room_for(0) {
+    if !volume::make_room(0) {
         return Err(ENFILE);
     }
     with_current(|process| process.files.add(file, flags & O_CLOEXEC != 0, 0))
@@ -59,7 +68,7 @@ pub(super) fn pipe2(fds: usize, flags: usize) -> Outcome {
     if flags & !(O_CLOEXEC | O_NONBLOCK) != 0 {
         return Err(EINVAL);
     }
-    if !heap::has_room_for(pipe::CAPACITY) {
+    if !volume::make_room(pipe::CAPACITY) {
         return Err(ENFILE);
     }
     let (reader, writer) = pipe::create();
@@ -102,9 +111,69 @@ pub(super) fn fsync(fd: usize) -> Outcome {
         return Ok(0);
     }
     let inode = file.inode().ok_or(EINVAL)?;
-    pager::sync_file(inode.id())?;
+    writeback::sync_file(inode.id())?;
     volume::sync()?;
     Ok(0)
+}
+
+/// All of the file system that the descriptor's file is on: there is one.
+pub(super) fn syncfs(fd: usize) -> Outcome {
+    file(fd)?;
+    crate::power::sync();
+    Ok(0)
+}
+
+/// Reads pages of a file into memory.
+pub(super) fn readahead(fd: usize, offset: usize, count: usize) -> Outcome {
+    let file = file(fd)?;
+    if !file.is_readable() {
+        return Err(EBADF);
+    }
+    let Ok(Mappable::Disk(inode)) = file.mappable() else {
+        return Err(EINVAL);
+    };
+    readahead::read_ahead(inode.id(), pages_touched(offset, count));
+    Ok(0)
+}
+
+pub(super) fn fadvise64(fd: usize, offset: usize, len: usize, advice: usize) -> Outcome {
+    let file = file(fd)?;
+    if isize::try_from(len).is_err() || advice > POSIX_FADV_NOREUSE {
+        return Err(EINVAL);
+    }
+    let inode = match file.mappable() {
+        Ok(Mappable::Disk(inode)) => inode,
+        Err(_) if file.is_pipe() => return Err(ESPIPE),
+        // Directories, devices and files in memory take any advice that there is.
+        _ => return Ok(0),
+    };
+    // A length of 0 means the rest of the file.
+    let len = if len == 0 { usize::MAX } else { len };
+    match advice {
+        POSIX_FADV_NORMAL => file.advise(Advice::Normal),
+        POSIX_FADV_RANDOM => file.advise(Advice::Random),
+        POSIX_FADV_SEQUENTIAL => file.advise(Advice::Sequential),
+        POSIX_FADV_WILLNEED => readahead::read_ahead(inode.id(), pages_touched(offset, len)),
+        POSIX_FADV_DONTNEED => {
+            writeback::write_out(inode.id());
+            let end = offset.saturating_add(len);
+            let last = if end as u64 >= inode.len() {
+                u64::MAX
+            } else {
+                (end / PAGE_SIZE) as u64
+            };
+            let whole = offset.div_ceil(PAGE_SIZE) as u64..last;
+            pager::with_vm(|vm| vm.drop_file_pages(inode.id(), whole));
+        }
+        _ => {}
+    }
+    Ok(0)
+}
+
+/// The pages that a range of bytes has a part in.
+fn pages_touched(offset: usize, len: usize) -> core::ops::Range<u64> {
+    let end = offset.saturating_add(len);
+    (offset / PAGE_SIZE) as u64..end.div_ceil(PAGE_SIZE) as u64
 }
 
 /// A file that is nothing but memory, its name at `name`.
@@ -116,7 +185,7 @@ pub(super) fn memfd_create(name: usize, flags: usize) -> Outcome {
     }
     let name = user::read_string(name, MFD_NAME_MAX + 1, EINVAL)?;
     let name = String::from_utf8(name).map_err(|_| EINVAL)?;
-    if !heap::has_room_for(0) {
+    if !volume::make_room(0) {
         return Err(ENFILE);
     }
     let sealable = flags & MFD_ALLOW_SEALING != 0;

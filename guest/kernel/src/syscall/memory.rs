@@ -3,13 +3,14 @@
 use abi::errno::{EACCES, EINVAL, ENOMEM, EOPNOTSUPP, EOVERFLOW, Errno};
 use abi::mm::{
     MAP_ANONYMOUS, MAP_DENYWRITE, MAP_EXECUTABLE, MAP_FIXED, MAP_FIXED_NOREPLACE, MAP_GROWSDOWN,
-    MAP_HUGETLB, MAP_LOCKED, MAP_NONBLOCK, MAP_NORESERVE, MAP_POPULATE, MAP_PRIVATE, MAP_SHARED,
-    MAP_SHARED_VALIDATE, MAP_STACK, MAP_TYPE, MREMAP_DONTUNMAP, MREMAP_FIXED, MREMAP_MAYMOVE,
-    PROT_EXEC, PROT_GROWSDOWN, PROT_GROWSUP, PROT_READ, PROT_SEM, PROT_WRITE,
+    MAP_HUGE_2MB, MAP_HUGE_MASK, MAP_HUGE_SHIFT, MAP_HUGETLB, MAP_LOCKED, MAP_NONBLOCK,
+    MAP_NORESERVE, MAP_POPULATE, MAP_PRIVATE, MAP_SHARED, MAP_SHARED_VALIDATE, MAP_STACK, MAP_TYPE,
+    MREMAP_DONTUNMAP, MREMAP_FIXED, MREMAP_MAYMOVE, PROT_EXEC, PROT_GROWSDOWN, PROT_GROWSUP,
+    PROT_READ, PROT_SEM, PROT_WRITE,
 };
 use vm::{
-    Access, Attributes, Content, Locked, MapRequest, PageRange, Prot, Remap, Sharing, Target,
-    VirtAddr, Where,
+    Access, Attributes, Content, HugePages, LARGE_PAGES, Locked, MapRequest, PageRange, Prot,
+    Remap, Sharing, Target, VirtAddr, Where,
 };
 
 use super::{Outcome, lock};
@@ -17,13 +18,17 @@ use crate::{
     PAGE_SIZE, arch,
     fs::{
         file::{Mappable, OpenFile},
-        inode, pages,
+        inode, on_disk, volume,
     },
     mm::{
-        heap,
         pager::{self, current_space, with_vm},
+        writeback,
     },
-    proc::{exec, with_current},
+    proc::{
+        exec,
+        sched::{self, Channel},
+        with_current,
+    },
 };
 
 /// What `MAP_SHARED_VALIDATE` knows of; `MAP_SHARED` ignores the rest.
@@ -73,6 +78,7 @@ pub(super) fn mmap([addr, len, prot, flags, fd, offset]: [usize; 6]) -> Outcome 
         return Err(EINVAL);
     }
     check_heap()?;
+    let (len, huge_pages) = page_size_of([len, flags, offset])?;
     let rights = rights_of(prot);
     let (content, max_prot) = match file {
         Some(file) => file_content(&file, [offset, len, flags], rights)?,
@@ -90,11 +96,23 @@ pub(super) fn mmap([addr, len, prot, flags, fd, offset]: [usize; 6]) -> Outcome 
                 Locked::No
             },
             no_reserve: flags & MAP_NORESERVE != 0,
+            huge_pages,
             ..Attributes::NONE
         },
         ..MapRequest::anon(place, len as u64, rights)
     };
     let start = with_vm(|vm| vm.mmap(space, &request))?;
+    let shows_stores = matches!(
+        request.content,
+        Content::File {
+            sharing: Sharing::Shared,
+            ..
+        }
+    );
+    if shows_stores {
+        // Nobody tells the flusher of stores through a mapping: it has to look.
+        sched::wake(Channel::Flusher);
+    }
     if matches!(place, Where::Fixed(_)) {
         after_unmap();
     }
@@ -104,6 +122,24 @@ pub(super) fn mmap([addr, len, prot, flags, fd, offset]: [usize; 6]) -> Outcome 
         lock::populate_locked(start, len as u64);
     }
     Ok(start.get() as usize)
+}
+
+/// For `MAP_HUGETLB`: the length in whole pages of 2 MiB, and that they come from the pool. Otherwise the
+/// length as it is.
+///
+/// There are no others, and none for files or for memory that forked children share: `EINVAL`.
+fn page_size_of([len, flags, offset]: [usize; 3]) -> Result<(usize, HugePages), Errno> {
+    const LARGE: usize = LARGE_PAGES as usize * PAGE_SIZE;
+    if flags & MAP_HUGETLB == 0 {
+        return Ok((len, HugePages::Default));
+    }
+    let size = flags & MAP_HUGE_MASK << MAP_HUGE_SHIFT;
+    let private = flags & (MAP_TYPE | MAP_ANONYMOUS) == MAP_PRIVATE | MAP_ANONYMOUS;
+    if !matches!(size, 0 | MAP_HUGE_2MB) || !private || offset % LARGE != 0 {
+        return Err(EINVAL);
+    }
+    let len = len.checked_next_multiple_of(LARGE).ok_or(ENOMEM)?;
+    Ok((len, HugePages::Pool))
 }
 
 const fn place(addr: usize, flags: usize) -> Where {
@@ -139,7 +175,7 @@ fn lowest_of_stack(addr: usize, flags: usize, len: usize) -> Option<VirtAddr> {
 
 /// Areas take heap, of which a process must not be able to take all.
 pub(super) fn check_heap() -> Result<(), Errno> {
-    if heap::has_room_for(0) {
+    if volume::make_room(0) {
         Ok(())
     } else {
         Err(ENOMEM)
@@ -172,7 +208,7 @@ fn file_content(
         Mappable::Disk(inode) => inode,
         Mappable::Memory(file) => return file.content(offset as u64, rights, sharing),
     };
-    if end as u64 > pages::MAX_LEN {
+    if end as u64 > on_disk::MAX_LEN {
         return Err(EOVERFLOW);
     }
     // What `mprotect` may allow later: stores must not reach a file that is not open for writing.
@@ -206,7 +242,7 @@ pub(super) fn munmap(addr: usize, len: usize) -> Outcome {
 
 /// What was stored to a shared file goes to disk, and a file whose last use this was is freed.
 fn after_unmap() {
-    pager::write_back_all();
+    writeback::write_back_unmapped();
     inode::reap();
 }
 

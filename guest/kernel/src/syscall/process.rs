@@ -15,9 +15,8 @@ use super::{Outcome, int};
 use crate::{
     PAGE_SIZE,
     arch::{self, TrapFrame},
-    fs::descriptors,
+    fs::{descriptors, volume},
     mm::{
-        heap,
         pager::{current_space, with_vm},
         user,
     },
@@ -39,9 +38,9 @@ pub(super) fn clone(frame: &TrapFrame, args: [usize; 6]) -> Outcome {
     clone::clone(frame, args).map(|tid| tid as usize)
 }
 
-pub(super) fn execve([path, argv, envp]: [usize; 3], frame: &mut TrapFrame) -> Outcome {
+pub(super) fn execve([path, argv, envp, ..]: [usize; 6], frame: &mut TrapFrame) -> Outcome {
     // The strings are in the heap twice: as they came, and as the new stack.
-    if !heap::has_room_for(2 * ARGUMENT_LIMIT) {
+    if !volume::make_room(2 * ARGUMENT_LIMIT) {
         return Err(ENOMEM);
     }
     let path = user::read_path(path)?;
@@ -252,13 +251,14 @@ pub(super) fn prlimit64(pid: usize, resource: usize, new: usize, old: usize) -> 
 
 fn limit_resident(space: SpaceId, bytes: u64) -> Result<(), Errno> {
     let limit = (bytes != RLIM_INFINITY).then_some(bytes);
-    with_vm(|vm| {
+    let (is_new, needed) = with_vm(|vm| {
         let is_new = limit.is_some() && vm.resident_limit(space).is_none();
-        if is_new && !heap::has_room_for(vm.resident_limit_heap()) {
-            return Err(ENOMEM);
-        }
-        vm.set_resident_limit(space, limit)
-    })
+        (is_new, vm.resident_limit_heap())
+    });
+    if is_new && !volume::make_room(needed) {
+        return Err(ENOMEM);
+    }
+    with_vm(|vm| vm.set_resident_limit(space, limit))
 }
 
 /// Every process may raise it (`CAP_SYS_RESOURCE`), and none may do without (`CAP_IPC_LOCK`).

@@ -10,7 +10,8 @@ use abi::time::{ITIMER_REAL, Itimerval, Timespec, Timeval};
 use super::{Outcome, int};
 use crate::{
     arch::{self, TrapFrame},
-    mm::{heap, user},
+    fs::volume,
+    mm::user,
     proc::{
         self, Pid,
         sched::{self, Alarm, Channel},
@@ -73,7 +74,7 @@ pub(super) fn rt_sigaction(argument: usize, new: usize, old: usize, size: usize)
     if number == 0 || asked.is_some() && matches!(number, SIGKILL | SIGSTOP) {
         return Err(EINVAL);
     }
-    if asked.is_some() && !heap::has_room_for(GROWTH) {
+    if asked.is_some() && !volume::make_room(GROWTH) {
         return Err(ENOMEM);
     }
     let before = with_current(|process| process.signals.action(number));
@@ -180,8 +181,8 @@ pub(super) fn rt_sigreturn(frame: &mut TrapFrame) -> Outcome {
     Ok(frame.x[TrapFrame::A0])
 }
 
-pub(super) fn sigaltstack(new: usize, old: usize, frame: &TrapFrame) -> Outcome {
-    let sp = frame.x[TrapFrame::SP] as u64;
+pub(super) fn sigaltstack(new: usize, old: usize, sp: usize) -> Outcome {
+    let sp = sp as u64;
     let asked: Option<SigStack> = match new {
         0 => None,
         address => Some(user::read_value(address)?),

@@ -4,11 +4,15 @@ use alloc::vec::Vec;
 
 use abi::errno::{EINVAL, EIO, ENOENT, ENOMEM, Errno};
 use abi::vmstat::{ProcInfo, ProcState, VmCtl};
-use vm::{Frames, OOM_SCORE_ADJ_MAX, OOM_SCORE_ADJ_MIN, Overcommit, PolicyKind, SpaceId, VirtAddr};
+use vm::{
+    Frames, OOM_SCORE_ADJ_MAX, OOM_SCORE_ADJ_MIN, Overcommit, PolicyKind, SpaceId, Transparent,
+    VirtAddr,
+};
 
 use super::Outcome;
 use crate::{
-    mm::{heap, pager, protection, user},
+    fs::volume,
+    mm::{pager, protection, user, writeback},
     println,
     proc::{
         Process, State,
@@ -115,14 +119,14 @@ pub(super) fn vmctl(op: usize, argument: usize) -> Outcome {
         })),
         VmCtl::SetPolicy => {
             let kind = PolicyKind::from_number(argument).ok_or(EINVAL)?;
-            pager::with_vm(|vm| {
-                if !heap::has_room_for(vm.policy_heap(kind)) {
-                    return Err(ENOMEM);
-                }
+            if !volume::make_room(pager::with_vm(|vm| vm.policy_heap(kind))) {
+                return Err(ENOMEM);
+            }
+            Ok(pager::with_vm(|vm| {
                 let before = vm.policy();
                 vm.set_policy(kind);
-                Ok(before.number())
-            })
+                before.number()
+            }))
         }
         VmCtl::SwapCluster => {
             let pages = transfer_size(argument)?;
@@ -148,6 +152,16 @@ pub(super) fn vmctl(op: usize, argument: usize) -> Outcome {
                 before as usize
             }))
         }
+        VmCtl::FailFiles => {
+            volume::fail_transfers(argument as u64);
+            Ok(0)
+        }
+        VmCtl::SetReadahead => {
+            const MAX_PAGES: usize = 256;
+            let pages = argument.min(MAX_PAGES) as u64;
+            Ok(pager::with_vm(|vm| vm.set_readahead(pages)) as usize)
+        }
+        VmCtl::RunFlusher => writeback::run_flusher(argument.min(100) as u64).map(|()| 0),
         VmCtl::OomAdjust => {
             let adjustment = i16::try_from(argument as isize).map_err(|_| EINVAL)?;
             if !(OOM_SCORE_ADJ_MIN..=OOM_SCORE_ADJ_MAX).contains(&adjustment) {
@@ -175,6 +189,33 @@ pub(super) fn vmctl(op: usize, argument: usize) -> Outcome {
         }
         VmCtl::OverflowStack => Ok(protection::overflow_stack(argument)),
         VmCtl::GetPolicy => Ok(pager::with_vm(|vm| vm.policy().number())),
+        VmCtl::SetHugePages => pager::resize_pool(argument as u64).map(|pages| pages as usize),
+        VmCtl::HugePages => {
+            let pool = pager::with_vm(|vm| vm.pool());
+            let counts = [pool.total, pool.free, pool.reserved];
+            counts
+                .get(argument)
+                .map(|&count| count as usize)
+                .ok_or(EINVAL)
+        }
+        VmCtl::FreeBlocks => {
+            let blocks = pager::with_vm(|vm| vm.free_blocks());
+            blocks
+                .get(argument)
+                .map(|&count| count as usize)
+                .ok_or(EINVAL)
+        }
+        VmCtl::SetTransparent => {
+            let mode = *Transparent::ALL.get(argument).ok_or(EINVAL)?;
+            let before = pager::with_vm(|vm| {
+                let before = vm.transparent();
+                vm.set_transparent(mode);
+                before
+            });
+            let number = |mode| Transparent::ALL.iter().position(|&other| other == mode);
+            number(before).ok_or(EINVAL)
+        }
+        VmCtl::CollapsePass => Ok(pager::with_vm(|vm| vm.collapse_pass()) as usize),
         VmCtl::Audit => match pager::with_vm(|vm| vm.audit()) {
             Ok(()) => Ok(0),
             Err(wrong) => {

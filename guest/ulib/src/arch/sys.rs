@@ -131,6 +131,44 @@ pub fn fsync(fd: u32) -> Result<()> {
     pure_call(nr::SYS_FSYNC, [fd as usize, 0, 0, 0, 0, 0]).map(drop)
 }
 
+/// Waits until a file's data is on the disk, and of what describes it as much as is needed to find it.
+pub fn fdatasync(fd: u32) -> Result<()> {
+    pure_call(nr::SYS_FDATASYNC, [fd as usize, 0, 0, 0, 0, 0]).map(drop)
+}
+
+/// Waits until everything is on the disks.
+pub fn sync() -> Result<()> {
+    pure_call(nr::SYS_SYNC, [0; 6]).map(drop)
+}
+
+/// Waits until everything is on the disk of the file system that a file is on.
+pub fn syncfs(fd: u32) -> Result<()> {
+    pure_call(nr::SYS_SYNCFS, [fd as usize, 0, 0, 0, 0, 0]).map(drop)
+}
+
+/// Waits until what was stored to mappings of files is on the disk.
+pub fn msync(addr: usize, length: usize, flags: usize) -> Result<()> {
+    pure_call(nr::SYS_MSYNC, [addr, length, flags, 0, 0, 0]).map(drop)
+}
+
+/// Reads pages of a file into memory.
+pub fn readahead(fd: u32, offset: u64, count: usize) -> Result<()> {
+    pure_call(
+        nr::SYS_READAHEAD,
+        [fd as usize, offset as usize, count, 0, 0, 0],
+    )
+    .map(drop)
+}
+
+/// Says how a part of a file will be used, one of `POSIX_FADV_*`; a length of 0 means the rest.
+pub fn fadvise(fd: u32, offset: u64, len: usize, advice: usize) -> Result<()> {
+    pure_call(
+        nr::SYS_FADVISE64,
+        [fd as usize, offset as usize, len, advice, 0, 0],
+    )
+    .map(drop)
+}
+
 /// What an open file is.
 pub fn fstat(fd: u32) -> Result<Stat> {
     let mut bytes = Stat::default().to_bytes();

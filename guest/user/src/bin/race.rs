@@ -7,7 +7,7 @@ extern crate alloc;
 use alloc::format;
 use core::sync::atomic::{AtomicBool, AtomicU64, Ordering::SeqCst};
 use ulib::abi::fs::SEEK_SET;
-use ulib::abi::mm::PROT_READ;
+use ulib::abi::mm::{MADV_RANDOM, PROT_READ};
 use ulib::abi::signal::Signal;
 use ulib::abi::time::RUSAGE_THREAD;
 use ulib::env::Args;
@@ -129,7 +129,10 @@ fn file() -> Result<(Mapping, impl Drop), Errno> {
     stats::drop_caches()?;
     sys::lseek(file.fd(), (PAGES * PAGE_SIZE) as i64, SEEK_SET)?;
     file.read_exact(&mut bytes[..OTHERS * PAGE_SIZE])?;
-    Ok((Mapping::file_private(&file, 0, PAGES, PROT_READ)?, removal))
+    let mapped = Mapping::file_private(&file, 0, PAGES, PROT_READ)?;
+    // Each page is to come by its own fault.
+    mapped.advise(MADV_RANDOM)?;
+    Ok((mapped, removal))
 }
 
 /// Waits until the other one has begun.
@@ -145,7 +148,7 @@ fn race() -> Result<bool, Errno> {
     println!("                               pages   slept  computed");
     let (swapped, (mapped, removal)) = (written()?, file()?);
     let evict = |page| stats::evict(swapped.page_addr(page));
-    // Whatever the kernel has read ahead is gone again before the next page is touched.
+    // No page is in memory when it is touched.
     let forget = |_| stats::drop_caches().map(drop);
 
     let shared = Mapping::shared(1)?;

@@ -67,6 +67,9 @@ impl<H: Hw> Vm<H> {
 
     /// Sets the entry's A bit, and for a store its D bit.
     pub(super) fn mark(&mut self, space: SpaceId, page: Vpn, access: Access) {
+        if self.mark_large(space, page, access) {
+            return;
+        }
         let Entry::Present(mut mapping) = self.entry(space, page) else {
             return;
         };

@@ -24,6 +24,7 @@ impl<H: Hw> Vm<H> {
         else {
             return Ok(());
         };
+        self.plan_fault(spot, object, index, attempt);
         let found = self.find_page(object, index, attempt)?;
         let (Found::Cached(frame) | Found::Fresh(frame)) = found;
         let prot = match sharing {
@@ -32,6 +33,9 @@ impl<H: Hw> Vm<H> {
         };
         self.settle(frame);
         self.write_entry(spot.space, spot.page, spot.touched(frame, prot))?;
+        if attempt.around {
+            self.map_around(spot, object, index, prot);
+        }
         match found {
             Found::Fresh(_) => self.stats.demand_zero += 1,
             Found::Cached(_)
@@ -55,6 +59,7 @@ impl<H: Hw> Vm<H> {
         else {
             return Ok(());
         };
+        self.plan_fault(spot, object, index, attempt);
         let (Found::Cached(page) | Found::Fresh(page)) = self.find_page(object, index, attempt)?;
         let frame = if self.take_over(page) {
             page

@@ -15,6 +15,7 @@ use abi::signal::Signal;
 use crate::{
     addr::{VirtAddr, Vpn},
     area::{Access, Prot, Sharing, Source},
+    attributes::HugePages,
     frames::FrameId,
     hw::{Entry, Hw, Mapping},
     space::SpaceId,
@@ -25,11 +26,13 @@ use decide::{Action, AreaFacts, Backs, Held, decide};
 
 /// The page that faulted, and what its area says.
 #[derive(Clone, Copy, Debug)]
-struct Spot {
-    space: SpaceId,
-    page: Vpn,
-    access: Access,
-    prot: Prot,
+pub(crate) struct Spot {
+    pub(crate) space: SpaceId,
+    pub(crate) page: Vpn,
+    pub(crate) access: Access,
+    pub(crate) prot: Prot,
+    /// Whether its area wants large pages.
+    pub(crate) huge_pages: HugePages,
     source: Source,
 }
 
@@ -43,6 +46,16 @@ impl Spot {
             accessed: true,
             dirty,
         })
+    }
+
+    /// The same for a large page.
+    pub(crate) const fn touched_large(&self, first: FrameId) -> Mapping {
+        Mapping {
+            frame: first,
+            prot: self.prot,
+            accessed: true,
+            dirty: matches!(self.access, Access::Store),
+        }
     }
 }
 
@@ -114,7 +127,7 @@ impl<H: Hw> Vm<H> {
         }
     }
 
-    fn resolve(
+    pub(crate) fn resolve(
         &mut self,
         id: SpaceId,
         page: Vpn,
@@ -156,6 +169,7 @@ impl<H: Hw> Vm<H> {
         let (prot, source) = area.map_or((Prot::NONE, Source::Zeros), |area| {
             (area.prot, area.source(page))
         });
+        let huge_pages = area.map_or(HugePages::Default, |area| area.attributes.huge_pages);
         let held = match entry {
             Entry::Empty => Held::Nothing,
             Entry::Swapped(slot) => Held::Swapped(slot),
@@ -181,13 +195,14 @@ impl<H: Hw> Vm<H> {
                 page,
                 access,
                 prot,
+                huge_pages,
                 source,
             },
             decide(facts, held, access),
         )
     }
 
-    fn backs(&self, source: Source) -> Backs {
+    pub(crate) fn backs(&self, source: Source) -> Backs {
         let Source::Page {
             object,
             index,
@@ -215,6 +230,14 @@ impl<H: Hw> Vm<H> {
     ) -> Result<Resolution, Blocked> {
         match action {
             Action::Kill(signal) => return Ok(Resolution::Kill(signal)),
+            Action::ZeroPage | Action::DemandZero | Action::CopyFrame
+                if spot.huge_pages == HugePages::Pool =>
+            {
+                return self.touch_pool(spot);
+            }
+            Action::ZeroPage | Action::DemandZero
+                if self.asks_for_large(spot.huge_pages) && self.touch_large(spot)? => {}
+            Action::Upgrade if self.upgrade_large(spot) => {}
             Action::ZeroPage => self.map_zero_page(spot)?,
             Action::DemandZero => self.demand_zero(spot)?,
             Action::MapCached => self.map_cached(spot, attempt)?,

@@ -15,7 +15,7 @@ use abi::errno::{EINVAL, EPERM, Errno};
 use crate::frames::FrameId;
 use area::{Area, Slot};
 
-pub(crate) use readahead::Readahead;
+pub(crate) use readahead::SwapWindow;
 
 /// Bits of a slot's number that tell which page of its area it is; those above tell which area.
 const PAGE_BITS: u32 = 27;
@@ -293,6 +293,13 @@ impl Swap {
         entry.frame = Some(frame);
         self.attached += 1;
         self.get(slot);
+    }
+
+    /// The slot's copy has moved to another frame.
+    pub(crate) fn move_copy(&mut self, slot: SlotId, frame: FrameId) {
+        let entry = self.entry(slot);
+        debug_assert!(entry.frame.is_some(), "there is a copy to move");
+        entry.frame = Some(frame);
     }
 
     /// The slot has no copy any more.

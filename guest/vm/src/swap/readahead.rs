@@ -14,7 +14,7 @@ use crate::{
 
 /// How large the window is.
 #[derive(Debug)]
-pub(crate) struct Readahead {
+pub(crate) struct SwapWindow {
     /// The largest window; 1 is no readahead.
     max: u32,
     window: u32,
@@ -23,7 +23,7 @@ pub(crate) struct Readahead {
     last: Option<SlotId>,
 }
 
-impl Readahead {
+impl SwapWindow {
     pub(crate) fn new(max: u32) -> Self {
         let mut new = Self {
             max: 1,
@@ -76,7 +76,7 @@ impl<H: Hw> Vm<H> {
         let window = if attempt.one_by_one {
             1
         } else {
-            self.readahead.next(slot)
+            self.swap_window.next(slot)
         };
         let start = slot.page() & !(window - 1);
         let (mut frames, mut first) = (Frames::one(frame), slot);
@@ -106,34 +106,34 @@ impl<H: Hw> Vm<H> {
         let id = self.take_user_frame(FrameUse::Anon).ok()?;
         self.swap.attach(slot, id);
         let frame = self.frames.get_mut(id);
-        (frame.slot, frame.ahead) = (Some(slot), true);
+        (frame.slot, frame.swap_ahead) = (Some(slot), true);
         self.stats.swap_readahead += 1;
         Some(id)
     }
 
     /// A slot's copy is needed: if it came along with another, that was right.
     pub(crate) fn note_needed(&mut self, id: FrameId) {
-        if core::mem::take(&mut self.frames.get_mut(id).ahead) {
+        if core::mem::take(&mut self.frames.get_mut(id).swap_ahead) {
             self.stats.swap_readahead_hits += 1;
-            self.readahead.hit();
+            self.swap_window.hit();
         }
     }
 
     /// A slot's copy goes: if it came along with another and nobody needed it, that was wrong.
     pub(crate) fn note_unneeded(&mut self, id: FrameId) {
-        let wasted = core::mem::take(&mut self.frames.get_mut(id).ahead);
+        let wasted = core::mem::take(&mut self.frames.get_mut(id).swap_ahead);
         self.stats.swap_readahead_wasted += u64::from(wasted);
     }
 
     /// The most pages that come with one read from swap, that page included: 1 is no readahead.
     #[must_use]
     pub fn swap_readahead(&self) -> u32 {
-        self.readahead.max()
+        self.swap_window.max()
     }
 
     /// Says how many pages may come with one read from swap, up to [`Frames::MAX`].
     pub fn set_swap_readahead(&mut self, pages: u32) {
-        self.readahead.set_max(pages);
+        self.swap_window.set_max(pages);
     }
 }
 
@@ -145,7 +145,7 @@ mod tests {
 
     #[test]
     fn the_window_doubles_on_hits_and_halves_without() {
-        let mut readahead = Readahead::new(9);
+        let mut readahead = SwapWindow::new(9);
         assert_eq!(readahead.max(), 8, "a power of two");
         // The slot, the hits since the one before, and the window.
         let reads = [

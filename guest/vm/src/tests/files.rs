@@ -4,8 +4,8 @@ use std::vec::Vec;
 
 use super::model::{Content as Quarters, World, addr, file_content};
 use crate::{
-    Access, AreaKind, Content, Hw, InodeId, MapRequest, PAGE_SIZE, PolicyKind, Prot, Sharing,
-    SpaceId, Where,
+    Access, AreaKind, Content, DirtyScope, Hw, InodeId, MapRequest, PAGE_SIZE, PolicyKind, Prot,
+    Sharing, SpaceId, Where, Writer,
 };
 use abi::errno::{EACCES, EINVAL};
 use abi::signal::Signal;
@@ -131,7 +131,7 @@ fn shared_stores_reach_the_others_and_only_dirty_pages_reach_the_disk() {
     assert_eq!(world.store(space, 18, 7), Ok(7));
     assert_eq!(world.load(child, 18), Ok(7));
     let counted = world.counting(|world| world.exit(space));
-    assert_eq!(counted.events(), [("file_written", 1)]);
+    assert_eq!(counted.events(), [("file_written", 1), ("file_dirtied", 1)]);
     assert_eq!(
         on_disk(&world, 2),
         [7, first(2) + 1, first(2) + 2, first(2) + 3]
@@ -151,10 +151,9 @@ fn dirty_shared_pages_are_written_by_munmap_eviction_and_msync() {
     world.store(space, 18, 3).expect("mapped");
     world.vm.collect_dirty(INODE);
     let counted = world.counting(|world| {
-        let written = world.run(|vm, attempt| vm.write_back(Some(INODE), attempt));
-        assert_eq!(written, Some(Ok(())));
+        assert_eq!(world.write_back(DirtyScope::File(INODE), Writer::Sync), 0);
     });
-    assert_eq!(counted.events(), [("file_written", 1)]);
+    assert_eq!(counted.events(), [("file_written", 1), ("file_synced", 1)]);
     assert_eq!([0, 1, 2].map(|index| on_disk(&world, index)[0]), [1, 2, 3]);
     world.vm.collect_dirty(INODE);
     world.sync();

@@ -2,14 +2,18 @@
 
 mod advice;
 mod commit;
+mod compaction;
 mod cow;
 mod demand;
 mod files;
+mod large;
+mod large_accounts;
 mod limit;
 mod locking;
 mod memory_full;
 mod memory_objects;
 mod model;
+mod pool;
 mod random;
 mod remapping;
 mod replacement;
@@ -19,3 +23,4 @@ mod swapping;
 mod tables;
 mod transfers;
 mod usage;
+mod writeback;

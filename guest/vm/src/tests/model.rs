@@ -8,9 +8,9 @@ use abi::signal::Signal;
 use abi::vmstat::{PageInfo, VmStats};
 
 use crate::{
-    Access, Attempt, Config, Direction, Entry, FrameId, Hw, InodeId, Io, IoError, Layout,
-    MapRequest, NoFrame, PAGE_SIZE, Place, PolicyKind, Prot, Resolution, SpaceId, Step,
-    TableFrames, VirtAddr, Vm, Vpn, Wait, Where, pte,
+    Access, Attempt, Config, Direction, DirtyScope, Entry, FrameId, Hw, InodeId, Io, IoError,
+    Layout, MapRequest, Mapping, NoFrame, PAGE_SIZE, Place, PolicyKind, Prot, Resolution, SpaceId,
+    Step, TableFrames, VirtAddr, Vm, Vpn, Wait, Where, Writer, pte,
 };
 
 /// A page's content: one word stands for each quarter.
@@ -87,6 +87,21 @@ impl Hw for Model {
         frames: &mut dyn TableFrames,
     ) -> Result<Entry, NoFrame> {
         pte::set(&mut self.tables, *root, page, entry, frames)
+    }
+    fn large(&self, root: &FrameId, page: Vpn) -> Option<Mapping> {
+        pte::large(&self.tables, *root, page)
+    }
+    fn set_large(
+        &mut self,
+        root: &mut FrameId,
+        page: Vpn,
+        new: Option<Mapping>,
+        frames: &mut dyn TableFrames,
+    ) -> Result<(), NoFrame> {
+        pte::set_large(&mut self.tables, *root, page, new, frames).map(drop)
+    }
+    fn split_large(&mut self, root: &mut FrameId, page: Vpn, table: FrameId) {
+        pte::split_large(&mut self.tables, *root, page, table);
     }
     fn test_and_clear_accessed(&mut self, root: &mut FrameId, page: Vpn) -> bool {
         pte::test_and_clear_accessed(&mut self.tables, *root, page)
@@ -189,6 +204,9 @@ pub(super) struct World {
     pub(super) vm: Vm<Model>,
     pub(super) disks: Disks,
     pub(super) marks: Marks,
+    /// Every so many calls of [`World::audit`] one is made: auditing a thousand pages takes its time.
+    pub(super) audit_period: u32,
+    pub(super) audits: core::cell::Cell<u32>,
 }
 
 pub(super) fn addr(page: u64) -> VirtAddr {
@@ -212,6 +230,8 @@ impl World {
             vm,
             disks: Disks::default(),
             marks: Marks::Svadu,
+            audit_period: 1,
+            audits: core::cell::Cell::new(0),
         }
     }
 
@@ -222,7 +242,16 @@ impl World {
     ) -> Option<T> {
         let mut attempt = Attempt::new();
         loop {
-            match operation(&mut self.vm, &mut attempt) {
+            let step = operation(&mut self.vm, &mut attempt);
+            for io in attempt
+                .take_beside()
+                .into_iter()
+                .chain(attempt.take_later())
+            {
+                let result = self.disks.transfer(self.vm.hw_mut(), &io);
+                self.vm.io_done(io, result, &mut Attempt::new());
+            }
+            match step {
                 Step::Done(value) => return Some(value),
                 Step::Wait(Wait::Io(io)) => {
                     let result = self.disks.transfer(self.vm.hw_mut(), &io);
@@ -236,6 +265,13 @@ impl World {
     }
 
     pub(super) fn audit(&self) {
+        self.audits.set(self.audits.get() + 1);
+        if self.audits.get() % self.audit_period == 0 {
+            self.audit_always();
+        }
+    }
+
+    pub(super) fn audit_always(&self) {
         if let Err(wrong) = self.vm.audit() {
             panic!("audit: {wrong}");
         }
@@ -262,8 +298,27 @@ impl World {
 
     /// Writes back all files, as after munmap or exit.
     pub(super) fn sync(&mut self) {
-        let written = self.run(|vm, attempt| vm.write_back(None, attempt));
-        assert_eq!(written, Some(Ok(())));
+        assert_eq!(self.write_back(DirtyScope::All, Writer::Leaving), 0);
+    }
+
+    /// Writes dirty pages. Returns how many writes failed.
+    pub(super) fn write_back(&mut self, scope: DirtyScope, writer: Writer) -> usize {
+        let mut attempt = Attempt::of(writer);
+        let mut failed = 0;
+        loop {
+            match self.vm.write_back(scope, &mut attempt) {
+                Step::Done(ios) if ios.is_empty() => return failed,
+                Step::Done(ios) => {
+                    for io in ios {
+                        let result = self.disks.transfer(self.vm.hw_mut(), &io);
+                        failed += usize::from(result.is_err());
+                        self.vm.io_done(io, result, &mut attempt);
+                    }
+                }
+                step => panic!("nobody else writes: {step:?}"),
+            }
+            self.audit();
+        }
     }
 
     /// Maps private zeros at `page`.
@@ -337,10 +392,20 @@ impl World {
                 return None;
             }
             (mapping.accessed, mapping.dirty) = (true, dirty);
-            self.vm
-                .hw_mut()
-                .set(&mut root, page, Entry::Present(mapping), &mut NoTables)
-                .ok()?;
+            let hw = self.vm.hw_mut();
+            match hw.large(&root, page) {
+                Some(whole) => {
+                    let whole = Mapping {
+                        frame: whole.frame,
+                        ..mapping
+                    };
+                    hw.set_large(&mut root, page, Some(whole), &mut NoTables)
+                }
+                None => hw
+                    .set(&mut root, page, Entry::Present(mapping), &mut NoTables)
+                    .map(drop),
+            }
+            .ok()?;
         }
         let word = &mut self.vm.hw_mut().content(mapping.frame)[quarter];
         if let Some(value) = store {

@@ -1,5 +1,5 @@
-//! The option `--drive file=PATH[,latency=100us][,readonly=on][,snapshot=on][,id=NAME]`: its
-//! parser, and the opening of what it names.
+//! The option `--drive file=PATH[,latency=100us][,readonly=on][,snapshot=on][,id=NAME][,fail=RULES]`:
+//! its parser, and the opening of what it names.
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, Seek, SeekFrom};
@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use super::backend::{Backend, FileBackend, Snapshot};
+use super::fail::{Failures, RuleError};
 use super::{ID_BYTES, SECTOR, VirtioBlk};
 
 /// The latency of a disk for which none is given: that of a decent solid-state disk.
@@ -25,6 +26,8 @@ pub struct Drive {
     pub snapshot: bool,
     /// The name in statistics, and the answer to the guest's GET_ID.
     pub id: Option<String>,
+    /// Which requests fail on purpose.
+    pub fail: Failures,
 }
 
 /// What is wrong with a `--drive` option or the file it names.
@@ -38,7 +41,7 @@ pub enum DriveError {
     },
     /// A part that is not `key=value`.
     #[error(
-        "--drive: {part:?} is not key=value; the keys are file, latency, readonly, snapshot and id (double a comma inside a value)"
+        "--drive: {part:?} is not key=value; the keys are file, latency, readonly, snapshot, id and fail (double a comma inside a value)"
     )]
     NotKeyValue {
         /// The part.
@@ -46,7 +49,7 @@ pub enum DriveError {
     },
     /// A key that is not known.
     #[error(
-        "--drive: there is no key {key:?}; the keys are file, latency, readonly, snapshot and id"
+        "--drive: there is no key {key:?}; the keys are file, latency, readonly, snapshot, id and fail"
     )]
     UnknownKey {
         /// The key.
@@ -80,6 +83,9 @@ pub enum DriveError {
         /// The value.
         value: String,
     },
+    /// A rule of `fail=` that cannot be read.
+    #[error("--drive: fail={0}")]
+    BadRule(#[from] RuleError),
     /// No such file.
     #[error("the disk {} does not exist", path.display())]
     Missing {
@@ -136,6 +142,7 @@ impl FromStr for Drive {
                 readonly: parsed.readonly.unwrap_or(false),
                 snapshot: parsed.snapshot.unwrap_or(false),
                 id: parsed.id,
+                fail: parsed.fail,
             }),
             _ => Err(DriveError::NoFile {
                 option: option.to_owned(),
@@ -151,6 +158,7 @@ struct Parsed {
     readonly: Option<bool>,
     snapshot: Option<bool>,
     id: Option<String>,
+    fail: Failures,
 }
 
 impl Parsed {
@@ -161,6 +169,11 @@ impl Parsed {
             "readonly" => self.readonly.replace(parse_switch(key, value)?).is_some(),
             "snapshot" => self.snapshot.replace(parse_switch(key, value)?).is_some(),
             "id" => self.id.replace(parse_id(value)?).is_some(),
+            "fail" => {
+                // Given again, it adds rules.
+                self.fail.extend(value.parse()?);
+                false
+            }
             _ => {
                 return Err(DriveError::UnknownKey {
                     key: key.to_owned(),
@@ -241,6 +254,7 @@ impl Drive {
             readonly: false,
             snapshot: false,
             id: None,
+            fail: Failures::default(),
         }
     }
 
@@ -273,7 +287,8 @@ impl Drive {
         };
         let id = self.id.clone().unwrap_or_else(|| format!("disk{index}"));
         let latency = self.latency_ns.div_ceil(tick_ns.max(1));
-        Ok(VirtioBlk::new(backend, &id, self.readonly, latency))
+        let disk = VirtioBlk::new(backend, &id, self.readonly, latency);
+        Ok(disk.failing(self.fail.clone()))
     }
 
     fn open_file(&self) -> Result<File, DriveError> {
@@ -308,7 +323,7 @@ mod tests {
 
     #[test]
     fn the_whole_option() {
-        let drive: Drive = "file=/a,,b=c.img,latency=5ms,readonly=on,snapshot=off,id=root"
+        let drive: Drive = "file=/a,,b=c.img,latency=5ms,readonly=on,snapshot=off,id=root,fail=read@1,fail=flush@2+"
             .parse()
             .unwrap();
         let expected = Drive {
@@ -317,6 +332,7 @@ mod tests {
             readonly: true,
             snapshot: false,
             id: Some("root".to_owned()),
+            fail: "read@1:flush@2+".parse().unwrap(),
         };
         assert_eq!(drive, expected);
         assert_eq!(
@@ -362,6 +378,7 @@ mod tests {
             ("file=a,readonly=yes", "neither readonly=on"),
             ("file=a,latency=soon", "latency=\"soon\""),
             ("file=a,id=abcdefghijklmnopqrstu", "1 to 20 characters"),
+            ("file=a,fail=read", "fail=\"read\" is no rule"),
         ] {
             assert!(error(option).contains(part), "{option}: {}", error(option));
         }

@@ -2,10 +2,11 @@
 
 use std::ops::Range;
 
+use super::fail::Operation;
 use super::request::{Kind, Request, RequestError};
 use super::{ID_BYTES, SECTOR, VirtioBlk};
-use crate::devices::DmaMemory;
 use crate::devices::virtio::queue::Segment;
+use crate::devices::{DeviceEvent, DmaMemory};
 
 /// Data moves through a buffer of at most this size, whatever a request asks for.
 const CHUNK: usize = 64 * 1024;
@@ -40,6 +41,7 @@ impl VirtioBlk {
     ) -> Result<u32, RequestError> {
         let mut written = 0;
         let result = match request.kind {
+            _ if self.is_to_fail(request) => Err(Failed),
             Kind::In { sector } => self.read(ram, request, sector, &mut written),
             Kind::Out { sector } => self.write(ram, request, sector),
             Kind::Flush => self.flush(),
@@ -54,16 +56,30 @@ impl VirtioBlk {
         if status != Status::Ok {
             self.stats.errors += 1;
         }
-        log::debug!(
-            target: "virtio",
-            "disk {}: {:?}, {} bytes: {status:?}",
-            self.id,
-            request.kind,
-            request.data_len()
-        );
+        self.events.push(|| DeviceEvent::Request {
+            disk: self.id.clone(),
+            kind: format!("{:?}", request.kind),
+            bytes: request.data_len(),
+            status: format!("{status:?}"),
+        });
         ram.write(request.status, &[status.byte()])
             .map_err(|_| RequestError::StatusOutsideRam(request.status))?;
         Ok(written + 1)
+    }
+
+    /// Whether this request is one of those that fail on purpose.
+    fn is_to_fail(&mut self, request: &Request) -> bool {
+        let sectors = request.data_len().div_ceil(SECTOR);
+        let struck = match request.kind {
+            Kind::In { sector } => self.failures.strike(Operation::Read, sector, sectors),
+            Kind::Out { sector } => self.failures.strike(Operation::Write, sector, sectors),
+            Kind::Flush => self.failures.strike(Operation::Flush, 0, 0),
+            Kind::GetId | Kind::Unsupported(_) | Kind::Malformed => false,
+        };
+        if struck {
+            log::info!(target: "virtio", "disk {}: {:?} fails on purpose", self.id, request.kind);
+        }
+        struck
     }
 
     fn extent(&self, request: &Request, sector: u64) -> Result<Range<u64>, Failed> {

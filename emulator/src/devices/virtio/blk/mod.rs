@@ -7,14 +7,16 @@
 pub mod backend;
 pub mod drive;
 mod execute;
+pub mod fail;
 pub mod request;
 
 use std::collections::VecDeque;
 
 use self::backend::Backend;
+use self::fail::Failures;
 use self::request::{Request, RequestError};
 use super::queue::Chain;
-use crate::devices::DmaMemory;
+use crate::devices::{DmaMemory, EventLog};
 
 /// The unit in which a driver addresses a disk.
 pub const SECTOR: u64 = 512;
@@ -81,7 +83,10 @@ pub struct VirtioBlk {
     latency: u64,
     sectors: u64,
     pending: VecDeque<Pending>,
+    failures: Failures,
     stats: DiskStats,
+    /// Requests carried out, for traces.
+    pub events: EventLog,
 }
 
 impl VirtioBlk {
@@ -99,8 +104,16 @@ impl VirtioBlk {
             latency,
             sectors,
             pending: VecDeque::new(),
+            failures: Failures::default(),
             stats: DiskStats::default(),
+            events: EventLog::default(),
         }
+    }
+
+    /// The same disk, on which these requests fail.
+    #[must_use]
+    pub fn failing(self, failures: Failures) -> Self {
+        VirtioBlk { failures, ..self }
     }
 
     /// The disk's name.

@@ -154,6 +154,39 @@ fn several_requests_complete_in_order() {
     assert_eq!(heads, [6, 0, 3]);
 }
 
+#[test]
+fn a_request_that_is_to_fail_moves_nothing() {
+    let mut f = Fixture::new(false);
+    let backend = Box::new(MemoryBackend::new(vec![0xaa; 16 * 512]));
+    let rules = "read@2:write@sector=5-6:flush@1".parse().unwrap();
+    let disk = VirtioBlk::new(backend, "bad", false, 0).failing(rules);
+    f.slot = VirtioMmio::with_disk(disk);
+    f.driver.start(&mut f.slot, F_VERSION_1);
+    f.driver.put(DATA, &[0x5c; 1024]);
+    assert_eq!(f.run(T_OUT, 4, 1024), 1, "one of its sectors is bad");
+    assert_eq!(f.run(T_IN, 4, 1024), 0);
+    assert_eq!(
+        f.driver.get(DATA, 1024),
+        [0xaa; 1024],
+        "nothing was written"
+    );
+    f.driver.put(DATA, &[0; 512]);
+    assert_eq!(f.run(T_IN, 0, 512), 1, "the second read");
+    assert_eq!(f.driver.get(DATA, 512), [0; 512], "nothing was read");
+    assert_eq!(f.driver.used_element(2), (0, 1));
+    let after = [(T_FLUSH, 0), (T_FLUSH, 0), (T_OUT, 7), (T_IN, 0)];
+    let statuses = after.map(|(kind, sector)| f.run(kind, sector, 512));
+    assert_eq!(statuses, [1, 0, 0, 0]);
+    let DiskStats {
+        reads,
+        writes,
+        flushes,
+        errors,
+        ..
+    } = f.stats();
+    assert_eq!((reads, writes, flushes, errors), (2, 1, 1, 3));
+}
+
 /// A disk whose host fails.
 #[derive(Debug)]
 struct Broken;

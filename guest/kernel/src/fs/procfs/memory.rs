@@ -5,15 +5,15 @@ use core::fmt::Write;
 
 use abi::errno::{EINVAL, ENOMEM, Errno};
 use vm::{
-    Access, Advice, Area, AreaKind, Backing, HugePages, InodeId, Locked, ObjectId, PageFact, SHARE,
-    Sharing, SpaceId, Usage, Vpn,
+    Access, Advice, Area, AreaKind, Backing, HugePages, InodeId, LARGE_PAGES, Locked, ObjectId,
+    PageFact, SHARE, Sharing, SpaceId, Usage, Vpn,
 };
 
 use super::{GONE, Who, view::View};
 use crate::{
     PAGE_SIZE,
-    fs::names,
-    mm::{heap, layout, pager},
+    fs::{names, volume},
+    mm::{layout, pager},
 };
 
 /// A page in KiB.
@@ -36,7 +36,7 @@ fn areas(view: &View, heap: usize, costs: bool) -> Result<Vec<(Area, Usage)>, Er
         return Ok(Vec::new());
     };
     let count = pager::with_vm(|vm| vm.areas(space).map_or(0, |areas| areas.iter().count()));
-    if !heap::has_room_for(count * (heap + size_of::<(Area, Usage)>())) {
+    if !volume::make_room(count * (heap + size_of::<(Area, Usage)>())) {
         return Err(ENOMEM);
     }
     Ok(pager::with_vm(|vm| {
@@ -71,15 +71,21 @@ pub(super) fn smaps(view: &View) -> Result<String, Errno> {
     let mut text = String::new();
     for (area, usage) in areas(view, SMAPS_HEAP, true)? {
         header(&mut text, &area);
+        let page_kib = match area.attributes.huge_pages {
+            HugePages::Pool => LARGE_PAGES * PAGE_KIB,
+            HugePages::Default | HugePages::Wanted | HugePages::Unwanted => PAGE_KIB,
+        };
         for (name, kib) in [
             ("Size", area.range.pages() * PAGE_KIB),
-            ("KernelPageSize", PAGE_KIB),
-            ("MMUPageSize", PAGE_KIB),
+            ("KernelPageSize", page_kib),
+            ("MMUPageSize", page_kib),
         ] {
             line(&mut text, name, kib);
         }
         costs(&mut text, &usage, locked(&area, &usage));
-        let _ = writeln!(text, "THPeligible:    0\nVmFlags: {}", flags(&area));
+        let eligible = u8::from(pager::with_vm(|vm| vm.is_large_eligible(&area)));
+        let flags = flags(&area);
+        let _ = writeln!(text, "THPeligible:    {eligible}\nVmFlags: {flags}");
     }
     Ok(text)
 }
@@ -172,6 +178,7 @@ fn name(area: &Area, file: Option<InodeId>) -> Option<String> {
         // What Linux calls a page that only signal handlers return to (32-bit Arm has one).
         (AreaKind::Trampoline, _) => "[sigpage]",
         (_, Backing::Object { .. }) => "/dev/zero (deleted)",
+        _ if area.attributes.huge_pages == HugePages::Pool => "/anon_hugepage (deleted)",
         _ => return None,
     };
     Some(name.into())
@@ -204,11 +211,11 @@ fn costs(text: &mut String, usage: &Usage, locked: u64) {
         ("Referenced", pages(usage.referenced)),
         ("Anonymous", pages(usage.anonymous)),
         ("LazyFree", 0),
-        ("AnonHugePages", 0),
+        ("AnonHugePages", pages(usage.large)),
         ("ShmemPmdMapped", 0),
         ("FilePmdMapped", 0),
-        ("Shared_Hugetlb", 0),
-        ("Private_Hugetlb", 0),
+        ("Shared_Hugetlb", pages(usage.shared_pool)),
+        ("Private_Hugetlb", pages(usage.private_pool)),
         ("Swap", pages(usage.swapped)),
         ("SwapPss", share(usage.swapped_proportional)),
         ("Locked", share(locked)),
@@ -220,6 +227,7 @@ fn costs(text: &mut String, usage: &Usage, locked: u64) {
 /// `VmFlags`: two letters for each thing that is so.
 fn flags(area: &Area) -> String {
     let shared = area.sharing() == Sharing::Shared;
+    let huge_pages = area.attributes.huge_pages;
     let all = [
         ("rd", area.prot.permits(Access::Load)),
         ("wr", area.prot.permits(Access::Store)),
@@ -235,10 +243,11 @@ fn flags(area: &Area) -> String {
         ("rr", area.attributes.advice == Advice::Random),
         ("dc", area.attributes.not_in_child),
         ("nr", area.attributes.no_reserve),
+        ("ht", huge_pages == HugePages::Pool),
         ("wf", area.attributes.wiped_in_child),
         ("dd", area.attributes.not_dumped),
-        ("hg", area.attributes.huge_pages == HugePages::Wanted),
-        ("nh", area.attributes.huge_pages == HugePages::Unwanted),
+        ("hg", huge_pages == HugePages::Wanted),
+        ("nh", huge_pages == HugePages::Unwanted),
     ];
     let mut text = String::new();
     for (flag, _) in all.into_iter().filter(|&(_, set)| set) {
@@ -361,7 +370,15 @@ mod tests {
 
     #[test]
     fn flags_are_pairs_of_letters() {
-        let area = area(AreaKind::Mmap, Prot::RX, Backing::Anon);
-        assert_eq!(flags(&area), "rd ex mr mw me ");
+        let mut area = area(AreaKind::Mmap, Prot::RX, Backing::Anon);
+        for (huge_pages, expected) in [
+            (HugePages::Default, "rd ex mr mw me "),
+            (HugePages::Wanted, "rd ex mr mw me hg "),
+            (HugePages::Unwanted, "rd ex mr mw me nh "),
+            (HugePages::Pool, "rd ex mr mw me ht "),
+        ] {
+            area.attributes.huge_pages = huge_pages;
+            assert_eq!(flags(&area), expected);
+        }
     }
 }

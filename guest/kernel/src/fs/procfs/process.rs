@@ -20,8 +20,8 @@ use super::{
 };
 use crate::{
     PAGE_SIZE,
-    fs::{inode, vfs::Found},
-    mm::{heap, pager, phys},
+    fs::{inode, vfs::Found, volume},
+    mm::{pager, phys},
     proc::{Pid, process::Usage},
     syscall::limits_of,
     time,
@@ -147,7 +147,7 @@ fn strings(
         return Ok(Vec::new());
     };
     let range = pick(image);
-    if !heap::has_room_for(range.len()) {
+    if !volume::make_room(range.len()) {
         return Err(ENOMEM);
     }
     read_memory(space, range)
@@ -411,6 +411,7 @@ fn memory_status(text: &mut String, view: &View, space: SpaceId) {
         // The root table is counted too, so that all processes' tables add up to what there are.
         ("VmPTE", counts.tables),
         ("VmSwap", usage.swapped),
+        ("HugetlbPages", counts.pool),
     ] {
         let _ = writeln!(text, "{name}:\t{:8} kB", pages * PAGE_KIB);
     }

@@ -41,11 +41,13 @@ pub enum Setting {
     RandomizeVaSpace,
     /// Drops file pages that no process maps.
     DropCaches,
+    /// How many large pages are set apart for `MAP_HUGETLB`.
+    NrHugepages,
     /// How promises of memory are judged: 0, 1 or 2.
     OvercommitMemory,
 }
 
-const SETTINGS: [(&str, Group, Setting); 7] = [
+const SETTINGS: [(&str, Group, Setting); 8] = [
     ("hostname", Group::Kernel, Setting::Hostname),
     ("osrelease", Group::Kernel, Setting::Osrelease),
     ("ostype", Group::Kernel, Setting::Ostype),
@@ -56,6 +58,7 @@ const SETTINGS: [(&str, Group, Setting); 7] = [
     ),
     ("version", Group::Kernel, Setting::Version),
     ("drop_caches", Group::Vm, Setting::DropCaches),
+    ("nr_hugepages", Group::Vm, Setting::NrHugepages),
     ("overcommit_memory", Group::Vm, Setting::OvercommitMemory),
 ];
 
@@ -81,7 +84,7 @@ impl Setting {
             | Self::Hostname
             | Self::Version
             | Self::RandomizeVaSpace => Group::Kernel,
-            Self::DropCaches | Self::OvercommitMemory => Group::Vm,
+            Self::DropCaches | Self::NrHugepages | Self::OvercommitMemory => Group::Vm,
         }
     }
 
@@ -94,7 +97,7 @@ impl Setting {
             | Self::Version
             | Self::RandomizeVaSpace => 0o444,
             Self::DropCaches => 0o200,
-            Self::OvercommitMemory => 0o644,
+            Self::NrHugepages | Self::OvercommitMemory => 0o644,
         }
     }
 
@@ -107,6 +110,7 @@ impl Setting {
             Self::Version => SYSTEM_NAMES.version,
             Self::RandomizeVaSpace if random::is_on() => "2",
             Self::RandomizeVaSpace | Self::DropCaches => "0",
+            Self::NrHugepages => return format!("{}\n", pager::with_vm(|vm| vm.pool().total)),
             Self::OvercommitMemory => match pager::with_vm(|vm| vm.overcommit()) {
                 Overcommit::Heuristic => "0",
                 Overcommit::Always => "1",
@@ -121,6 +125,11 @@ impl Setting {
         let text = core::str::from_utf8(bytes).map_err(|_| EINVAL)?;
         let number: i64 = text.trim().parse().map_err(|_| EINVAL)?;
         match self {
+            // As many as can be had, as on Linux.
+            Self::NrHugepages => {
+                let pages = u64::try_from(number).map_err(|_| EINVAL)?;
+                pager::resize_pool(pages).map(drop)
+            }
             Self::DropCaches if (1..=4).contains(&number) => {
                 pager::with_vm(|vm| vm.drop_caches());
                 Ok(())

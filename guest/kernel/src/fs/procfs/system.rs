@@ -5,6 +5,7 @@ use core::fmt::Write;
 
 use abi::errno::Errno;
 use abi::vmstat::VmStats;
+use vm::LARGE_PAGES;
 
 use super::{process::user_ticks, view};
 use crate::{
@@ -46,6 +47,7 @@ macro_rules! system_files {
 }
 
 system_files! {
+    Buddyinfo "buddyinfo";
     Cmdline "cmdline";
     Cpuinfo "cpuinfo";
     Devices "devices";
@@ -64,6 +66,7 @@ impl SystemFile {
     /// Its text now.
     pub(super) fn text(self) -> Result<String, Errno> {
         Ok(match self {
+            Self::Buddyinfo => pager::with_vm(|vm| buddyinfo(&vm.free_blocks())),
             Self::Cmdline => facts::with(|facts| format!("{}\n", facts.arguments)),
             Self::Cpuinfo => facts::with(|facts| {
                 format!(
@@ -108,11 +111,20 @@ pub(super) fn mount_id(file: &OpenFile) -> u32 {
     }
 }
 
-/// `meminfo`. Every frame is in just one of `MemFree`, `Cached`, `AnonPages`, `PageTables` and `KernelStack`,
-/// but for the one of the shared zero page.
+/// `buddyinfo`: free blocks by order. Memory below 4 GiB is the zone that Linux calls `DMA32`.
+fn buddyinfo(blocks: &[u64]) -> String {
+    let mut text = format!("Node 0, zone {:>8} ", "DMA32");
+    for count in blocks {
+        let _ = write!(text, "{count:6} ");
+    }
+    text.push('\n');
+    text
+}
+
+/// `meminfo`. Every frame is in just one of `MemFree`, `Cached`, `AnonPages`, `PageTables`, `KernelStack` and
+/// `Hugetlb`, but for the one of the shared zero page.
 fn meminfo() -> String {
-    let (memory, stats) = pager::with_vm(|vm| (vm.memory(), vm.stats()));
-    let (limit, committed) = pager::with_vm(|vm| (vm.commit_limit(), vm.committed()));
+    let (memory, stats, pool) = pager::with_vm(|vm| (vm.memory(), vm.stats(), vm.pool()));
     let stacks = memory.kernel.saturating_sub(1);
     let mut text = String::new();
     for (name, pages) in [
@@ -133,8 +145,24 @@ fn meminfo() -> String {
         ("Shmem", memory.shared),
         ("KernelStack", stacks),
         ("PageTables", memory.tables),
-        ("CommitLimit", limit),
-        ("Committed_AS", committed),
+        ("CommitLimit", stats.commit_limit),
+        ("Committed_AS", stats.committed),
+        ("AnonHugePages", stats.frames_thp),
+    ] {
+        let _ = writeln!(text, "{:<16}{:8} kB", format!("{name}:"), pages * PAGE_KIB);
+    }
+    for (name, count) in [
+        ("HugePages_Total", pool.total),
+        ("HugePages_Free", pool.free),
+        ("HugePages_Rsvd", pool.reserved),
+        // There are no pages beyond those of the pool.
+        ("HugePages_Surp", 0),
+    ] {
+        let _ = writeln!(text, "{:<16}{count:8}", format!("{name}:"));
+    }
+    for (name, pages) in [
+        ("Hugepagesize", LARGE_PAGES),
+        ("Hugetlb", stats.frames_hugetlb),
     ] {
         let _ = writeln!(text, "{:<16}{:8} kB", format!("{name}:"), pages * PAGE_KIB);
     }
@@ -160,6 +188,10 @@ fn vmstat() -> String {
         ("nr_kernel_stack", stack_kib),
         ("nr_page_table_pages", memory.tables),
         ("nr_swapcached", memory.swap_cached),
+        (
+            "nr_anon_transparent_hugepages",
+            stats.frames_thp / LARGE_PAGES,
+        ),
         ("pgpgin", read / 2),
         ("pgpgout", written / 2),
         ("pswpin", stats.swapped_in),
@@ -280,6 +312,14 @@ mod tests {
         for name in ["faults", "frames_free", "swap_used", "swapped_in"] {
             assert!(!own.contains(&name), "{name}");
         }
+    }
+
+    #[test]
+    fn free_blocks_have_their_columns() {
+        assert_eq!(
+            buddyinfo(&[1, 23, 456]),
+            "Node 0, zone    DMA32      1     23    456 \n"
+        );
     }
 
     #[test]

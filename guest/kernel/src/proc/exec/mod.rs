@@ -23,7 +23,8 @@ use crate::{
     fs::{
         file::OpenFile,
         inode::InodeRef,
-        names, pages,
+        names,
+        pages::{self, Reading},
         path::{self, Found, LastLink},
     },
     mm::{
@@ -170,7 +171,8 @@ fn open(path: &str) -> Result<(InodeRef, String), Errno> {
 
 fn read_headers(inode: &InodeRef) -> Result<Program, Errno> {
     let mut header = alloc::vec![0; HEADER_LIMIT];
-    let len = pages::read(inode, 0, &mut header)?;
+    let mut reading = Reading::HERE_AND_THERE;
+    let len = pages::read(inode, 0, &mut header, &mut reading)?;
     elf::parse(&header[..len], inode.len()).ok_or(ENOEXEC)
 }
 

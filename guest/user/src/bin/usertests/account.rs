@@ -322,6 +322,7 @@ fn memory() -> TestResult {
         "AnonPages",
         "PageTables",
         "KernelStack",
+        "Hugetlb",
     ];
     let mut sum = PAGE_KIB; // the shared zero page
     for part in parts {

@@ -241,7 +241,7 @@ fn will_need() -> TestResult {
             "pages found in memory"
         );
     }
-    let scratch = Scratch::patterned(PAGES * PAGE_SIZE)?;
+    let scratch = Scratch::patterned_on_disk(PAGES * PAGE_SIZE)?;
     stats::drop_caches()?;
     let file = Mapping::file_private(&File::open(&scratch.path)?, 0, PAGES, PROT_READ)?;
     let (delta, advised) = measured(|| file.advise(MADV_WILLNEED))?;
@@ -370,7 +370,7 @@ fn in_core() -> TestResult {
     let expected = [true, true, !swaps, false, false];
     check_eq!(memory.in_core()?, expected, "anonymous pages");
     // Pages of a file count when anybody has read them.
-    let scratch = Scratch::patterned(3 * PAGE_SIZE)?;
+    let scratch = Scratch::patterned_on_disk(3 * PAGE_SIZE)?;
     let file = File::open(&scratch.path)?;
     stats::drop_caches()?;
     let view = Mapping::file_private(&file, 0, 3, PROT_READ)?;
@@ -421,7 +421,7 @@ fn in_core() -> TestResult {
 /// Only pages that were stored to are written, and each once.
 fn sync_dirty_only() -> TestResult {
     const PAGES: usize = 6;
-    let scratch = Scratch::patterned(PAGES * PAGE_SIZE)?;
+    let scratch = Scratch::patterned_on_disk(PAGES * PAGE_SIZE)?;
     let file = open_both(&scratch)?;
     let memory = Mapping::file_shared(&file, 0, PAGES, READ_WRITE)?;
     (0..PAGES).for_each(|page| touch(memory.read_u8(page * PAGE_SIZE)));

@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 use core::sync::atomic::{AtomicU32, Ordering};
 use ulib::abi::errno::{EEXIST, EISDIR, ENOENT, ENOTDIR, ENOTEMPTY};
 use ulib::fs::{self, File, OpenOptions};
-use ulib::{Errno, PAGE_SIZE};
+use ulib::{Errno, PAGE_SIZE, sys};
 
 pub(crate) const TESTS: &[Test] = &[
     Test {
@@ -52,6 +52,13 @@ impl Scratch {
     /// A file of `len` bytes of [`pattern`].
     pub(crate) fn patterned(len: usize) -> Result<Self, Errno> {
         Self::with(&(0..len).map(pattern).collect::<Vec<u8>>())
+    }
+
+    /// The same, and what `write` has left in the cache has gone to the disk: its pages are clean.
+    pub(crate) fn patterned_on_disk(len: usize) -> Result<Self, Errno> {
+        let scratch = Self::patterned(len)?;
+        sys::sync()?;
+        Ok(scratch)
     }
 
     /// Its content now, through `read`.

@@ -12,6 +12,7 @@ mod harness;
 
 mod account;
 mod advice;
+mod bad_elf;
 mod badaccess;
 mod brk;
 mod clone;
@@ -20,8 +21,11 @@ mod copyio;
 mod cow;
 mod cow_exact;
 mod file;
+mod file_cache;
 mod futex;
 mod job;
+mod large;
+mod large_proc;
 mod lazy;
 mod limits;
 mod locking;
@@ -35,6 +39,8 @@ mod proc;
 mod proc_limits;
 mod process;
 mod protection;
+mod readahead;
+mod registers;
 mod remap;
 mod replacement;
 mod signal;
@@ -59,6 +65,7 @@ ulib::entry!(run);
 fn all_tests() -> Vec<&'static Test> {
     [
         process::TESTS,
+        bad_elf::TESTS,
         file::TESTS,
         proc::TESTS,
         proc_limits::TESTS,
@@ -67,6 +74,7 @@ fn all_tests() -> Vec<&'static Test> {
         signal::TESTS,
         signal_fault::TESTS,
         signal_process::TESTS,
+        registers::TESTS,
         job::TESTS,
         poll::TESTS,
         thread::TESTS,
@@ -81,11 +89,15 @@ fn all_tests() -> Vec<&'static Test> {
         cow_exact::TESTS,
         mmap::TESTS,
         mmap_file::TESTS,
+        file_cache::TESTS,
+        readahead::TESTS,
         remap::TESTS,
         mmap_rules::TESTS,
         advice::TESTS,
         locking::TESTS,
         memfd::TESTS,
+        large::TESTS,
+        large_proc::TESTS,
         paging::TESTS,
         swap_exact::TESTS,
         account::TESTS,

@@ -275,7 +275,7 @@ fn shuffle() -> TestResult {
 /// A process that just ends writes what it stored, and no more.
 fn exit_writes_dirty_only() -> TestResult {
     const PAGES: usize = 8;
-    let scratch = Scratch::patterned(PAGES * PAGE_SIZE)?;
+    let scratch = Scratch::patterned_on_disk(PAGES * PAGE_SIZE)?;
     let file = OpenOptions::new().read().write().open(&scratch.path)?;
     let (delta, ended) = measured(|| {
         in_child(|| {

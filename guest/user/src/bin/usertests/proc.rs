@@ -88,6 +88,8 @@ fn files() -> TestResult {
         ("/proc/uptime", 0, "9.9 9.9"),
         ("/proc/loadavg", 0, "9.9 9.9 9.9 9/9 9"),
         ("/proc/meminfo", 0, "a: 9 a"),
+        ("/proc/buddyinfo", 0, "a 9, a a 9 9 9 9 9 9 9 9 9 9 "),
+        ("/proc/sys/vm/nr_hugepages", 0, "9"),
         ("/proc/vmstat", 0, "a 9"),
         ("/proc/stat", 0, "a 9 9 9 9 9 9 9 9 9 9"),
         ("/proc/stat", 3, "a 9"),

@@ -146,7 +146,7 @@ fn shared_once() -> TestResult {
 /// A clean page of a file is dropped without a write, and read again.
 fn file_page() -> TestResult {
     counters()?;
-    let scratch = Scratch::patterned(2 * PAGE_SIZE)?;
+    let scratch = Scratch::patterned_on_disk(2 * PAGE_SIZE)?;
     let memory = Mapping::file_private(&File::open(&scratch.path)?, 0, 2, READ_WRITE)?;
     check_eq!(memory.read_u8(9), pattern(9), "before");
     let (delta, evicted) = measured(|| stats::evict(memory.addr()))?;

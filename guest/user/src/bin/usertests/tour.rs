@@ -24,6 +24,7 @@ macro_rules! pages {
 }
 
 pages! {
+    "tour-hugepages" hugepages "hugepages";
     "tour-mmapdb" mmapdb "mmapdb";
     "tour-shm" shm "shm";
     "tour-belady" belady "belady";

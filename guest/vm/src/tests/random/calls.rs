@@ -69,6 +69,11 @@ impl Cell {
         }
     }
 
+    /// Private zeros.
+    pub(super) fn zeros(prot: Prot) -> Self {
+        Self::new(Of::Zeros, 0, prot)
+    }
+
     /// What a child of a fork gets.
     pub(super) fn for_child(self) -> Self {
         let child = Self {

@@ -1,11 +1,15 @@
 //! Operations that wait: each gets on when the dice say so, and whatever it waited for may have changed
 //! meanwhile.
 
+use std::vec::Vec;
+
 use abi::signal::Signal;
 
-use super::{Dice, MAX_PROCESSES, Operation, Process, Simulation, State, Task, Touch};
+use super::{Dice, FILE, MAX_PROCESSES, Operation, Process, Simulation, State, Task, Touch};
 use crate::tests::model::{Content as Quarters, QUARTERS, World, addr};
-use crate::{Access, Attempt, Resolution, SpaceId, Step, Vpn, Wait};
+use crate::{
+    Access, Attempt, Before, DirtyScope, Io, Resolution, SpaceId, Step, Vpn, Wait, Writer,
+};
 
 impl Simulation {
     pub(super) fn begin(&mut self, process: Option<usize>, task: Task) {
@@ -99,10 +103,18 @@ impl Simulation {
                 let step = self.world.vm.background_reclaim(&mut operation.attempt);
                 self.blocked(None, step).err()
             }
-            (Task::WriteBack, _) => {
-                let step = self.world.vm.write_back(None, &mut operation.attempt);
+            (Task::WriteBack(scope), _) => self.advance_write_back(&mut operation, scope),
+            (Task::KernelWrite(index, before, value), _) => {
+                self.advance_kernel_write(&mut operation, index, before, value)
+            }
+            (Task::Collapse(blocks), Some(space)) => {
+                self.advance_collapse(&mut operation, space, blocks)
+            }
+            (Task::ResizePool(pages), _) => {
+                let step = self.world.vm.resize_pool(pages, &mut operation.attempt);
                 self.blocked(None, step).err()
             }
+            (Task::Transfer, _) => None,
             (Task::SwapOff(area), _) => {
                 let step = self.world.vm.swap_off(area, &mut operation.attempt);
                 let done = self.blocked(None, step);
@@ -114,6 +126,8 @@ impl Simulation {
             }
             (_, None) => None,
         };
+        let ahead = core::mem::take(&mut operation.attempt);
+        operation.attempt = self.spawn_ahead(ahead);
         operation.state = match wait {
             None => return,
             Some(None) => State::Ready,
@@ -124,7 +138,11 @@ impl Simulation {
     }
 
     /// The value, or what to wait for; out of memory, someone is killed and nothing is to be waited for.
-    fn blocked<T>(&mut self, process: Option<usize>, step: Step<T>) -> Result<T, Option<Wait>> {
+    pub(super) fn blocked<T>(
+        &mut self,
+        process: Option<usize>,
+        step: Step<T>,
+    ) -> Result<T, Option<Wait>> {
         match step {
             Step::Done(value) => Ok(value),
             Step::Wait(wait) => Err(Some(wait)),
@@ -148,6 +166,78 @@ impl Simulation {
         }
     }
 
+    /// Each page's transfer goes its own way from here.
+    fn advance_write_back(
+        &mut self,
+        operation: &mut Operation,
+        scope: DirtyScope,
+    ) -> Option<Option<Wait>> {
+        operation.attempt.writer = match scope {
+            DirtyScope::All => Writer::Throttled,
+            DirtyScope::File(_) => Writer::Sync,
+            DirtyScope::Mapped => Writer::Leaving,
+            DirtyScope::Older(_) => Writer::Flusher,
+        };
+        let step = self.world.vm.write_back(scope, &mut operation.attempt);
+        let ios = match self.blocked(None, step) {
+            Ok(ios) if ios.is_empty() => return None,
+            Ok(ios) => ios,
+            Err(wait) => return Some(wait),
+        };
+        self.spawn_transfers(ios);
+        Some(None)
+    }
+
+    /// Lets what an operation reads ahead go its own way.
+    fn spawn_ahead(&mut self, mut attempt: Attempt) -> Attempt {
+        let ahead = attempt.take_beside().into_iter();
+        let ahead = ahead.chain(attempt.take_later()).collect();
+        self.spawn_transfers(ahead);
+        attempt
+    }
+
+    fn spawn_transfers(&mut self, ios: Vec<Io>) {
+        self.operations.extend(ios.into_iter().map(|io| Operation {
+            process: None,
+            task: Task::Transfer,
+            attempt: Attempt::new(),
+            state: State::Transfer { io, result: None },
+            failed: false,
+        }));
+    }
+
+    /// The kernel's `write`: to one quarter of a page, or to all of it.
+    fn advance_kernel_write(
+        &mut self,
+        operation: &mut Operation,
+        index: u64,
+        before: Before,
+        value: u32,
+    ) -> Option<Option<Wait>> {
+        let vm = &mut self.world.vm;
+        let step = vm.file_page_with(FILE, index, before, &mut operation.attempt);
+        match self.blocked(None, step) {
+            Err(wait) => Some(wait),
+            // Nobody has mapped the file yet, or its page cannot be read.
+            Ok(Err(_)) => None,
+            Ok(Ok(frame)) => {
+                let in_file = if index == 6 { QUARTERS / 2 } else { QUARTERS };
+                let quarters = match before {
+                    Before::Kept => 1..2,
+                    Before::Replaced => 0..in_file,
+                };
+                let cells = self.shared.entry((0, index)).or_default();
+                let content = self.world.vm.hw_mut().content(frame);
+                for quarter in quarters {
+                    content[quarter] = value;
+                    cells[quarter] = value;
+                }
+                self.world.vm.mark_dirty(FILE, index);
+                None
+            }
+        }
+    }
+
     /// What a page that can be loaded holds.
     pub(super) fn look(&mut self, space: SpaceId, page: u64) -> Quarters {
         core::array::from_fn(|quarter| {
@@ -167,7 +257,9 @@ impl Simulation {
         match self.blocked(Some(parent), step) {
             Err(wait) => self.processes[parent].as_ref().map(|_| wait),
             Ok(child) => {
-                let Process { cells, brk, .. } = self.processes[parent].as_ref().expect("alive");
+                let Process {
+                    cells, brk, pooled, ..
+                } = self.processes[parent].as_ref().expect("alive");
                 let inherited = cells.iter().filter(|(_, cell)| cell.in_child);
                 let child = Process {
                     space: child.expect("the parent exists"),
@@ -175,6 +267,7 @@ impl Simulation {
                         .map(|(&page, cell)| (page, cell.for_child()))
                         .collect(),
                     brk: *brk,
+                    pooled: pooled.clone(),
                 };
                 self.processes.push(Some(child));
                 None
@@ -248,10 +341,15 @@ impl Simulation {
                     return alive.then_some(wait);
                 }
                 Ok(Resolution::Retry) => {
-                    operation.attempt = Attempt::new();
+                    let attempt = core::mem::take(&mut operation.attempt);
+                    self.spawn_ahead(attempt);
                     self.world.audit();
                 }
                 Ok(Resolution::Kill(signal)) => {
+                    if signal == Signal::Bus && self.is_pooled(at, touch.page) {
+                        // The pool was empty.
+                        return None;
+                    }
                     let lost = operation.failed && signal == Signal::Bus;
                     assert!(
                         lost || self.expect(at, touch, [0; QUARTERS]) == Err(signal),

@@ -1,8 +1,9 @@
 //! Sv39: page-table entries and three-level tables (Privileged ISA, "Sv39: Page-Based 39-bit
 //! Virtual-Memory System"), over any memory that can be read and written by words.
 //!
-//! The kernel builds its [`crate::Hw`] on [`get`], [`set`], [`next`], [`trim`] and [`destroy`]; it
-//! adds the root's kernel half, the flushes, and the word access.
+//! The kernel builds its [`crate::Hw`] on [`get`], [`set`], [`next`], [`trim`] and [`destroy`], and on
+//! [`large`], [`set_large`] and [`split_large`] for pages of 2 MiB; it adds the root's kernel half, the
+//! flushes, and the word access.
 //!
 //! An entry with V clear is software's own. Bits 2–1 then tell what it is; it stays distinct from zero,
 //! which is "empty":
@@ -11,6 +12,10 @@
 //! |---|---|---|
 //! | 01 | swapped | slot number |
 //! | 10 | present, but no access is allowed (`PROT_NONE`) | frame; A and D in their places |
+
+mod large;
+
+pub use large::{large, set_large, split_large};
 
 use crate::{
     addr::Vpn,
@@ -73,7 +78,7 @@ pub trait Words {
     fn base_ppn(&self) -> u64;
 }
 
-/// The word for `entry`, a leaf of user memory.
+/// The word for `entry`, a leaf of user memory at whichever level.
 #[must_use]
 pub fn encode(entry: Entry, base_ppn: u64) -> u64 {
     match entry {
@@ -144,28 +149,67 @@ fn child<W: Words>(words: &W, word: u64) -> Option<FrameId> {
         .map(FrameId::new)
 }
 
-/// The lowest-level table for `page`, if it is there.
-fn leaf_table<T: Words>(words: &T, root: FrameId, page: Vpn) -> Option<FrameId> {
-    let mut table = root;
-    for level in (1..LEVELS).rev() {
-        table = child(words, words.read(table, index(page, level)))?;
-    }
-    Some(table)
+/// What an entry of a middle table, at level 1, leads to.
+enum Middle {
+    Nothing,
+    /// A table of pages of 4 KiB.
+    Table(FrameId),
+    /// A page of 2 MiB: its first frame.
+    Large(Mapping),
 }
 
-/// The entry of user page `page`.
+/// The table of level 1 for `page`, if it is there, and the index of its entry.
+fn middle_place<T: Words>(words: &T, root: FrameId, page: Vpn) -> Option<(FrameId, usize)> {
+    let table = child(words, words.read(root, index(page, 2)))?;
+    Some((table, index(page, 1)))
+}
+
+fn middle<T: Words>(words: &T, word: u64) -> Middle {
+    if let Some(table) = child(words, word) {
+        return Middle::Table(table);
+    }
+    match decode(word, words.base_ppn()) {
+        Entry::Present(mapping) => Middle::Large(mapping),
+        Entry::Empty | Entry::Swapped(_) => Middle::Nothing,
+    }
+}
+
+/// The mapping of one page of a large page.
+fn part(large: Mapping, page: Vpn) -> Mapping {
+    Mapping {
+        frame: FrameId::new(large.frame.get() + index(page, 0) as u32),
+        ..large
+    }
+}
+
+/// The word of the leaf that maps `page`, of either size: its table and index.
+fn leaf_place<T: Words>(words: &T, root: FrameId, page: Vpn) -> Option<(FrameId, usize)> {
+    let (table, at) = middle_place(words, root, page)?;
+    match middle(words, words.read(table, at)) {
+        Middle::Nothing => None,
+        Middle::Table(table) => Some((table, index(page, 0))),
+        Middle::Large(_) => Some((table, at)),
+    }
+}
+
+/// The entry of user page `page`: of its own, or its part of a large page.
 #[must_use]
 pub fn get<T: Words>(words: &T, root: FrameId, page: Vpn) -> Entry {
     if page.get() >= USER_PAGES {
         return Entry::Empty;
     }
-    leaf_table(words, root, page).map_or(Entry::Empty, |table| {
-        decode(words.read(table, index(page, 0)), words.base_ppn())
-    })
+    let Some((table, at)) = middle_place(words, root, page) else {
+        return Entry::Empty;
+    };
+    match middle(words, words.read(table, at)) {
+        Middle::Nothing => Entry::Empty,
+        Middle::Table(table) => decode(words.read(table, index(page, 0)), words.base_ppn()),
+        Middle::Large(mapping) => Entry::Present(part(mapping, page)),
+    }
 }
 
-/// Replaces the entry of user page `page`, adding tables when needed, and returns what it was. The caller
-/// flushes.
+/// Replaces the entry of user page `page`, which is no part of a large page, adding tables when needed,
+/// and returns what it was. The caller flushes.
 pub fn set<T: Words>(
     words: &mut T,
     root: FrameId,
@@ -174,6 +218,10 @@ pub fn set<T: Words>(
     frames: &mut dyn TableFrames,
 ) -> Result<Entry, NoFrame> {
     debug_assert!(page.get() < USER_PAGES, "areas lie in the user's half");
+    debug_assert!(
+        large(words, root, page).is_none(),
+        "a large page is split before one of its pages changes"
+    );
     let mut table = root;
     for level in (1..LEVELS).rev() {
         let at = index(page, level);
@@ -204,12 +252,12 @@ pub fn new_table<T: Words>(
     Ok(table)
 }
 
-/// Clears the A bit of a present entry; tells whether it was set. The caller then flushes.
+/// Clears the A bit of a present entry; tells whether it was set. The caller then flushes. A large page
+/// has one A bit for all.
 pub fn test_and_clear_accessed<T: Words>(words: &mut T, root: FrameId, page: Vpn) -> bool {
-    let Some(table) = leaf_table(words, root, page) else {
+    let Some((table, at)) = leaf_place(words, root, page) else {
         return false;
     };
-    let at = index(page, 0);
     let word = words.read(table, at);
     let present = matches!(decode(word, words.base_ppn()), Entry::Present(_));
     let was_set = present && word & A != 0;
@@ -226,17 +274,19 @@ pub fn next<T: Words>(words: &T, root: FrameId, from: Vpn, end: Vpn) -> Option<(
     let end = end.get().min(USER_PAGES);
     while at < end {
         let page = Vpn::new(at);
-        let Some(middle) = child(words, words.read(root, index(page, 2))) else {
+        let Some((table, in_middle)) = middle_place(words, root, page) else {
             at = (at | MIDDLE_PAGES_MASK) + 1;
             continue;
         };
-        let Some(leaf) = child(words, words.read(middle, index(page, 1))) else {
-            at = (at | LEAF_PAGES_MASK) + 1;
-            continue;
-        };
-        match decode(words.read(leaf, index(page, 0)), words.base_ppn()) {
-            Entry::Empty => at += 1,
-            entry => return Some((page, entry)),
+        match middle(words, words.read(table, in_middle)) {
+            Middle::Nothing => at = (at | LEAF_PAGES_MASK) + 1,
+            Middle::Large(mapping) => return Some((page, Entry::Present(part(mapping, page)))),
+            Middle::Table(leaf) => {
+                match decode(words.read(leaf, index(page, 0)), words.base_ppn()) {
+                    Entry::Empty => at += 1,
+                    entry => return Some((page, entry)),
+                }
+            }
         }
     }
     None

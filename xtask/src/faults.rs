@@ -1,0 +1,168 @@
+//! `cargo xtask faults`: the guest on disks that are broken: images spoilt before the boot, and requests
+//! that the emulator lets fail. The kernel must say what is wrong, and live on wherever it can.
+
+mod cases;
+mod spoil;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail};
+use clap::Args;
+
+use crate::guest::{self, Guest};
+use crate::image::ext4::Image;
+use crate::machine;
+use crate::paths;
+use crate::process::{self, Finished};
+use crate::test_lines::Counts;
+use crate::toolchain::Choice;
+use cases::{CASES, Case};
+
+/// A guest that has not ended after so many instructions hangs.
+const MAX_INSTRUCTIONS: &str = "5G";
+
+/// And after so much of the host's time.
+const TIME_LIMIT: Duration = Duration::from_secs(300);
+
+/// Options of `cargo xtask faults`.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Options {
+    /// Also show the guest's console
+    #[arg(long)]
+    console: bool,
+
+    /// Which cases to run, by the start of their names: all, where none is named
+    names: Vec<String>,
+}
+
+/// Runs the cases. An error means that some failed.
+pub(crate) fn run(options: &Options, choice: Choice) -> Result<()> {
+    let guest = guest::build(choice)?;
+    machine::build_emulator()?;
+    let counts = check_all(&guest, options)?;
+    println!("\n{counts}");
+    if counts.failed > 0 {
+        bail!("{} cases failed", counts.failed);
+    }
+    Ok(())
+}
+
+/// Runs all cases, for `cargo xtask test`.
+pub(crate) fn all(guest: &Guest) -> Result<Counts> {
+    let options = Options {
+        console: false,
+        names: vec![],
+    };
+    check_all(guest, &options)
+}
+
+fn check_all(guest: &Guest, options: &Options) -> Result<Counts> {
+    let named = |case: &&Case| {
+        let names = &options.names;
+        names.is_empty() || names.iter().any(|name| case.name.starts_with(&name[..]))
+    };
+    let mut counts = Counts::default();
+    for case in CASES.iter().filter(named) {
+        let (finished, problems) = check(guest, case)?;
+        if options.console {
+            print!("{}", finished.stdout);
+        }
+        if problems.is_empty() {
+            println!("  fault {} ... ok", case.name);
+            counts += Counts::PASSED;
+        } else {
+            println!("  fault {} ... FAILED: {}", case.name, problems.join("; "));
+            println!("{}", finished.tail(25));
+            counts += Counts::FAILED;
+        }
+    }
+    Ok(counts)
+}
+
+/// Boots one case; what is wrong with how it went.
+fn check(guest: &Guest, case: &Case) -> Result<(Finished, Vec<String>)> {
+    let folder = paths::guest_target().join("faults");
+    fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
+    let root = folder.join("root.img");
+    let swap = folder.join("swap.img");
+    let mut image = Image::read(&guest.disks.root)?;
+    (case.spoil)(&mut image)?;
+    let rules = (case.root_fails)(&mut image)?;
+    image.write(&root)?;
+    fs::copy(&guest.disks.swap, &swap).context("cannot copy the swap disk")?;
+    let mut command = boot(guest, case, (&root, &rules), &swap);
+    let finished = process::run(&mut command, TIME_LIMIT, &mut |_, _| ())?;
+
+    let mut problems = Vec::new();
+    let status = finished.status.and_then(|status| status.code());
+    if status != Some(case.status) {
+        problems.push(format!(
+            "the machine {}, not with status {}",
+            finished.how(),
+            case.status
+        ));
+    }
+    for words in case.says {
+        if !finished.stdout.contains(words) {
+            problems.push(format!("nothing says {words:?}"));
+        }
+    }
+    for words in ["panic", "kernel: audit"] {
+        if finished.stdout.contains(words) {
+            problems.push(format!("something says {words:?}"));
+        }
+    }
+    if case.leaves_clean_disk {
+        problems.extend(check_disk(&root)?);
+    }
+    Ok((finished, problems))
+}
+
+fn boot(guest: &Guest, case: &Case, (root, rules): (&Path, &str), swap: &Path) -> Command {
+    let drive = |file: &Path, rules: &str| {
+        let fail = if rules.is_empty() {
+            String::new()
+        } else {
+            format!(",fail={rules}")
+        };
+        format!(
+            "file={}{fail}",
+            file.display().to_string().replace(',', ",,")
+        )
+    };
+    let mut command = Command::new(paths::emulator());
+    command.args(["run", "--memory", "16M", "--max-insns", MAX_INSTRUCTIONS]);
+    command.args(["--drive", &drive(root, rules)]);
+    command.args(["--drive", &drive(swap, case.swap_fails)]);
+    let line = case.run.replace(' ', "+");
+    command.args(["--append", &format!("log=quiet cmd={line}")]);
+    command.arg(&guest.kernel);
+    command
+}
+
+/// What `e2fsck` finds wrong with a disk, where there is one.
+fn check_disk(image: &Path) -> Result<Option<String>> {
+    let Some(program) = find_e2fsck() else {
+        return Ok(None);
+    };
+    let mut command = Command::new(program);
+    command.args(["-f", "-n"]).arg(image);
+    let finished = process::run(&mut command, TIME_LIMIT, &mut |_, _| ())?;
+    if finished.success() {
+        return Ok(None);
+    }
+    Ok(Some(format!(
+        "e2fsck {}:\n{}",
+        finished.how(),
+        finished.tail(20)
+    )))
+}
+
+fn find_e2fsck() -> Option<PathBuf> {
+    let folders = ["/usr/sbin", "/sbin", "/usr/bin", "/usr/local/sbin"];
+    let places = folders.map(|folder| Path::new(folder).join("e2fsck"));
+    places.into_iter().find(|place| place.is_file())
+}

@@ -1,0 +1,55 @@
+//! Breaking an image's file system, and finding the sectors of what is on it.
+
+use anyhow::{Context, Result};
+
+use crate::image::ext4::Image;
+
+/// Where the superblock is, and fields in it (ext4's on-disk format).
+const SUPERBLOCK: usize = 1024;
+const BLOCK: usize = 4096;
+const SECTOR: u64 = 512;
+
+/// Overwrites bytes of the superblock.
+pub(super) fn superblock(image: &mut Image, at: usize, bytes: &[u8]) {
+    image.bytes[SUPERBLOCK + at..][..bytes.len()].copy_from_slice(bytes);
+}
+
+/// Overwrites the inode of a file with rubbish.
+pub(super) fn inode(image: &mut Image, path: &str) -> Result<()> {
+    let index = image.inode(path)? as usize - 1;
+    let per_group = image.word(SUPERBLOCK + 0x28) as usize;
+    let inode_size = image.half(SUPERBLOCK + 0x58) as usize;
+    let descriptor_size = match image.half(SUPERBLOCK + 0xfe) {
+        0 => 32,
+        size => size as usize,
+    };
+    let descriptor = BLOCK + index / per_group * descriptor_size;
+    let table = image.word(descriptor + 8) as usize * BLOCK;
+    let at = table + index % per_group * inode_size;
+    // The mode stays, so that it is still a file of its kind.
+    image.bytes[at + 2..at + inode_size].fill(0xa5);
+    Ok(())
+}
+
+/// Overwrites a file's or folder's content with rubbish.
+pub(super) fn content(image: &mut Image, path: &str) -> Result<()> {
+    for (start, len) in image.extents(path)? {
+        image.bytes[start as usize..][..len as usize].fill(0xa5);
+    }
+    Ok(())
+}
+
+/// The sectors of a file's content from page `first` on, as `fail=` has them.
+pub(super) fn sectors(image: &mut Image, path: &str, first: u64) -> Result<String> {
+    let extents = image.extents(path)?;
+    let (start, len) = extents
+        .into_iter()
+        .next()
+        .with_context(|| format!("/{path} has no content"))?;
+    let skipped = first * BLOCK as u64;
+    Ok(format!(
+        "sector={}-{}",
+        (start + skipped) / SECTOR,
+        (start + len) / SECTOR - 1
+    ))
+}
