@@ -1,7 +1,10 @@
 //! Questions to a guest that has stopped.
 
+use crate::elf::{Elf, RAM};
 use crate::emulator::{Emulator, Outcome};
-use crate::guests::{hello, htif, page_fault_then_wait};
+use crate::guests::{hello, htif, page_fault_then_wait, pass};
+use pagewalk::isa::Kind;
+use pagewalk::isa::asm::{A0, Asm, ZERO};
 
 /// The guest ended as if nothing had been asked.
 fn said_hello(outcome: &Outcome) {
@@ -88,4 +91,60 @@ fn what_cannot_be_asked_is_refused() {
         outcome.stderr.contains("error: `nonesuch` is no number"),
         "{outcome:#?}"
     );
+}
+
+/// Counts down from 5 in `a0`, at the symbol `again`.
+fn countdown() -> Elf {
+    let mut asm = Asm::new(RAM);
+    asm.li(A0, 5);
+    let again = asm.bound();
+    asm.i(Kind::Addi, A0, A0, -1);
+    asm.branch(Kind::Bne, A0, ZERO, again);
+    pass(&mut asm);
+    let at = asm.address_of_label(again).unwrap();
+    Elf::new(&asm.finish().unwrap()).symbol("again", at, 8)
+}
+
+#[test]
+fn a_run_stops_where_one_likes() {
+    for engine in ["blocks", "reference"] {
+        for (place, a0) in [("again", 5), ("again,3", 3), ("again+4,5", 0), ("$pc+0", 0)] {
+            let outcome = Emulator::run(&[
+                "--engine",
+                engine,
+                "--stop-at",
+                place,
+                "--at-stop",
+                "x/1 $a0",
+            ])
+            .guest(&countdown());
+            assert_eq!(outcome.status, 0, "{outcome:#?}");
+            assert!(
+                outcome
+                    .stderr
+                    .starts_with("pagewalk: stopped\nhart 0 in M-mode at pc 0x80"),
+                "{outcome:#?}"
+            );
+            assert!(
+                outcome.stderr.contains(&format!("\n{a0:#x}:")),
+                "{place}: {outcome:#?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_place_that_the_guest_does_not_come_to_is_told() {
+    let outcome = Emulator::run(&["--stop-at", "again,6"]).guest(&countdown());
+    assert_eq!(outcome.status, 0, "{outcome:#?}");
+    assert_eq!(
+        outcome.stderr,
+        "pagewalk: the guest did not come to again 6 times\n"
+    );
+    Emulator::run(&["--stop-at", "nowhere"])
+        .guest(&countdown())
+        .fails_in_one_line(
+            1,
+            "the place of --stop-at is not known: `nowhere` is no number",
+        );
 }

@@ -46,14 +46,18 @@ pub(super) fn run(options: &Rc<RunOptions>) -> Result<u8> {
     let signature = signature_file(options, signature)?;
     let watchers = Watchers::attached(trace, options, &mut machine, &symbols, &contents)?;
     drop(contents);
+    let mut passes = options.monitor.arm(&mut machine, &symbols)?;
     let mut driver = Driver::new(options, machine, &symbols, &watchers)?;
     let console = StdioConsole::open()?;
     driver.attach_console(Box::new(console));
     let begin = Instant::now();
-    let stop = match driver.wait(options) {
-        Ok(()) => run_in_slices(&mut driver, options.max_insns, &watchers, &mut counters),
-        Err(stop) => Ok(stop),
-    };
+    let mut stop = driver.wait(options).map_or_else(Ok, |()| {
+        run_in_slices(&mut driver, options.max_insns, &watchers, &mut counters)
+    });
+    while passes > 0 && matches!(stop, Ok(Stop::Break(_))) {
+        passes -= 1;
+        stop = run_in_slices(&mut driver, options.max_insns, &watchers, &mut counters);
+    }
     let host_time = begin.elapsed();
     let mut machine = driver.finish(stop.as_ref().ok());
     // What is said from here on goes to a terminal as it was.

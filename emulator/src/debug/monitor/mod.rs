@@ -168,29 +168,6 @@ executable (mangled or not, or the last parts of its path if no other ends so), 
 ($pc, $sp, $stval), or a sum or difference of such: main+0x10, $sp-8. A name with spaces stands in quotation marks.
 ";
 
-/// The value of an address as commands take them, as seen from this hart.
-///
-/// # Errors
-/// What is wrong with it.
-pub fn address(
-    machine: &Machine,
-    symbols: &SymbolTable,
-    hart: usize,
-    text: &str,
-) -> Result<u64, MonitorError> {
-    let there_is_none = || MonitorError::NoHart {
-        number: hart as u64,
-        harts: machine.harts.len(),
-    };
-    let hart = machine.harts.get(hart).ok_or_else(there_is_none)?;
-    let view = View {
-        machine,
-        hart,
-        symbols,
-    };
-    address::evaluate(&view, text)
-}
-
 /// Carries out one line, as seen from this hart unless the line names another.
 ///
 /// # Errors
@@ -206,18 +183,39 @@ pub fn command(
         Some(text) => words.number(&text, "the number of a hart")?,
         None => hart as u64,
     };
+    (command.run)(&look(machine, symbols, number)?, words)
+}
+
+/// The value of an address as commands take them, as seen from this hart.
+///
+/// # Errors
+/// That there is no such hart, or a name in it is not known.
+pub fn address(
+    machine: &Machine,
+    symbols: &SymbolTable,
+    hart: usize,
+    text: &str,
+) -> Result<u64, MonitorError> {
+    address::evaluate(&look(machine, symbols, hart as u64)?, text)
+}
+
+/// A hart, with what is needed to explain it.
+fn look<'a>(
+    machine: &'a Machine,
+    symbols: &'a SymbolTable,
+    number: u64,
+) -> Result<View<'a>, MonitorError> {
     let there_is_none = || MonitorError::NoHart {
         number,
         harts: machine.harts.len(),
     };
     let place = usize::try_from(number).map_err(|_| there_is_none())?;
     let hart = machine.harts.get(place).ok_or_else(there_is_none)?;
-    let view = View {
+    Ok(View {
         machine,
         hart,
         symbols,
-    };
-    (command.run)(&view, words)
+    })
 }
 
 /// Whether a line names a command, before there is a machine to ask.
