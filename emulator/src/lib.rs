@@ -19,6 +19,7 @@ pub mod mem;
 pub mod mmu;
 pub mod observe;
 pub mod platform;
+pub mod recording;
 pub mod suite;
 
 pub use error::HostError;

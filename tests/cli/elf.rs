@@ -2,7 +2,7 @@
 
 use object::Endianness;
 use object::elf;
-use object::write::elf::{FileHeader, ProgramHeader, Sym, Writer};
+use object::write::elf::{FileHeader, ProgramHeader, SectionHeader, Sym, Writer};
 
 /// Where RAM begins, and with it most of the guests.
 pub(crate) const RAM: u64 = 0x8000_0000;
@@ -41,6 +41,8 @@ pub(crate) struct Elf {
     pub(crate) segments: Vec<Segment>,
     /// Names, addresses and sizes.
     pub(crate) symbols: Vec<(String, u64, u64)>,
+    /// Sections that are not loaded: names and contents.
+    pub(crate) sections: Vec<(String, Vec<u8>)>,
 }
 
 impl Elf {
@@ -54,12 +56,19 @@ impl Elf {
             entry: RAM,
             segments: vec![Segment::new(RAM, code)],
             symbols: Vec::new(),
+            sections: Vec::new(),
         }
     }
 
     /// The same with one more function symbol.
     pub(crate) fn symbol(mut self, name: &str, address: u64, size: u64) -> Elf {
         self.symbols.push((name.to_owned(), address, size));
+        self
+    }
+
+    /// The same with one more section, of debug information.
+    pub(crate) fn section(mut self, name: &str, contents: &[u8]) -> Elf {
+        self.sections.push((name.to_owned(), contents.to_vec()));
         self
     }
 
@@ -75,6 +84,13 @@ impl Elf {
             .map(|it| out.reserve(it.bytes.len() as u64, 16))
             .collect();
         out.reserve_null_section_index();
+        let sections: Vec<_> = (self.sections.iter())
+            .map(|(name, contents)| {
+                let name = out.add_section_name(name.as_bytes());
+                out.reserve_section_index();
+                (name, contents, out.reserve(contents.len() as u64, 1))
+            })
+            .collect();
         let names: Vec<_> = self
             .symbols
             .iter()
@@ -118,6 +134,10 @@ impl Elf {
             out.pad_until(*offset);
             out.write(&segment.bytes);
         }
+        for (_, contents, offset) in &sections {
+            out.pad_until(*offset);
+            out.write(contents);
+        }
         out.write_null_symbol();
         for ((_, address, size), name) in self.symbols.iter().zip(names) {
             let st_name = out.string_offset(Some(name));
@@ -134,6 +154,21 @@ impl Elf {
         out.write_strtab();
         out.write_shstrtab();
         out.write_null_section_header();
+        for (name, contents, offset) in &sections {
+            let sh_name = out.section_name_offset(Some(*name));
+            out.write_section_header(&SectionHeader {
+                sh_name,
+                sh_type: elf::SHT_PROGBITS,
+                sh_flags: elf::SectionFlags(0),
+                sh_addr: 0,
+                sh_offset: *offset,
+                sh_size: contents.len() as u64,
+                sh_link: 0,
+                sh_info: 0,
+                sh_addralign: 1,
+                sh_entsize: 0,
+            });
+        }
         out.write_symtab_section_header(1);
         out.write_strtab_section_header();
         out.write_shstrtab_section_header();

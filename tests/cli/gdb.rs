@@ -270,3 +270,27 @@ fn addresses_that_cannot_be_had() {
         .guest(&hello())
         .fails(2, "cannot be used with");
 }
+
+#[test]
+fn a_run_may_stop_at_an_address_or_a_symbol() {
+    let with_symbol = counting().symbol("the_store", STORE, 4);
+    for place in ["the_store", "0x80000100", "the_store+4"] {
+        let outcome = Emulator::run(&["--stop-at", place, "--at-stop", "regs"]).guest(&with_symbol);
+        assert_eq!((outcome.status, outcome.stdout.as_str()), (0, ""));
+        let pc = if place.ends_with("+4") {
+            STORE + 4
+        } else {
+            STORE
+        };
+        for words in [
+            "stopped, as --stop-at asks",
+            &format!("at pc {pc:#x}"),
+            "> regs",
+        ] {
+            assert!(outcome.stderr.contains(words), "{words}: {outcome:#?}");
+        }
+    }
+    Emulator::run(&["--stop-at", "nonesuch"])
+        .guest(&with_symbol)
+        .fails_in_one_line(1, "nothing can stop at nonesuch");
+}

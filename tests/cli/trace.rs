@@ -2,7 +2,7 @@
 
 use crate::elf::{Elf, RAM};
 use crate::emulator::{Emulator, path_text};
-use crate::guests::{count_down, finish, guest, page_fault_then_wait, trap_loop};
+use crate::guests::{count_down, fail, finish, guest, page_fault_then_wait, trap_loop};
 use pagewalk::hart::csr::number::MSCRATCH;
 use pagewalk::isa::Kind;
 use pagewalk::isa::asm::{A0, A1, A2, T0, T1, ZERO};
@@ -40,8 +40,8 @@ const WRITTEN: &str = "\
 core   0: M 0x0000000080000000 <_start> (0x00001297) auipc t0,0x1                        x5=0x0000000080001000
 core   0: M 0x0000000080000004 <_start+0x4> (0xffe00313) li t1,-2                        x6=0xfffffffffffffffe
 core   0: M 0x0000000080000008 <_start+0x8> (0x00629023) sh t1,0(t0)                     mem[0x0000000080001000]=0xfffe
-core   0: M 0x000000008000000c <_start+0xc> (0x0062a52f) amoadd.w a0,t1,(t0)             x10=0x000000000000fffe mem[0x0000000080001000]=0x0000fffc
-core   0: M 0x0000000080000010 <_start+0x10> (0x1002b5af) lr.d a1,(t0)                   x11=0x000000000000fffc
+core   0: M 0x000000008000000c <_start+0xc> (0x0062a52f) amoadd.w a0,t1,(t0)             x10=0x000000000000fffe from[0x0000000080001000] mem[0x0000000080001000]=0x0000fffc
+core   0: M 0x0000000080000010 <_start+0x10> (0x1002b5af) lr.d a1,(t0)                   x11=0x000000000000fffc from[0x0000000080001000]
 core   0: M 0x0000000080000014 <_start+0x14> (0x1862b62f) sc.d a2,t1,(t0)                x12=0x0000000000000000 mem[0x0000000080001000]=0xfffffffffffffffe
 core   0: M 0x0000000080000018 <_start+0x18> (0x1862b62f) sc.d a2,t1,(t0)                x12=0x0000000000000001
 core   0: M 0x000000008000001c (0x34031073) csrw mscratch,t1                             mscratch=0xfffffffffffffffe
@@ -93,7 +93,7 @@ fn a_trap_is_noted_and_lines_stand_in_the_order_of_events() {
 
 #[test]
 fn categories_are_chosen_one_by_one() {
-    let all = "exec,trap,mmu,tlb,csr,irq,virtio";
+    let all = "exec,trap,mmu,tlb,csr,irq,virtio,syscall";
     let guest = page_fault_then_wait();
     let everything = trace(&["--trace", all], &guest);
     for category in ["mmu", "tlb", "csr", "trap"] {
@@ -183,11 +183,19 @@ fn rust_log_chooses_too_and_stderr_is_where_lines_go() {
     assert!(!outcome.stderr.contains("core "), "{outcome:#?}");
 }
 
+/// A device that is always full.
+const FULL: [&str; 4] = ["--trace", "exec", "--trace-file", "/dev/full"];
+
 #[test]
-fn a_trace_that_cannot_be_written_any_further_ends_the_run() {
-    // A device that is always full.
-    let emulator = Emulator::run(&["--trace", "exec", "--trace-file", "/dev/full"]);
-    emulator
-        .guest(&count_down(1 << 40))
-        .fails_in_one_line(1, "the trace cannot be written");
+fn where_a_trace_cannot_be_written_any_further_the_guest_goes_on() {
+    // So many lines that one of them fails to be written, and so few that only the last flush does.
+    for count in [1 << 20, 10] {
+        let outcome = Emulator::run(&FULL).guest(&count_down(count));
+        outcome.fails_in_one_line(1, "the trace cannot be written any further");
+        assert!(outcome.stderr.ends_with("; the guest goes on\n"));
+    }
+    // What the guest says of itself is what counts.
+    let failing = guest(|asm| fail(asm, 3));
+    let outcome = Emulator::run(&FULL).guest(&failing);
+    outcome.fails_in_one_line(3, "the trace cannot be written any further");
 }

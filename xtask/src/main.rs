@@ -48,7 +48,7 @@ enum Task {
     /// Show demand paging, copy on write and swap in the guest, with counts from inside and outside
     Demo(demo::Options),
     /// Run everything that must pass: formatting, lints, unit tests, demonstration, guest tests
-    Test,
+    Test(test::Options),
     /// Run the guest's own tests
     Usertests(usertests::Options),
     /// Boot the guest on broken disks
@@ -94,7 +94,7 @@ fn perform(arguments: Arguments) -> Result<i32> {
     let choice = arguments.toolchain;
     match &arguments.task {
         Task::Demo(options) => demo::run(options, choice)?,
-        Task::Test => test::run(choice)?,
+        Task::Test(options) => test::run(options, choice)?,
         Task::Usertests(options) => usertests::run(options, choice)?,
         Task::Faults(options) => faults::run(options, choice)?,
         Task::Policies(options) => policies::run(options, choice)?,

@@ -5,11 +5,12 @@ use super::report;
 use super::run;
 use anyhow::{Context, Result};
 use clap::Args;
+use pagewalk::block::Breakpoint;
 use pagewalk::console::Console;
-use pagewalk::debug::SymbolTable;
 use pagewalk::debug::gdb::{Address, Debugger};
+use pagewalk::debug::{SymbolTable, monitor};
 use pagewalk::machine::{Machine, Progress, Stop};
-use pagewalk::observe::log::Sink;
+use pagewalk::mem::watch::Space;
 use std::rc::Rc;
 
 /// Where QEMU's `-s` listens.
@@ -30,6 +31,11 @@ pub(super) struct GdbOptions {
     /// Do not start before a debugger says so
     #[arg(long, short = 'S')]
     gdb_wait: bool,
+
+    /// End the run before the instruction at this address or symbol, such as main or 0x80000000, and
+    /// answer --at-stop; once for each
+    #[arg(long, value_name = "ADDRESS", conflicts_with_all = ["gdb", "gdb_short", "gdb_wait"])]
+    stop_at: Vec<String>,
 }
 
 impl GdbOptions {
@@ -39,6 +45,22 @@ impl GdbOptions {
             None if self.short || self.gdb_wait => Ok(Some(SHORT.parse()?)),
             None => Ok(None),
         }
+    }
+}
+
+impl GdbOptions {
+    /// Lets the machine stop where `--stop-at` says.
+    fn set_stops(&self, machine: &mut Machine, symbols: &SymbolTable) -> Result<()> {
+        let mut points = Vec::new();
+        for text in &self.stop_at {
+            let address = monitor::address(machine, symbols, 0, text);
+            points.push(Breakpoint {
+                address: address.with_context(|| format!("nothing can stop at {text}"))?,
+                space: Space::Any,
+            });
+        }
+        machine.set_breakpoints(&points);
+        Ok(())
     }
 }
 
@@ -56,18 +78,16 @@ impl Driver {
         options: &Rc<RunOptions>,
         machine: Machine,
         symbols: &SymbolTable,
-        sink: &Sink,
     ) -> Result<Driver> {
         let Some(address) = options.gdb.address()? else {
-            return Ok(Driver::Alone(Box::new(machine)));
+            let mut machine = Box::new(machine);
+            options.gdb.set_stops(&mut machine, symbols)?;
+            return Ok(Driver::Alone(machine));
         };
-        let (again, symbols_again, sink) = (Rc::clone(options), symbols.clone(), sink.clone());
-        let rebuild = Box::new(move || {
-            let built = run::build(&again).and_then(|mut booted| {
-                run::attach(&again, &mut booted.machine, &symbols_again, &sink)?;
-                Ok(booted.machine)
-            });
-            built.map_err(|error| format!("{error:#}"))
+        let again = Rc::clone(options);
+        let rebuild = Box::new(move || match run::build(&again) {
+            Ok((booted, _)) => Ok(booted.machine),
+            Err(error) => Err(format!("{error:#}")),
         });
         let debugger = Debugger::listen(&address, machine, symbols.clone(), rebuild)
             .context("no debugger can connect")?;

@@ -5,6 +5,7 @@ mod hart_options;
 mod monitor_options;
 mod options;
 mod policies;
+mod profile;
 mod report;
 mod run;
 mod size;
@@ -12,6 +13,7 @@ mod status;
 mod test;
 mod trace;
 mod trace_diff;
+mod trace_options;
 
 use clap::Parser;
 use options::{Command, Options, TraceCommand, with_two_hyphens};
@@ -22,7 +24,7 @@ use std::rc::Rc;
 pub(crate) fn main() -> ExitCode {
     let options = Options::parse_from(std::env::args_os().map(with_two_hyphens));
     let outcome = match options.command {
-        Command::Run(options) => run::run(&Rc::new(options)),
+        Command::Run(options) => run::run(&Rc::from(options)),
         Command::Trace(TraceCommand::Diff(options)) => Ok(trace_diff::run(&options)),
         Command::Test(options) => test::test(&options),
         Command::Policies(options) => policies::run(&options),

@@ -32,6 +32,7 @@ impl MonitorOptions {
     pub(super) fn answer(&self, machine: &Machine, symbols: &SymbolTable, stop: &Stop) {
         let hart = match stop {
             Stop::Stuck(hart, _) => *hart,
+            Stop::Break(stop) => stop.hart,
             _ => 0,
         };
         for line in &self.at_stop {

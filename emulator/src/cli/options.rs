@@ -4,12 +4,13 @@ use super::gdb::GdbOptions;
 use super::hart_options::HartOptions;
 use super::monitor_options::MonitorOptions;
 use super::policies::{PoliciesOptions, TRACE_FORMAT};
+use super::profile::ProfileOptions;
 use super::size::{parse_address, parse_bytes, parse_count};
 use super::test::{TEST_EXIT_STATUS, TestOptions};
+use super::trace_options::TraceOptions;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use pagewalk::devices::virtio::blk::drive::Drive;
 use pagewalk::machine::Engine;
-use pagewalk::observe::log::Category;
 use pagewalk::platform::{MAX_HARTS, RAM_BASE};
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -26,7 +27,7 @@ pub(super) struct Options {
 pub(super) enum Command {
     /// Run a guest
     #[command(after_help = EXIT_STATUS)]
-    Run(RunOptions),
+    Run(Box<RunOptions>),
     /// Run test programs that report through `tohost`, such as riscv-tests
     #[command(after_help = TEST_EXIT_STATUS)]
     Test(TestOptions),
@@ -69,6 +70,7 @@ const EXIT_STATUS: &str = "\
 Exit status:
   0        the guest ended with success, asked for a reset, or was left by Ctrl-A x
   1        the host or the input is to blame: one line `error: ...` says why
+           (also if a trace could not be written to its end and the guest ended with success)
   2        the command line is wrong
   70       the guest is stuck, and can make no progress: a post-mortem follows on stderr
            (none if it only waits for input that has ended)
@@ -115,14 +117,8 @@ pub(super) struct RunOptions {
     #[arg(long, value_enum, default_value_t = EngineName::Blocks)]
     pub(super) engine: EngineName,
 
-    /// Write trace lines: a comma-separated list of exec, commit (as Spike's --log-commits), trap, mmu, tlb, csr, irq and virtio
-    /// (RUST_LOG=mmu=trace,trap=trace works, too)
-    #[arg(long, value_name = "LIST", value_delimiter = ',')]
-    pub(super) trace: Vec<Category>,
-
-    /// Where trace lines go [default: stderr]
-    #[arg(long, value_name = "FILE")]
-    pub(super) trace_file: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) trace: TraceOptions,
 
     #[command(flatten)]
     pub(super) monitor: MonitorOptions,
@@ -151,6 +147,9 @@ pub(super) struct RunOptions {
     /// Bytes of the signature to a line: a power of two from 1 to 64
     #[arg(long, value_name = "N", default_value_t = 16, value_parser = parse_granularity)]
     pub(super) signature_granularity: usize,
+
+    #[command(flatten)]
+    pub(super) profile: ProfileOptions,
 
     /// Write the device tree that the guest gets
     #[arg(long, alias = "dumpdtb", value_name = "FILE")]
@@ -234,7 +233,7 @@ mod tests {
 
     fn run_options(line: impl IntoIterator<Item = OsString>) -> RunOptions {
         match Options::try_parse_from(line).unwrap().command {
-            Command::Run(options) => options,
+            Command::Run(options) => *options,
             other => panic!("{other:?}"),
         }
     }

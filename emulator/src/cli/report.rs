@@ -44,10 +44,8 @@ pub(super) fn end(
         }
         Stop::Escape | Stop::Marks | Stop::Called => Ok(status::SUCCESS),
         Stop::Break(_) => {
-            say(&format!(
-                "pagewalk: stopped\n{}",
-                positions(machine, symbols)
-            ));
+            let places = positions(machine, symbols);
+            say(&format!("pagewalk: stopped, as --stop-at asks\n{places}"));
             Ok(status::SUCCESS)
         }
         Stop::Limit => {

@@ -2,15 +2,13 @@
 
 use super::gdb::Driver;
 use super::options::RunOptions;
-use super::{report, trace};
-use anyhow::{Context, Result, anyhow};
+use super::profile::Profile;
+use super::trace::Trace;
+use super::{report, status, trace};
+use anyhow::{Context, Result};
 use pagewalk::console::{StdioConsole, restore_terminal};
-use pagewalk::debug::SymbolTable;
 use pagewalk::loader;
-use pagewalk::machine::{
-    Boot, Booted, BuildError, Config, Engine, Machine, Program, Progress, Stop,
-};
-use pagewalk::observe::log::Sink;
+use pagewalk::machine::{Boot, Booted, BuildError, Config, Engine, Program, Progress, Stop};
 use pagewalk::observe::{CounterLog, References, Signature, SignatureError};
 use pagewalk::platform::TICK_NS;
 use std::fs::File;
@@ -27,10 +25,10 @@ type Counters = CounterLog<BufWriter<File>>;
 
 /// Runs a guest; the status is for the process.
 pub(super) fn run(options: &Rc<RunOptions>) -> Result<u8> {
-    let sink = trace::start(options)?;
+    let mut trace = trace::start(&options.trace)?;
     let counters = options.counters.as_deref();
     let mut counters = counters.map(create_counters).transpose()?;
-    let booted = build(options)?;
+    let (booted, contents) = build(options)?;
     if let Some(path) = &options.dump_dtb {
         std::fs::write(path, &booted.device_tree)
             .with_context(|| format!("the device tree cannot be written to {}", path.display()))?;
@@ -42,26 +40,31 @@ pub(super) fn run(options: &Rc<RunOptions>) -> Result<u8> {
         ..
     } = booted;
     let signature = signature_file(options, signature)?;
-    attach(options, &mut machine, &symbols, &sink)?;
-    let mut driver = Driver::new(options, machine, &symbols, &sink)?;
+    trace.attach(&mut machine, &options.trace, &symbols, &contents)?;
+    drop(contents);
+    let profile = Profile::attach(&mut machine, options)?;
+    if let Some(path) = &options.references {
+        machine.memory.references = Some(Box::new(create_references(path)?));
+    }
+    let mut driver = Driver::new(options, machine, &symbols)?;
     let console = StdioConsole::open()?;
     driver.attach_console(Box::new(console));
     let begin = Instant::now();
     let stop = match driver.wait(options) {
-        Ok(()) => run_in_slices(&mut driver, options.max_insns, &sink, &mut counters),
+        Ok(()) => run_in_slices(&mut driver, options.max_insns, &mut trace, &mut counters),
         Err(stop) => Ok(stop),
     };
     let host_time = begin.elapsed();
     let mut machine = driver.finish(stop.as_ref().ok());
     // What is said from here on goes to a terminal as it was.
     restore_terminal();
-    sink.flush();
+    let traced = trace.finish();
     let stop = stop?;
-    check_trace(&sink)?;
     if let Some(references) = &mut machine.memory.references {
         let written = references.finish();
         written.context(REFERENCES_LOST)?;
     }
+    profile.write()?;
     let snapshot = machine.snapshot();
     if let Some(counters) = &mut counters {
         let written = counters.exit(&snapshot);
@@ -82,23 +85,13 @@ pub(super) fn run(options: &Rc<RunOptions>) -> Result<u8> {
     }
     let status = report::end(options, &stop, &machine, &symbols);
     options.monitor.answer(&machine, &symbols, &stop);
+    let status = status.map(|status| match (status, traced) {
+        (status::SUCCESS, false) => status::ERROR,
+        (status, _) => status,
+    });
     // The host takes a process back at once; freeing tables by page first takes milliseconds.
     std::mem::forget(machine);
     status
-}
-
-/// Lets those watch the machine who are to from its first instruction on.
-pub(super) fn attach(
-    options: &RunOptions,
-    machine: &mut Machine,
-    symbols: &SymbolTable,
-    sink: &Sink,
-) -> Result<()> {
-    trace::attach(machine, sink, symbols);
-    if let Some(path) = &options.references {
-        machine.memory.references = Some(Box::new(create_references(path)?));
-    }
-    Ok(())
 }
 
 /// Where the signature is to go, seen to before the guest runs for nothing.
@@ -136,7 +129,8 @@ fn create_references(path: &Path) -> Result<References> {
     Ok(References::new(Box::new(BufWriter::new(file))))
 }
 
-pub(super) fn build(options: &RunOptions) -> Result<Booted> {
+/// The machine, and the guest's file.
+pub(super) fn build(options: &RunOptions) -> Result<(Booted, Vec<u8>)> {
     let drives = options.drives.iter().enumerate();
     let disks = drives
         .map(|(index, drive)| drive.open(index, TICK_NS))
@@ -167,7 +161,7 @@ pub(super) fn build(options: &RunOptions) -> Result<Booted> {
     .build();
     match built {
         Err(BuildError::Load(error)) => Err(error).with_context(of_file),
-        built => Ok(built?),
+        built => Ok((built?, contents)),
     }
 }
 
@@ -175,7 +169,7 @@ pub(super) fn build(options: &RunOptions) -> Result<Booted> {
 fn run_in_slices(
     driver: &mut Driver,
     limit: Option<u64>,
-    sink: &Sink,
+    trace: &mut Trace,
     counters: &mut Option<Counters>,
 ) -> Result<Stop> {
     let limit = limit.unwrap_or(u64::MAX);
@@ -189,7 +183,7 @@ fn run_in_slices(
                 written.context("the counters cannot be written")?;
             }
         }
-        check_trace(sink)?;
+        trace.check();
         let references = machine.memory.references.as_mut();
         if let Some(error) = references.and_then(|it| it.take_failure()) {
             return Err(error).context(REFERENCES_LOST);
@@ -205,12 +199,5 @@ fn run_in_slices(
             }
             stop => return Ok(stop),
         }
-    }
-}
-
-fn check_trace(sink: &Sink) -> Result<()> {
-    match sink.take_failure() {
-        Some(error) => Err(anyhow!("the trace cannot be written: {error}")),
-        None => Ok(()),
     }
 }

@@ -1,48 +1,159 @@
 //! The options for tracing, put to work.
 
-use super::options::RunOptions;
+use super::report;
+use super::trace_options::{TraceFormat, TraceOptions};
 use anyhow::{Result, anyhow};
-use pagewalk::debug::SymbolTable;
+use log::LevelFilter;
+use pagewalk::debug::{Lines, SymbolTable};
 use pagewalk::machine::Machine;
-use pagewalk::observe::log::{self, Category, Sink};
-use pagewalk::observe::{CommitLog, ExactTime, ExecTrace};
+use pagewalk::observe::log::{self as sinks, Category, Sink};
+use pagewalk::observe::trace::{Format, Levels, Names, Settings};
+use pagewalk::observe::{CommitLog, ExactTime, ExecTrace, Tracer};
+
+/// The trace of a run.
+#[derive(Debug)]
+pub(super) struct Trace {
+    sink: Sink,
+    levels: Levels,
+    tracer: Option<Tracer>,
+    /// It was said that lines could not be written.
+    failed: bool,
+}
 
 /// Sets up the trace log, and sees to it that nothing of it is lost in a panic.
-pub(super) fn start(options: &RunOptions) -> Result<Sink> {
-    let filter = std::env::var("RUST_LOG").ok();
+pub(super) fn start(options: &TraceOptions) -> Result<Trace> {
+    let rust_log = std::env::var("RUST_LOG").ok();
+    let nothing = options.trace.is_empty() && rust_log.is_none();
     let sink = match &options.trace_file {
-        Some(path) if options.trace.is_empty() && filter.is_none() => {
+        Some(path) if nothing => {
             return Err(anyhow!(
                 "nothing would be written to {}: name categories with --trace",
                 path.display()
             ));
         }
         Some(path) => Sink::file(path)?,
+        None if nothing && options.trace_filter.is_some() => {
+            return Err(anyhow!(
+                "--trace-filter has nothing to filter: name categories with --trace"
+            ));
+        }
         None => Sink::stderr(),
     };
-    if options.trace.contains(&Category::Exec) && options.trace.contains(&Category::Commit) {
+    let format = options.format();
+    sinks::install(
+        &options.trace,
+        rust_log.as_deref(),
+        &sink,
+        format == TraceFormat::Jsonl,
+    )?;
+    let in_panic = sink.clone();
+    let next = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        in_panic.try_finish();
+        next(panic);
+    }));
+    Ok(Trace {
+        sink,
+        levels: levels(format)?,
+        tracer: None,
+        failed: false,
+    })
+}
+
+/// What is written of each category, by `--trace` and `RUST_LOG`.
+fn levels(format: TraceFormat) -> Result<Levels> {
+    let mut levels = Levels::default();
+    for category in Category::ALL {
+        levels = levels.with(category, sinks::level(category));
+    }
+    if levels.wants(Category::Exec) && levels.wants(Category::Commit) {
         return Err(anyhow!(
             "exec and commit are two forms of the same lines: leave one out of --trace"
         ));
     }
-    log::install(&options.trace, filter.as_deref(), &sink)?;
-    let in_panic = sink.clone();
-    let next = std::panic::take_hook();
-    std::panic::set_hook(Box::new(move |panic| {
-        in_panic.try_flush();
-        next(panic);
-    }));
-    Ok(sink)
+    if format == TraceFormat::Spike && levels.wants(Category::Exec) {
+        levels = levels
+            .with(Category::Exec, LevelFilter::Off)
+            .with(Category::Commit, LevelFilter::Trace);
+    }
+    Ok(levels)
 }
 
-/// Lets the machine show what the log alone does not see.
-pub(super) fn attach(machine: &mut Machine, sink: &Sink, symbols: &SymbolTable) {
-    if log::wants(Category::Exec) {
-        let trace = ExecTrace::new(sink.clone(), symbols.clone());
-        machine.observe(Box::new(trace));
-    } else if log::wants(Category::Commit) {
-        machine.observe(Box::new(CommitLog::new(sink.clone())));
-    } else if log::wants(Category::Mmu) || log::wants(Category::Tlb) {
-        machine.observe(Box::new(ExactTime));
+impl Trace {
+    /// Lets the machine be traced. `elf` is the guest's file, for `--trace-source`.
+    pub(super) fn attach(
+        &mut self,
+        machine: &mut Machine,
+        options: &TraceOptions,
+        symbols: &SymbolTable,
+        elf: &[u8],
+    ) -> Result<()> {
+        if !Category::ALL.iter().any(|it| self.levels.wants(*it)) {
+            return Ok(());
+        }
+        let filter = options.trace_filter.clone().unwrap_or_default();
+        let filter = filter.resolve(symbols)?;
+        let tracer = Tracer::new(Settings {
+            levels: self.levels,
+            filter,
+            format: match options.format() {
+                TraceFormat::Text | TraceFormat::Spike => Format::Text,
+                TraceFormat::Jsonl => Format::Jsonl,
+            },
+            names: Names {
+                symbols: symbols.clone(),
+                lines: source_lines(options, elf)?,
+            },
+            sink: self.sink.clone(),
+            harts: machine.harts.len(),
+        });
+        let walks = tracer.wants(Category::Mmu) || tracer.wants(Category::Tlb);
+        if walks || tracer.wants_pcs() {
+            machine.observe(Box::new(ExactTime::new(tracer.clone())));
+        }
+        if tracer.wants(Category::Exec) {
+            machine.observe(Box::new(ExecTrace::new(tracer.clone())));
+        }
+        if tracer.wants(Category::Commit) {
+            machine.observe(Box::new(CommitLog::new(tracer.clone())));
+        }
+        machine.memory.trace(tracer.clone());
+        self.tracer = Some(tracer);
+        Ok(())
     }
+
+    /// Says it, once, if lines can no longer be written: the guest goes on without.
+    pub(super) fn check(&mut self) {
+        if let Some(error) = self.sink.take_failure() {
+            self.failed = true;
+            report::say(&format!(
+                "error: the trace cannot be written any further: {error}; the guest goes on\n"
+            ));
+        }
+    }
+
+    /// The guest has stopped: writes what is left. Says whether all was written.
+    pub(super) fn finish(&mut self) -> bool {
+        if let Some(tracer) = self.tracer.take() {
+            tracer.finish();
+        }
+        self.sink.finish();
+        self.check();
+        !self.failed
+    }
+}
+
+fn source_lines(options: &TraceOptions, elf: &[u8]) -> Result<Option<Lines<'static>>> {
+    if !options.trace_source {
+        return Ok(None);
+    }
+    // They refer to the file for as long as the process lives.
+    let elf: &'static [u8] = Box::leak(elf.into());
+    let lines = Lines::read(elf);
+    lines.map(Some).ok_or_else(|| {
+        anyhow!(
+            "--trace-source needs the guest's debug information, and its file has none that can be \
+             read: build it with -g"
+        )
+    })
 }

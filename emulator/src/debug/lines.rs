@@ -5,6 +5,7 @@ use addr2line::gimli::{self, EndianSlice, LittleEndian, SectionId};
 use object::{Object, ObjectSection};
 use std::borrow::Cow;
 use std::fmt;
+use std::ops::Range;
 
 type Slice<'a> = EndianSlice<'a, LittleEndian>;
 
@@ -46,6 +47,36 @@ impl<'a> Lines<'a> {
         let (file, line) = (location.file?, location.line?);
         Some(format!("{file}:{line}"))
     }
+
+    /// What was compiled from which line, among these addresses, as linked. Stops where the debug
+    /// information is damaged.
+    pub fn rows(&self, addresses: Range<u64>) -> impl Iterator<Item = Row<'_>> {
+        let rows = self.0.find_location_range(addresses.start, addresses.end);
+        rows.into_iter()
+            .flatten()
+            .filter_map(|(start, len, location)| {
+                // Line 0 is of no line in particular (DWARF 5, Line Number Information).
+                let line = location.line.filter(|line| *line != 0)?;
+                let addresses = start..start.checked_add(len)?;
+                let file = location.file?;
+                Some(Row {
+                    addresses,
+                    file,
+                    line,
+                })
+            })
+    }
+}
+
+/// Instructions that were compiled from one line.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Row<'a> {
+    /// Where they are linked.
+    pub addresses: Range<u64>,
+    /// The path of the source; a relative one was taken from where it was compiled.
+    pub file: &'a str,
+    /// The line, from 1 on.
+    pub line: u32,
 }
 
 #[cfg(test)]
@@ -120,6 +151,25 @@ mod tests {
     }
 
     #[test]
+    fn rows_are_those_of_the_addresses() {
+        let elf = elf();
+        let lines = Lines::read(&elf).unwrap();
+        let rows = |range| -> Vec<_> {
+            let rows = lines.rows(range);
+            rows.map(|row| (row.addresses, row.file.to_owned(), row.line))
+                .collect()
+        };
+        let file = "suite/add.S".to_owned();
+        let expected = [
+            (BASE..BASE + 4, file.clone(), 10),
+            (BASE + 4..BASE + 8, file, 12),
+        ];
+        assert_eq!(rows(BASE..BASE + 8), expected);
+        assert_eq!(rows(0..u64::MAX), expected);
+        assert_eq!(rows(0..BASE), []);
+    }
+
+    #[test]
     fn a_file_without_debug_information_has_no_lines() {
         let empty = Writer::new(BinaryFormat::Elf, Architecture::Riscv64, Endianness::Little);
         assert!(Lines::read(&empty.write().unwrap()).is_none());
@@ -135,6 +185,7 @@ mod tests {
             if let Some(lines) = Lines::read(&broken) {
                 // Whatever it says, it comes back.
                 let _ = lines.lookup(BASE);
+                let _ = lines.rows(0..u64::MAX).count();
             }
         }
     }

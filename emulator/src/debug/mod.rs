@@ -2,18 +2,22 @@
 //!
 //! Nothing here changes the machine it looks at, but for `gdb`, where a person does.
 
+pub mod call_stack;
 pub mod csr_fields;
 pub mod explain;
 pub mod gdb;
 pub mod lines;
 pub mod monitor;
 pub mod postmortem;
+pub mod programs;
 mod size;
 pub mod symbols;
 pub mod trace_diff;
 mod view;
 
+pub use call_stack::CallStacks;
 pub use explain::Explanation;
 pub use lines::Lines;
 pub use postmortem::{PostMortem, last_traps, positions};
+pub use programs::{Program, Programs};
 pub use symbols::SymbolTable;

@@ -1,8 +1,8 @@
 //! From an address in the guest to `function+offset`.
 
-use crate::loader::{ElfImage, Segment, Symbols};
+use crate::loader::{ElfImage, Extent, Segment, Symbol, Symbols};
 use std::fmt;
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
 /// Where a segment was linked, and where it was loaded.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -41,10 +41,26 @@ pub struct Location<'a> {
     pub offset: u64,
 }
 
+/// A function, and where it lies.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Function<'a> {
+    /// Its symbol.
+    pub symbol: &'a Symbol,
+    /// The addresses that lead to it, as far as no other symbol begins, in terms of the address that it
+    /// was asked for by.
+    pub extent: Range<u64>,
+}
+
+/// A symbol's name as in the source.
+#[must_use]
+pub fn demangled(mangled: &str) -> String {
+    // The alternate form leaves out the hash that tells crates' versions apart.
+    format!("{:#}", rustc_demangle::demangle(mangled))
+}
+
 impl fmt::Display for Location<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // The alternate form leaves out the hash that tells crates' versions apart.
-        write!(f, "{:#}", rustc_demangle::demangle(self.mangled))?;
+        f.write_str(&demangled(self.mangled))?;
         if self.offset > 0 {
             write!(f, "+{:#x}", self.offset)?;
         }
@@ -56,11 +72,34 @@ impl SymbolTable {
     /// The table of an executable.
     #[must_use]
     pub fn new(image: &ElfImage) -> SymbolTable {
-        let places = image.segments.iter().map(Place::from).collect();
-        SymbolTable {
-            symbols: image.symbols.clone(),
-            places,
+        SymbolTable::of(&image.segments, image.symbols.clone())
+    }
+
+    /// The table of symbols of these segments.
+    #[must_use]
+    pub fn of(segments: &[Segment], symbols: Symbols) -> SymbolTable {
+        let places = segments.iter().map(Place::from).collect();
+        SymbolTable { symbols, places }
+    }
+
+    /// Every symbol.
+    #[must_use]
+    pub fn symbols(&self) -> &Symbols {
+        &self.symbols
+    }
+
+    /// The function that lies at `address`, as [`SymbolTable::lookup`] understands it.
+    #[must_use]
+    pub fn function(&self, address: u64) -> Option<Function<'_>> {
+        let (place, linked) = self.find(address)?;
+        let Extent { symbol, end } = self.symbols.extent(linked)?;
+        if !place.linked.contains(&symbol.addr) {
+            return None;
         }
+        let end = end.min(place.linked.end);
+        let start = address.wrapping_sub(linked - symbol.addr);
+        let extent = start..address.wrapping_add(end - linked);
+        Some(Function { symbol, extent })
     }
 
     /// What lies at `address`, a virtual one or, before the guest has turned translation on, the
@@ -105,6 +144,50 @@ impl SymbolTable {
         self.find(address).map(|(_, linked)| linked)
     }
 
+    /// Where the symbols lie whose name, demangled or as in the file, is wanted: both ends are
+    /// included, and what was loaded elsewhere than it was linked is in both places, the linked one
+    /// first. A symbol without a size reaches to the next one.
+    pub fn ranges_of(&self, wanted: impl Fn(&str) -> bool) -> Vec<RangeInclusive<u64>> {
+        let all = self.symbols.as_slice();
+        let mut ranges = Vec::new();
+        for (index, symbol) in all.iter().enumerate() {
+            let place = self
+                .places
+                .iter()
+                .find(|it| it.linked.contains(&symbol.addr));
+            let Some(place) = place else { continue };
+            if !wanted(&symbol.name) && !wanted(&demangled(&symbol.name)) {
+                continue;
+            }
+            let next = all[index..].iter().find(|other| other.addr > symbol.addr);
+            let end = match (symbol.size, next) {
+                (0, Some(next)) => next.addr.min(place.linked.end),
+                (0, None) => place.linked.end,
+                (size, _) => symbol.addr.saturating_add(size),
+            };
+            let last = end.saturating_sub(1).max(symbol.addr);
+            ranges.push(symbol.addr..=last);
+            if place.loaded != place.linked.start {
+                let moved = |at: u64| {
+                    at.wrapping_sub(place.linked.start)
+                        .wrapping_add(place.loaded)
+                };
+                ranges.push(moved(symbol.addr)..=moved(last));
+            }
+        }
+        ranges
+    }
+
+    /// The symbol whose name is most like this one, which is none: for messages.
+    #[must_use]
+    pub fn closest(&self, name: &str) -> Option<String> {
+        let wanted = name.trim_matches('*').to_lowercase();
+        let last = wanted.rsplit("::").next().filter(|last| !last.is_empty())?;
+        let names = self.symbols.as_slice().iter().map(|it| demangled(&it.name));
+        let like = names.filter(|known| known.to_lowercase().contains(last));
+        like.min_by_key(|known| (known.len(), known.clone()))
+    }
+
     /// The segment that holds an address, linked or loaded, and the linked one.
     fn find(&self, address: u64) -> Option<(&Place, u64)> {
         let linked = |place: &Place| place.linked.contains(&address).then_some(address);
@@ -124,7 +207,7 @@ impl SymbolTable {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::loader::{Symbol, SymbolKind};
+    use crate::loader::SymbolKind;
 
     fn table() -> SymbolTable {
         let symbol = |name: &str, addr, size| Symbol {
@@ -181,6 +264,41 @@ mod tests {
         let table = table();
         let linked = [0xffff_0044, 0x8000_0044, 0x8000_1000].map(|it| table.linked(it));
         assert_eq!(linked, [Some(0xffff_0044), Some(0xffff_0044), None]);
+    }
+
+    #[test]
+    fn symbols_are_found_by_name_where_they_were_linked_and_loaded() {
+        let of = |wanted: &str| table().ranges_of(|name| name == wanted);
+        assert_eq!(
+            of("kernel::main"),
+            [0xffff_0040..=0xffff_005f, 0x8000_0040..=0x8000_005f]
+        );
+        assert_eq!(
+            of("_start"),
+            [0xffff_0000..=0xffff_003f, 0x8000_0000..=0x8000_003f]
+        );
+        assert_eq!(of("STACK_SIZE"), []);
+        let close = |name| table().closest(name);
+        assert_eq!(close("x::Main").as_deref(), Some("kernel::main"));
+        assert_eq!(close("nothing"), None);
+    }
+
+    #[test]
+    fn functions_reach_to_the_next_symbol() {
+        let table = table();
+        let at = |address| {
+            let function = table.function(address)?;
+            Some((function.symbol.addr, function.extent))
+        };
+        assert_eq!(
+            at(0xffff_0010),
+            Some((0xffff_0000, 0xffff_0000..0xffff_0040))
+        );
+        assert_eq!(
+            at(0x8000_0044),
+            Some((0xffff_0040, 0x8000_0040..0x8000_0060))
+        );
+        assert_eq!([at(0xffff_1000), at(0x1000)], [None, None]);
     }
 
     #[test]

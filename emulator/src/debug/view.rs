@@ -5,7 +5,8 @@ use super::{Explanation, SymbolTable};
 use crate::addr::{PhysAddr, VirtAddr};
 use crate::hart::csr::{number, peek};
 use crate::hart::interrupt::Interrupt;
-use crate::hart::{AccessKind, Exception, Hart, Privilege};
+use crate::hart::trap::Cause;
+use crate::hart::{AccessKind, Hart, Privilege};
 use crate::isa::disassemble;
 use crate::machine::Machine;
 use crate::mmu::translate::{request, walk_memory};
@@ -128,7 +129,7 @@ impl View<'_> {
 
     /// A trap in words, and what its address leads to now if it has one.
     pub(super) fn trap(&self, cause: u64, epc: u64, tval: u64, from: Privilege) -> String {
-        let name = cause_name(cause);
+        let name = Cause::name_of(cause);
         let place = self.place(epc);
         let mut text = format!(
             "{name} at {place} in {}-mode, tval {tval:#x}\n",
@@ -167,14 +168,6 @@ impl View<'_> {
         };
         Explanation::new(self.hart, &self.machine.memory, question).brief()
     }
-}
-
-/// A cause in words, exception or interrupt.
-fn cause_name(cause: u64) -> &'static str {
-    if cause >> 63 == 0 {
-        return Exception::name_of(cause);
-    }
-    Interrupt::from_code(cause << 1 >> 1).map_or("reserved interrupt", Interrupt::name)
 }
 
 /// The access whose address an exception reports: of access faults and page faults.

@@ -6,12 +6,15 @@
 //! write only records; the work that needs RAM happens in `service`, where the bus lends it.
 
 pub mod clint;
+mod events;
 pub mod finisher;
 pub mod htif;
 pub mod plic;
 pub mod rtc;
 pub mod uart16550;
 pub mod virtio;
+
+pub use events::{DeviceEvent, EventLog};
 
 /// The width of one access by a hart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -4,7 +4,7 @@
 //! Interrupt sources are level-triggered lines, handed in all at once by [`Plic::set_levels`].
 //! Targets are contexts: context `2h` is hart `h` in M-mode, `2h + 1` the same hart in S-mode.
 
-use super::{AccessSize, BusFault, Device, require_word};
+use super::{AccessSize, BusFault, Device, DeviceEvent, EventLog, require_word};
 
 /// Size of the register window, as in QEMU's `virt` machine for eight harts.
 pub const SIZE: u64 = 0x60_0000;
@@ -57,6 +57,8 @@ pub struct Plic {
     /// Sources claimed and not completed: their gateways are closed.
     in_service: u128,
     contexts: Vec<Context>,
+    /// Claims and completions, for traces.
+    pub events: EventLog,
 }
 
 impl Plic {
@@ -69,6 +71,7 @@ impl Plic {
             pending: 0,
             in_service: 0,
             contexts: vec![Context::default(); harts * 2],
+            events: EventLog::default(),
         }
     }
 
@@ -123,8 +126,9 @@ impl Plic {
         };
         self.pending &= !(1 << source);
         self.in_service |= 1 << source;
-        log::trace!(target: "irq", "plic: context {context} claims source {source}");
-        source as u64
+        let source = source as u64;
+        self.events.push(|| DeviceEvent::Claim { context, source });
+        source
     }
 
     /// A completion that names a source not enabled for the context is ignored
@@ -139,7 +143,8 @@ impl Plic {
         }
         self.in_service &= !bit;
         self.pending |= self.level & bit;
-        log::trace!(target: "irq", "plic: context {context} completes source {source}");
+        self.events
+            .push(|| DeviceEvent::Complete { context, source });
     }
 
     fn register(&self, offset: u64) -> Result<Register, BusFault> {

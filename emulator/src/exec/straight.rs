@@ -209,8 +209,8 @@ macro_rules! straight {
         $(impl Straight for kinds::$csr {
             // Registers of trap handlers; the other CSRs take more.
             #[inline(always)]
-            fn execute(h: &mut Hart, _: &mut Memory, op: &Op) -> bool {
-                system::csr_of_handler(h, op, $csr_op)
+            fn execute(h: &mut Hart, m: &mut Memory, op: &Op) -> bool {
+                system::csr_of_handler(h, m, op, $csr_op)
             }
         })*
         $(impl Straight for kinds::$plain {

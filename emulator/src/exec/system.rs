@@ -10,7 +10,7 @@ use crate::hart::{Exception, Hart, Privilege, trap};
 use crate::isa::{Kind, Op, Rare, Reg};
 use crate::mem::{Memory, access};
 use crate::mmu;
-use crate::observe;
+use crate::observe::events;
 
 /// Executes instruction `i` of `span`, which accesses a CSR. `None`: go on with the next.
 #[inline(never)]
@@ -49,7 +49,7 @@ pub(super) fn execute(h: &mut Hart, m: &mut Memory, span: Span<'_>, i: usize) ->
         Kind::Sret => trap_return(h, m, span, i, trap::sret),
         Kind::Wfi if trap::wfi_allowed(h) => span.leave_after(h, i, BlockExit::Wfi),
         Kind::SfenceVma if trap::sfence_allowed(h) => {
-            sfence_vma(h, op);
+            sfence_vma(h, m, span, i);
             span.leave_after(h, i, BlockExit::SystemChanged)
         }
         _ => illegal(h, m, span, i),
@@ -94,13 +94,13 @@ fn operands(h: &Hart, op: &Op, kind: CsrOp) -> Operands {
 /// Executes a CSR instruction on one of the registers of trap handlers, if it is one that the mode
 /// may access, and nobody traces it.
 #[inline(always)]
-pub(super) fn csr_of_handler(h: &mut Hart, op: &Op, kind: CsrOp) -> bool {
+pub(super) fn csr_of_handler(h: &mut Hart, m: &Memory, op: &Op, kind: CsrOp) -> bool {
     let Operands {
         number,
         operand,
         write,
     } = operands(h, op, kind);
-    if observe::traces_csr_writes() {
+    if events::traces_csr_writes(m) {
         return false;
     }
     let old = csr::access_handler_register(h, number, kind, operand, write);
@@ -116,13 +116,16 @@ fn csr(h: &mut Hart, m: &mut Memory, span: Span<'_>, i: usize, kind: CsrOp) -> O
     } = operands(h, &op, kind);
     let read = kind != CsrOp::Write || op.rd != Reg::Sink;
     let time = m.bus.mtime(m.ticks(h.cycle - 1));
+    let traced = write && events::traces_csr_writes(m);
+    let before = traced.then(|| csr::peek(h, number, time)).flatten();
     let accessed = csr::access(h, number, kind, operand, write, read, time);
     let Ok((old, effect)) = accessed else {
         return Some(illegal(h, m, span, i));
     };
     h.x.set(op.rd, old);
-    if write {
-        observe::csr_write(h, number);
+    if let Some(before) = before {
+        let pc = h.pc.wrapping_add(span.layout.offset_of(i));
+        events::csr_write(h, m, pc, number, before);
     }
     if effect.flush {
         h.tlb.flush_all();
@@ -158,7 +161,7 @@ pub(super) fn svinval(
         return illegal(h, m, span, i);
     }
     if rare == Rare::SinvalVma {
-        sfence_vma(h, span.op);
+        sfence_vma(h, m, span, i);
     }
     span.leave_after(h, i, BlockExit::SystemChanged)
 }
@@ -177,11 +180,13 @@ fn trap_return(
     }
     mmu::update_context(h);
     h.unexecuted = 0;
+    events::trap_return(h, m);
     BlockExit::SystemChanged
 }
 
 /// The four forms of `sfence.vma`. Which entries go is `mmu::tlb`'s business.
-fn sfence_vma(h: &mut Hart, op: Op) {
+fn sfence_vma(h: &mut Hart, m: &Memory, span: Span<'_>, i: usize) {
+    let op = span.op;
     let va = (op.rs1 != Reg::R0).then(|| h.x.get(op.rs1));
     let asid = (op.rs2 != Reg::R0).then(|| h.x.get(op.rs2) as u16);
     match (va, asid) {
@@ -189,7 +194,8 @@ fn sfence_vma(h: &mut Hart, op: Op) {
         (None, Some(asid)) => h.tlb.flush_asid(asid),
         (Some(va), _) => h.tlb.flush_page(va),
     }
-    observe::tlb_flush(h, va, asid);
+    let pc = h.pc.wrapping_add(span.layout.offset_of(i));
+    events::tlb_flush(h, m, pc, va, asid);
 }
 
 #[cfg(test)]

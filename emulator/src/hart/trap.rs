@@ -32,6 +32,15 @@ impl Cause {
         }
     }
 
+    /// A code of `xcause` in words.
+    #[must_use]
+    pub fn name_of(code: u64) -> &'static str {
+        if code >> 63 == 0 {
+            return Exception::name_of(code);
+        }
+        Interrupt::from_code(code << 1 >> 1).map_or("reserved interrupt", Interrupt::name)
+    }
+
     /// The cause in words.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -229,6 +238,7 @@ mod tests {
                 (cause.code(), cause.tval(), cause.name()),
                 (code, tval, name)
             );
+            assert_eq!(Cause::name_of(code), name);
         }
     }
 

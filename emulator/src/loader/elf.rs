@@ -88,6 +88,23 @@ pub fn parse(bytes: &[u8], ram: &Range<u64>) -> Result<ElfImage, LoadError> {
     })
 }
 
+/// Reads the segments and the symbols of an executable that is not loaded here, wherever it is linked;
+/// it may be position-independent.
+///
+/// # Errors
+/// The first thing that is wrong with it.
+pub fn parse_symbols(bytes: &[u8]) -> Result<(Vec<Segment>, Symbols), LoadError> {
+    let header = match executable_header(bytes) {
+        Err(LoadError::PositionIndependent) => {
+            Elf::parse_header(bytes).map_err(|error| LoadError::Malformed(error.to_string()))?
+        }
+        header => header?,
+    };
+    let ctx = Ctx::new(Container::Big, Endian::Little);
+    let segments = read_segments(bytes, &header, ctx, &(0..u64::MAX))?;
+    Ok((segments, read_symbols(bytes, &header, ctx)?))
+}
+
 /// Whether a file that begins with these bytes (its first 64 suffice) is an executable for RV64:
 /// for telling executables from other files without reading either.
 ///
@@ -131,6 +148,12 @@ impl ElfImage {
 }
 
 impl Segment {
+    /// Its bytes in the file that it was read from.
+    #[must_use]
+    pub fn contents<'a>(&self, bytes: &'a [u8]) -> &'a [u8] {
+        bytes.get(self.file.clone()).unwrap_or_default()
+    }
+
     /// The physical address of a virtual one inside this segment.
     fn to_physical(&self, vaddr: u64) -> Option<u64> {
         let offset = vaddr.checked_sub(self.vaddr)?;

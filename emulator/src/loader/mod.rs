@@ -16,7 +16,7 @@ use std::path::Path;
 
 pub use self::elf::{ElfImage, Segment};
 pub use self::error::LoadError;
-pub use self::symbols::{Symbol, SymbolKind, Symbols};
+pub use self::symbols::{Extent, Symbol, SymbolKind, Symbols};
 use crate::devices::DmaMemory;
 
 /// Reads a guest's file.

@@ -79,6 +79,29 @@ impl Symbols {
             .find(|symbol| symbol.size == 0 || addr - symbol.addr < symbol.size)
             .map(|symbol| (symbol, addr - symbol.addr))
     }
+
+    /// The symbol that `addr` lies in, and up to where [`Symbols::lookup`] finds the same.
+    #[must_use]
+    pub fn extent(&self, addr: u64) -> Option<Extent<'_>> {
+        let (symbol, _) = self.lookup(addr)?;
+        let behind = self.sorted.partition_point(|symbol| symbol.addr <= addr);
+        let next = self.sorted.get(behind).map_or(u64::MAX, |next| next.addr);
+        let own = match symbol.size {
+            0 => u64::MAX,
+            size => symbol.addr.saturating_add(size),
+        };
+        let end = next.min(own);
+        Some(Extent { symbol, end })
+    }
+}
+
+/// What [`Symbols::extent`] finds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Extent<'a> {
+    /// The symbol.
+    pub symbol: &'a Symbol,
+    /// The address at which the next one begins, or this one ends.
+    pub end: u64,
 }
 
 /// Reads the symbol table of a file whose section headers have been parsed; a file without one

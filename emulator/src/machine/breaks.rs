@@ -206,10 +206,15 @@ impl Machine {
         self.console.wake_by(wake);
     }
 
-    /// Takes over the console and the caller of another machine.
+    /// Takes over all that is not another machine's own: its console, and those who watch it.
     pub fn take_over_from(&mut self, other: &mut Machine) {
         std::mem::swap(&mut self.console, &mut other.console);
         self.breaks.caller = other.breaks.caller.take();
+        self.observers = std::mem::take(&mut other.observers);
+        self.memory.references = other.memory.references.take();
+        if let Some(tracer) = other.memory.tracer.take() {
+            self.memory.trace(*tracer);
+        }
     }
 
     /// Shows on the console what the guest has sent so far.

@@ -9,7 +9,7 @@ use crate::hart::{AccessKind, Exception, interrupt};
 use crate::mem::CYCLES_PER_TICK;
 use crate::mem::bus::{MIP_MEIP, MIP_MSIP, MIP_MTIP, MIP_SEIP};
 use crate::mmu;
-use crate::observe;
+use crate::observe::events;
 
 /// How long a hart runs, in cycles, before the next one does, with several of them.
 const TURN: u64 = 1_000;
@@ -192,6 +192,7 @@ impl Machine {
             begin,
             ..
         } = round;
+        self.dismiss_observers();
         loop {
             if let Some(stop) = self.due_stop(round) {
                 return Some(stop);
@@ -201,9 +202,17 @@ impl Machine {
                 break;
             }
             let owed = self.take_owed();
-            let (from, end) = (self.harts[number].cycle, self.piece_end(number, deadline));
+            let from = self.harts[number].cycle;
+            let observed_from = self.observed_from();
+            let is_observed = from >= observed_from;
+            let piece_end = self.piece_end(number, deadline);
+            let end = if is_observed {
+                piece_end
+            } else {
+                piece_end.min(observed_from)
+            };
             let turn = owed.unwrap_or_else(|| match self.engine {
-                _ if self.is_observed() => self.run_observed(number, end),
+                _ if is_observed => self.run_observed(number, end),
                 Engine::Blocks => self.run_blocks(number, end),
                 Engine::Reference => self.run_reference(number, end),
             });
@@ -212,6 +221,8 @@ impl Machine {
             }
             match turn {
                 Turn::Break => {}
+                // Now somebody looks.
+                Turn::Over if end < deadline => continue,
                 Turn::Over => break,
                 Turn::Look => {}
                 Turn::Wait => self.states[number].waiting = true,
@@ -328,7 +339,10 @@ impl Machine {
         trap::enter(hart, Cause::Interrupt(which));
         mmu::update_context(hart);
         self.memory.counters.interrupts[which.code() as usize & 15] += 1;
-        observe::interrupt(hart, from, pc, which);
+        events::interrupt(hart, &self.memory, from, pc, which);
+        for observer in &mut self.observers {
+            observer.trap_taken(hart, from, pc, Cause::Interrupt(which));
+        }
     }
 
     /// Takes an exception, and says whether the hart is getting anywhere.
@@ -338,7 +352,10 @@ impl Machine {
         trap::enter(hart, Cause::Exception(exception));
         mmu::update_context(hart);
         self.memory.counters.count_exception(exception);
-        observe::trap(hart, from, pc, exception);
+        events::trap(hart, &self.memory, from, pc, exception);
+        for observer in &mut self.observers {
+            observer.trap_taken(hart, from, pc, Cause::Exception(exception));
+        }
         let origin = TrapOrigin {
             from,
             pc,

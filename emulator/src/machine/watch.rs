@@ -1,11 +1,15 @@
 //! Watching a machine: instruction by instruction, or at marks that the guest sets.
 
 use super::Machine;
-use crate::hart::{Exception, Hart};
+use super::run::NEVER;
+use crate::hart::trap::Cause;
+use crate::hart::{Exception, Hart, Privilege};
 use crate::isa::{Op, Reg};
 use crate::mem::Memory;
-use crate::observe::Snapshot;
+use crate::observe::{Snapshot, events};
+use std::cell::RefCell;
 use std::fmt;
+use std::rc::Rc;
 
 /// An instruction that has been fetched.
 #[derive(Clone, Copy, Debug)]
@@ -26,6 +30,41 @@ pub trait InsnObserver: fmt::Debug {
     fn before(&mut self, hart: &Hart, memory: &Memory, insn: &Fetched);
     /// It was executed, or it raised this exception; the trap has not been taken yet.
     fn after(&mut self, hart: &Hart, memory: &Memory, insn: &Fetched, trap: Option<Exception>);
+    /// A trap has been taken, of this instruction or before it, from this mode and pc: the hart is at
+    /// its handler. What could not even be fetched is only seen here.
+    fn trap_taken(&mut self, _hart: &Hart, _from: Privilege, _pc: u64, _cause: Cause) {}
+    /// The first cycle of a hart from which on it must be shown instructions; it may be shown earlier
+    /// ones, too.
+    fn begins_at(&self) -> u64 {
+        0
+    }
+    /// It will never again do anything with what it sees, and need not be shown more.
+    fn is_done(&self) -> bool {
+        false
+    }
+}
+
+/// For whoever wants to look at what was observed when the run is over.
+impl<T: InsnObserver> InsnObserver for Rc<RefCell<T>> {
+    fn before(&mut self, hart: &Hart, memory: &Memory, insn: &Fetched) {
+        self.borrow_mut().before(hart, memory, insn);
+    }
+
+    fn after(&mut self, hart: &Hart, memory: &Memory, insn: &Fetched, trap: Option<Exception>) {
+        self.borrow_mut().after(hart, memory, insn, trap);
+    }
+
+    fn trap_taken(&mut self, hart: &Hart, from: Privilege, pc: u64, cause: Cause) {
+        self.borrow_mut().trap_taken(hart, from, pc, cause);
+    }
+
+    fn begins_at(&self) -> u64 {
+        self.borrow().begins_at()
+    }
+
+    fn is_done(&self) -> bool {
+        self.borrow().is_done()
+    }
 }
 
 /// A mark that the guest set with a tracepoint, and the counts at that moment.
@@ -51,9 +90,21 @@ impl Machine {
         self.observers.push(observer);
     }
 
-    /// Whether anybody sees every instruction.
+    /// Whether anybody sees every instruction, now or later.
     pub(super) fn is_observed(&self) -> bool {
         !self.observers.is_empty()
+    }
+
+    /// The cycle from which on somebody sees every instruction; [`NEVER`] if nobody does.
+    pub(super) fn observed_from(&self) -> u64 {
+        let observers = self.observers.iter();
+        let begin = observers.map(|observer| observer.begins_at()).min();
+        begin.unwrap_or(NEVER)
+    }
+
+    /// Shows nothing more to observers that have seen enough.
+    pub(super) fn dismiss_observers(&mut self) {
+        self.observers.retain(|observer| !observer.is_done());
     }
 
     /// Whether as many marks wait as are kept.
@@ -71,11 +122,12 @@ impl Machine {
         let hart = &self.harts[number];
         let x = &hart.x;
         let label = x.get(Reg::R10).to_le_bytes();
-        let label = label
+        let label: String = label
             .iter()
             .take_while(|b| b.is_ascii_graphic())
             .map(|b| *b as char)
             .collect();
+        events::mark(&self.memory, &label);
         let phase = x.get(Reg::R11);
         // The machine's own time is that of the last turn's end.
         let cycle = hart.cycle;

@@ -9,6 +9,7 @@ use crate::devices::AccessSize;
 use crate::hart::{AccessKind, Exception, Hart, Misaligned};
 use crate::mmu::translate;
 use crate::mmu::translate::{refill, request, walk_memory};
+use crate::observe::events;
 
 /// The bytes that LR reserves: the reservation set is a naturally aligned 64-byte block.
 pub const RESERVATION_SET: u64 = 64;
@@ -124,6 +125,7 @@ fn load_slow(h: &mut Hart, m: &mut Memory, va: u64, size: u64) -> Result<u64, Fl
     let now = m.ticks(h.cycle - 1);
     let width = AccessSize::from_bytes(size).ok_or(fault)?;
     let value = m.bus.read(pa.0, width, now).map_err(|_| fault)?;
+    events::device(h, m);
     if m.bus.kicked() || m.watches.has_hit() {
         Err(Flow::Device(value))
     } else {
@@ -153,6 +155,7 @@ fn store_slow(h: &mut Hart, m: &mut Memory, va: u64, value: u64, size: u64) -> R
     let now = m.ticks(h.cycle - 1);
     let width = AccessSize::from_bytes(size).ok_or(fault)?;
     m.bus.write(pa.0, width, value, now).map_err(|_| fault)?;
+    events::device(h, m);
     if m.bus.kicked() || m.watches.has_hit() {
         Err(Flow::Stored)
     } else {

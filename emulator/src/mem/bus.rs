@@ -9,6 +9,7 @@
 //! `now` is the machine's time in ticks of [`TIMEBASE_HZ`](crate::platform::TIMEBASE_HZ), as
 //! counted by the run loop.
 
+use crate::devices::DeviceEvent;
 use crate::devices::clint::{self, Clint};
 use crate::devices::finisher::{self, Finish, Finisher};
 use crate::devices::plic::{self, Plic};
@@ -316,6 +317,29 @@ impl Bus {
         }
         self.update_lines();
         self.kicked = false;
+    }
+
+    /// Lets the devices note what they do, for [`Bus::take_events`].
+    pub fn record_events(&mut self) {
+        self.plic.events.begin();
+        for slot in &mut self.virtio {
+            slot.events.begin();
+            if let Some(disk) = slot.disk_mut() {
+                disk.events.begin();
+            }
+        }
+    }
+
+    /// What the devices have done since the last call, each by itself in order.
+    pub fn take_events(&mut self) -> Vec<DeviceEvent> {
+        let mut events = self.plic.events.take();
+        for slot in &mut self.virtio {
+            events.append(&mut slot.events.take());
+            if let Some(disk) = slot.disk_mut() {
+                events.append(&mut disk.events.take());
+            }
+        }
+        events
     }
 
     /// The first tick at which something happens by itself: a timer goes up, a disk is done, the

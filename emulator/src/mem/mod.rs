@@ -12,7 +12,7 @@ pub use ram::{Ram, Width};
 use crate::addr::PhysAddr;
 use crate::devices::htif::{self, Outcome};
 use crate::devices::{BusFault, DmaMemory};
-use crate::observe::{Counters, References};
+use crate::observe::{Counters, References, Tracer, events};
 use bus::Bus;
 use code::CodePages;
 use watch::{Accessor, Watches};
@@ -46,9 +46,17 @@ pub struct Memory {
     pub references: Option<Box<References>>,
     /// Which accesses a debugger wants to hear of.
     pub watches: Watches,
+    /// Who writes down what happens, if anybody does; see [`Memory::trace`].
+    pub(crate) tracer: Option<Box<Tracer>>,
 }
 
 impl Memory {
+    /// Lets what happens be written down from now on.
+    pub fn trace(&mut self, tracer: Tracer) {
+        self.bus.record_events();
+        self.tracer = Some(Box::new(tracer));
+    }
+
     /// Memory with this RAM and these devices.
     #[must_use]
     pub fn new(ram: Ram, bus: Bus) -> Memory {
@@ -65,6 +73,7 @@ impl Memory {
             counters: Counters::default(),
             references: None,
             watches: Watches::default(),
+            tracer: None,
         }
     }
 
@@ -131,6 +140,7 @@ impl Memory {
             },
             now,
         );
+        events::serviced(self, now);
     }
 }
 

@@ -7,7 +7,7 @@ use crate::hart::pmp::PagePermission;
 use crate::hart::{AccessKind, Exception, Hart, Privilege};
 use crate::isa::Ext;
 use crate::mem::{Memory, Width};
-use crate::observe;
+use crate::observe::events;
 
 /// The privilege that an access is made with: MPRV lends M-mode's loads and stores that of MPP
 /// (Privileged ISA, Memory Privilege in mstatus Register).
@@ -169,7 +169,7 @@ fn note_reference(h: &Hart, m: &mut Memory, va: VirtAddr, kind: AccessKind) {
 /// calls it from inside its block, and leaves all else to [`translate`].
 #[must_use]
 pub fn refill(h: &mut Hart, m: &mut Memory, va: u64, kind: AccessKind) -> Option<usize> {
-    if !h.tlb.is_enabled() || observe::traces_walks() || observe::traces_tlb_fills() {
+    if !h.tlb.is_enabled() || events::traces_walks(m) || events::traces_tlb_fills(m) {
         return None;
     }
     let privilege = effective_privilege(h, kind);
@@ -216,15 +216,13 @@ fn enter(h: &mut Hart, m: &Memory, va: VirtAddr, pa: PhysAddr, kind: AccessKind,
         return;
     };
     h.tlb.fill(kind, va.0, offset, mapped, watched);
-    observe::tlb_fill(h, va, pa, kind, mapped);
+    events::tlb_fill(h, m, va, pa, kind, mapped);
 }
 
 fn walk_and_update(h: &Hart, m: &mut Memory, request: &Request) -> Result<Leaf, Exception> {
     let outcome = find_leaf(request, |at| read_pte(h, m, at));
     m.counters.walks += 1;
-    if observe::traces_walks() {
-        observe::walk(h, request, &walk_memory(h, m, request));
-    }
+    events::walk(h, m, request);
     let outcome = outcome.and_then(|leaf| {
         let written = !leaf.update || write_pte(h, m, &leaf);
         written.then_some(leaf).ok_or(WalkFault::PteUnreadable)

@@ -11,7 +11,8 @@
 //! line. CSRs are named by where their bits are: a write of `sstatus` is one of `mstatus`.
 
 use super::effects::{Access, Destination, destination, written_csr};
-use super::log::Sink;
+use super::exec_trace::about_to_touch;
+use super::trace::{At, Event, Tracer, What};
 use crate::exec;
 use crate::hart::csr::number;
 use crate::hart::{Exception, Hart};
@@ -36,11 +37,12 @@ enum File {
 /// A register that was written: its place in the line, and its value.
 type Written = ((u16, File), u64);
 
-/// Writes Spike's line for each retired instruction to a [`Sink`].
+/// Tells a [`Tracer`] Spike's line for each retired instruction.
 #[derive(Debug)]
 pub struct CommitLog {
-    sink: Sink,
+    tracer: Tracer,
     line: String,
+    at: Option<At>,
     privilege: u8,
     mstatus: u64,
     access: Option<Access>,
@@ -48,27 +50,25 @@ pub struct CommitLog {
     fflags: u8,
     /// Where floating-point instructions are executed to find out.
     scratch: Box<Hart>,
-    /// The sink takes no more lines.
-    failed: bool,
 }
 
 impl CommitLog {
-    /// A log to this sink.
+    /// A log by this tracer.
     #[must_use]
-    pub fn new(sink: Sink) -> CommitLog {
+    pub fn new(tracer: Tracer) -> CommitLog {
         CommitLog {
-            sink,
+            tracer,
             line: String::with_capacity(200),
+            at: None,
             privilege: 0,
             mstatus: 0,
             access: None,
             fflags: 0,
             scratch: Box::new(Hart::new(0, Extensions::base(), 0)),
-            failed: false,
         }
     }
 
-    fn write(&mut self, hart: &Hart, memory: &Memory, insn: &Fetched) {
+    fn write(&mut self, at: At, hart: &Hart, memory: &Memory, insn: &Fetched) {
         let Fetched { pc, word, len, op } = *insn;
         let digits = 2 + 2 * usize::from(len);
         let line = &mut self.line;
@@ -103,8 +103,12 @@ impl CommitLog {
                 stored(line, va, size, value, access.size);
             }
         }
-        line.push('\n');
-        self.failed = !self.sink.write_line(line);
+        let access = self.access.as_ref();
+        let touched = access.map(|access| about_to_touch(hart, memory, access));
+        self.tracer.emit(Event {
+            at,
+            what: What::Commit(&self.line, touched),
+        });
     }
 }
 
@@ -166,7 +170,9 @@ fn registers(hart: &Hart, op: &Op, mstatus_before: u64) -> Vec<Written> {
 
 impl InsnObserver for CommitLog {
     fn before(&mut self, hart: &Hart, memory: &Memory, insn: &Fetched) {
-        if self.failed {
+        let wanted = self.tracer.may_write(hart);
+        self.at = wanted.then(|| At::of(hart, Some(insn.pc)));
+        if self.at.is_none() {
             return;
         }
         self.privilege = hart.privilege as u8;
@@ -176,8 +182,16 @@ impl InsnObserver for CommitLog {
     }
 
     fn after(&mut self, hart: &Hart, memory: &Memory, insn: &Fetched, trap: Option<Exception>) {
-        if !self.failed && trap.is_none() {
-            self.write(hart, memory, insn);
+        if let (Some(at), None) = (self.at.take(), trap) {
+            self.write(at, hart, memory, insn);
         }
+    }
+
+    fn begins_at(&self) -> u64 {
+        self.tracer.begins_at()
+    }
+
+    fn is_done(&self) -> bool {
+        self.tracer.is_done()
     }
 }

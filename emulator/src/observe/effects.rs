@@ -133,6 +133,11 @@ impl Access {
         })
     }
 
+    /// Whether memory is, or may be, written.
+    pub(super) const fn may_store(&self) -> bool {
+        self.may_store
+    }
+
     /// What was stored, after the instruction: address, bytes and value of each piece of up to
     /// eight bytes. A value that cannot be read back is `None`.
     pub(super) fn stores(
@@ -202,16 +207,21 @@ fn width(op: &Op, name: &str) -> u64 {
     }
 }
 
+/// Where an address leads for this kind of access, by a walk that changes nothing.
+pub(super) fn physical(hart: &Hart, memory: &Memory, va: u64, kind: AccessKind) -> Option<u64> {
+    match request(hart, VirtAddr(va), kind) {
+        None => Some(va),
+        Some(request) => {
+            let leaf = walk_memory(hart, memory, &request).outcome;
+            leaf.ok().map(|leaf| leaf.pa.0)
+        }
+    }
+}
+
 /// What a store has left in memory. It has just translated its address, so a fresh look at the
 /// tables finds the same place.
 fn read_back(hart: &Hart, memory: &Memory, va: u64, size: u64) -> Option<u64> {
-    let pa = match request(hart, VirtAddr(va), AccessKind::Load) {
-        None => PhysAddr(va),
-        Some(mut request) => {
-            request.kind = AccessKind::Store;
-            walk_memory(hart, memory, &request).outcome.ok()?.pa
-        }
-    };
+    let pa = PhysAddr(physical(hart, memory, va, AccessKind::Store)?);
     let ram = &memory.ram;
     match size {
         1 => ram.read_at::<u8>(pa).map(u64::from),

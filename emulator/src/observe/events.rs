@@ -1,113 +1,216 @@
-//! The rare events as lines of the trace log, one target a category.
-//!
-//! A line begins with the hart, its privilege and the cycle, so it can be found again: a run
-//! repeats exactly.
+//! Where things happen that traces tell of: each is made into an [`Event`] here, if somebody
+//! traces it.
 
+use super::filter::Trigger;
+use super::log::Category;
+use super::trace::{At, Event, Taken, Tracer, What};
 use crate::addr::{PhysAddr, VirtAddr};
 use crate::hart::interrupt::Interrupt;
 use crate::hart::{AccessKind, Exception, Hart, Privilege, csr};
-use crate::isa::csr_names;
-use crate::mmu::walk::{Request, Walk};
-use log::{Level, log_enabled, trace};
-use std::fmt;
+use crate::isa::{Reg, disassemble};
+use crate::mem::{CYCLES_PER_TICK, Memory};
+use crate::mmu::translate::walk_memory;
+use crate::mmu::walk::Request;
 
-/// Where and when: `hart 0 S 12345`.
-struct At<'a>(&'a Hart);
-
-impl fmt::Display for At<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let h = self.0;
-        write!(f, "hart {} {} {}", h.id, h.privilege.letter(), h.cycle)
-    }
+#[inline]
+fn tracer_for(m: &Memory, category: Category) -> Option<&Tracer> {
+    m.tracer.as_deref().filter(|tracer| tracer.wants(category))
 }
 
 /// Whether page-table walks are traced.
 #[inline]
 #[must_use]
-pub fn traces_walks() -> bool {
-    log_enabled!(target: "mmu", Level::Trace)
+pub fn traces_walks(m: &Memory) -> bool {
+    tracer_for(m, Category::Mmu).is_some()
 }
 
 /// Whether what enters the TLB is traced.
 #[inline]
 #[must_use]
-pub fn traces_tlb_fills() -> bool {
-    log_enabled!(target: "tlb", Level::Trace)
+pub fn traces_tlb_fills(m: &Memory) -> bool {
+    tracer_for(m, Category::Tlb).is_some()
 }
 
-/// A page-table walk: each entry, and how it ended.
-#[cold]
-pub fn walk(h: &Hart, request: &Request, walk: &Walk) {
-    let mut line = format!("{} walk {:?} va={}", At(h), request.kind, request.va);
-    for step in walk.steps() {
-        line += &format!(" [{}] {}={}", step.level, step.pte_addr, step.pte);
+/// The instruction that a walk is made for: that of a fetch is the one at the pc; else it is in
+/// hand, as walks are traced instruction by instruction.
+fn instruction(h: &Hart, tracer: &Tracer, kind: AccessKind) -> Option<u64> {
+    match kind {
+        AccessKind::Fetch => Some(h.pc),
+        AccessKind::Load | AccessKind::Store => tracer.in_hand(h.id),
     }
-    match walk.outcome {
-        Ok(leaf) => {
-            trace!(target: "mmu", "{line} -> pa={}{}", leaf.pa, if leaf.update { " (A/D set)" } else { "" })
-        }
-        Err(fault) => trace!(target: "mmu", "{line} -> fault: {fault}"),
+}
+
+/// Page tables are walked: tells each entry, and how it ends.
+#[inline]
+pub fn walk(h: &Hart, m: &Memory, request: &Request) {
+    if let Some(tracer) = tracer_for(m, Category::Mmu) {
+        let walk = walk_memory(h, m, request);
+        tracer.emit(Event {
+            at: At::of(h, instruction(h, tracer, request.kind)),
+            what: What::Walk(request, &walk),
+        });
     }
 }
 
 /// An entry of the TLB was filled, for a page of a leaf that maps so many bytes.
 #[inline]
-pub fn tlb_fill(h: &Hart, va: VirtAddr, pa: PhysAddr, kind: AccessKind, mapped: u64) {
-    if traces_tlb_fills() {
-        // 4 KiB a page at level 0, and 512 times as much for each level above.
-        let bits = mapped.trailing_zeros() - 12;
-        let (level, napot) = (bits / 9, if bits % 9 == 0 { "" } else { " napot" });
-        let (va, pa) = (va.page_base(), pa.page_base());
-        trace!(target: "tlb", "{} fill {kind:?} {va}->{pa} level {level}{napot}", At(h));
+pub fn tlb_fill(h: &Hart, m: &Memory, va: VirtAddr, pa: PhysAddr, kind: AccessKind, mapped: u64) {
+    if let Some(tracer) = tracer_for(m, Category::Tlb) {
+        tracer.emit(Event {
+            at: At::of(h, instruction(h, tracer, kind)),
+            what: What::Fill(va, pa, kind, mapped),
+        });
     }
 }
 
-/// `sfence.vma`, in its four forms.
+/// `sfence.vma` at this pc, in its four forms.
 #[inline]
-pub fn tlb_flush(h: &Hart, va: Option<u64>, asid: Option<u16>) {
-    let at = At(h);
-    match (va, asid) {
-        (None, None) => trace!(target: "tlb", "{at} flush all"),
-        (None, Some(asid)) => trace!(target: "tlb", "{at} flush asid {asid}"),
-        (Some(va), None) => trace!(target: "tlb", "{at} flush {va:#x}"),
-        (Some(va), Some(asid)) => trace!(target: "tlb", "{at} flush {va:#x} asid {asid}"),
+pub fn tlb_flush(h: &Hart, m: &Memory, pc: u64, va: Option<u64>, asid: Option<u16>) {
+    if let Some(tracer) = tracer_for(m, Category::Tlb) {
+        tracer.emit(Event {
+            at: At::of(h, Some(pc)),
+            what: What::Flush(va, asid),
+        });
     }
 }
 
 /// Whether writes of CSRs are traced.
 #[inline]
 #[must_use]
-pub fn traces_csr_writes() -> bool {
-    log_enabled!(target: "csr", Level::Trace)
+pub fn traces_csr_writes(m: &Memory) -> bool {
+    tracer_for(m, Category::Csr).is_some()
 }
 
-/// A CSR instruction has written.
+/// A CSR instruction at this pc has written; `old` is what the CSR held.
 #[inline]
-pub fn csr_write(h: &Hart, number: u16) {
-    if traces_csr_writes() {
-        let name = csr_names::name(number).unwrap_or("?");
+pub fn csr_write(h: &Hart, m: &Memory, pc: u64, number: u16, old: u64) {
+    if let Some(tracer) = tracer_for(m, Category::Csr) {
         // `time`, which the last argument is for, is read-only.
-        let value = csr::peek(h, number, 0).unwrap_or(0);
-        trace!(target: "csr", "{} {name}={value:#x}", At(h));
+        let new = csr::peek(h, number, 0).unwrap_or(0);
+        tracer.emit(Event {
+            at: At::of(h, Some(pc)),
+            what: What::Csr(number, old, new),
+        });
     }
 }
 
 /// A trap has been entered: `from` and `pc` are where it was raised, `h` is in the handler.
 #[inline]
-pub fn trap(h: &Hart, from: Privilege, pc: u64, exception: Exception) {
-    trace!(
-        target: "trap",
-        "{} {} from {} pc={pc:#x} tval={:#x} -> {:#x}",
-        At(h), Exception::name_of(exception.code()), from.letter(), exception.tval(), h.pc
-    );
+pub fn trap(h: &Hart, m: &Memory, from: Privilege, pc: u64, exception: Exception) {
+    if let Some(tracer) = m.tracer.as_deref() {
+        trap_for(tracer, h, m, from, pc, exception);
+    }
+}
+
+#[cold]
+fn trap_for(tracer: &Tracer, h: &Hart, m: &Memory, from: Privilege, pc: u64, exception: Exception) {
+    let code = exception.code();
+    tracer.happens(|trigger| match trigger {
+        Trigger::Trap(codes) => codes.is_empty() || codes.contains(&code),
+        _ => false,
+    });
+    if tracer.wants(Category::Trap) && tracer.is_open() {
+        let taken = Taken {
+            exception,
+            from,
+            handler: h.pc,
+            meaning: meaning(h, exception),
+        };
+        tracer.emit(Event {
+            at: At::of(h, Some(pc)),
+            what: What::Trap(&taken),
+        });
+    }
+    tracer.settle();
+    if exception == Exception::EcallFromU {
+        tracer.syscall(h, m, pc);
+    }
+}
+
+/// What `xtval` says; of calls, what is called.
+fn meaning(h: &Hart, exception: Exception) -> String {
+    use Exception as E;
+    let address = |what: &str, va: VirtAddr| {
+        let null = if va.0 < crate::addr::PAGE_SIZE {
+            ", in the page at zero"
+        } else {
+            ""
+        };
+        format!("the address {what}{null}")
+    };
+    match exception {
+        E::InstructionMisaligned(va) => address("jumped to", va),
+        E::InstructionAccess(va) | E::InstructionPageFault(va) => address("fetched from", va),
+        E::LoadMisaligned(va) | E::LoadAccess(va) | E::LoadPageFault(va) => {
+            address("loaded from", va)
+        }
+        E::StoreMisaligned(va) | E::StoreAccess(va) | E::StorePageFault(va) => {
+            address("stored to", va)
+        }
+        E::IllegalInstruction(word) => disassemble(word as u32, 0, h.extensions).to_string(),
+        E::Breakpoint(_) => "the address of the ebreak".to_owned(),
+        E::EcallFromU | E::EcallFromS | E::EcallFromM => {
+            let (a7, a6) = (h.x.get(Reg::R17), h.x.get(Reg::R16));
+            format!("a7={a7:#x} a6={a6:#x}")
+        }
+    }
 }
 
 /// An interrupt has been taken.
 #[inline]
-pub fn interrupt(h: &Hart, from: Privilege, pc: u64, which: Interrupt) {
-    trace!(
-        target: "irq",
-        "{} {} from {} pc={pc:#x} -> {:#x}",
-        At(h), which.name(), from.letter(), h.pc
-    );
+pub fn interrupt(h: &Hart, m: &Memory, from: Privilege, pc: u64, which: Interrupt) {
+    if let Some(tracer) = m.tracer.as_deref() {
+        tracer.happens(|trigger| *trigger == Trigger::Interrupt);
+        if tracer.wants(Category::Irq) {
+            tracer.emit(Event {
+                at: At::of(h, Some(pc)),
+                what: What::Interrupt(which, from, h.pc),
+            });
+        }
+        tracer.settle();
+    }
+}
+
+/// `sret` or `mret` has been executed.
+#[inline]
+pub fn trap_return(h: &Hart, m: &Memory) {
+    if let Some(tracer) = m.tracer.as_deref() {
+        if h.privilege == Privilege::User {
+            tracer.returns(h, m);
+        }
+    }
+}
+
+/// The guest has set a mark.
+pub fn mark(m: &Memory, label: &str) {
+    if let Some(tracer) = &m.tracer {
+        tracer.mark(label);
+    }
+}
+
+/// A hart has accessed a device: tells what that has done.
+#[inline]
+pub fn device(h: &Hart, m: &mut Memory) {
+    if m.tracer.is_some() {
+        let at = At::of(h, None);
+        devices(m, Some(at), h.cycle);
+    }
+}
+
+/// Devices have done what was due at this tick.
+#[inline]
+pub fn serviced(m: &mut Memory, ticks: u64) {
+    if m.tracer.is_some() {
+        devices(m, None, ticks * CYCLES_PER_TICK);
+    }
+}
+
+#[cold]
+fn devices(m: &mut Memory, at: Option<At>, now: u64) {
+    let events = m.bus.take_events();
+    if let Some(tracer) = &m.tracer {
+        for event in &events {
+            tracer.device(at, now, event);
+        }
+    }
 }

@@ -1,4 +1,4 @@
-//! One line for each instruction: what it was, and what it wrote.
+//! What observers of instructions tell the tracer: what each instruction was, and what it did.
 //!
 //! ```text
 //! core   0: M 0x0000000080000004 <_start+0x4> (0x00a5b023) sd a0,0(a1)     mem[0x0000000080001000]=0x0000000000000001
@@ -7,133 +7,166 @@
 //! Hart, privilege before the instruction, address, symbol, word, disassembly; then the
 //! registers, CSRs and memory written, or the exception raised.
 
-use super::effects::{Access, Destination, destination, written_csr};
-use super::log::Sink;
-use crate::debug::SymbolTable;
-use crate::hart::{Exception, Hart};
-use crate::isa::csr_names;
-use crate::isa::{Op, disassemble};
+use super::effects::{Access, Destination, destination, physical, written_csr};
+use super::trace::{At, Effect, Event, Insn, Touched, Tracer, What};
+use crate::hart::{AccessKind, Exception, Hart};
+use crate::isa::Op;
 use crate::machine::{Fetched, InsnObserver};
 use crate::mem::Memory;
-use std::fmt::Write;
 
-/// Effects begin in this column, if the instruction is not longer.
-const EFFECT_COLUMN: usize = 88;
-
-/// Writes a line for each instruction to a [`Sink`].
+/// Tells a [`Tracer`] of each instruction.
 #[derive(Debug)]
 pub struct ExecTrace {
-    sink: Sink,
-    symbols: SymbolTable,
-    line: String,
+    tracer: Tracer,
+    /// What was known before the instruction in hand; `None` while nothing is written.
+    before: Option<Before>,
+}
+
+#[derive(Debug)]
+struct Before {
+    at: At,
     access: Option<Access>,
-    /// The sink takes no more lines.
-    failed: bool,
+    touched: Option<Touched>,
+    pc_pa: Option<u64>,
 }
 
 impl ExecTrace {
-    /// A trace to this sink, with these symbols.
+    /// A trace by this tracer.
     #[must_use]
-    pub fn new(sink: Sink, symbols: SymbolTable) -> ExecTrace {
+    pub fn new(tracer: Tracer) -> ExecTrace {
         ExecTrace {
-            sink,
-            symbols,
-            line: String::with_capacity(200),
-            access: None,
-            failed: false,
+            tracer,
+            before: None,
         }
     }
+}
 
-    fn begin_line(&mut self, hart: &Hart, insn: &Fetched) {
-        let Fetched { pc, word, len, .. } = *insn;
-        self.line.clear();
-        let line = &mut self.line;
-        // Writing to a `String` does not fail.
-        let _ = write!(
-            line,
-            "core {:>3}: {} {pc:#018x} ",
-            hart.id,
-            hart.privilege.letter()
-        );
-        if let Some(location) = self.symbols.lookup(pc) {
-            let _ = write!(line, "<{location}> ");
-        }
-        let digits = 2 + 2 * usize::from(len);
-        let text = disassemble(word, pc, hart.extensions);
-        let _ = write!(line, "({word:#0digits$x}) {text}");
-    }
+/// A place as the hart sees it now; the physical address only where it is another.
+fn touched(hart: &Hart, memory: &Memory, va: u64, size: u64, kind: AccessKind) -> Touched {
+    let pa = physical(hart, memory, va, kind).filter(|pa| *pa != va);
+    Touched { va, pa, size }
+}
 
-    fn effect(&mut self, text: std::fmt::Arguments<'_>) {
-        if self.line.len() < EFFECT_COLUMN {
-            let _ = write!(self.line, "{:1$}", "", EFFECT_COLUMN - self.line.len());
-        }
-        let _ = write!(self.line, " {text}");
-    }
+/// What an instruction accesses, before it does.
+pub(super) fn about_to_touch(hart: &Hart, memory: &Memory, access: &Access) -> Touched {
+    let kind = if access.may_store() {
+        AccessKind::Store
+    } else {
+        AccessKind::Load
+    };
+    touched(hart, memory, access.va, access.size, kind)
+}
 
-    fn effects(&mut self, hart: &Hart, memory: &Memory, op: &Op) {
-        match destination(op) {
-            Some(Destination::X(number)) => {
-                let value = hart.x.visible()[number];
-                self.effect(format_args!("x{number}={value:#018x}"));
-            }
-            Some(Destination::F(number)) => {
-                let value = hart.f.visible()[number];
-                self.effect(format_args!("f{number}={value:#018x}"));
-            }
-            None => {}
+fn effects(hart: &Hart, memory: &Memory, op: &Op, before: &Before) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    match destination(op) {
+        Some(Destination::X(number)) => {
+            effects.push(Effect::X(number, hart.x.visible()[number]));
         }
-        if let Some((number, value)) = written_csr(hart, op) {
-            let name = csr_names::name(number).unwrap_or("csr");
-            self.effect(format_args!("{name}={value:#018x}"));
+        Some(Destination::F(number)) => {
+            effects.push(Effect::F(number, hart.f.visible()[number]));
         }
-        let Some(access) = self.access else { return };
-        // What clears a cache block says so by its name.
-        let stores = access.stores(hart, memory, op);
-        for (va, size, value) in stores.into_iter().filter(|_| access.size <= 16) {
-            let digits = 2 + 2 * size as usize;
-            match value {
-                Some(value) => self.effect(format_args!("mem[{va:#018x}]={value:#0digits$x}")),
-                None => self.effect(format_args!("mem[{va:#018x}]=?")),
-            }
-        }
+        None => {}
     }
-
-    fn end_line(&mut self) {
-        self.line.push('\n');
-        self.failed = !self.sink.write_line(&self.line);
+    if let Some((number, value)) = written_csr(hart, op) {
+        effects.push(Effect::Csr(number, value));
     }
+    let Some(access) = before.access else {
+        return effects;
+    };
+    if access.loads {
+        // It has been translated, as a look at the tables after the walk for it finds.
+        let kind = AccessKind::Load;
+        effects.push(Effect::Load(touched(
+            hart,
+            memory,
+            access.va,
+            access.size,
+            kind,
+        )));
+    }
+    // What clears a cache block says so by its name.
+    let stores = access.stores(hart, memory, op);
+    for (va, size, value) in stores.into_iter().filter(|_| access.size <= 16) {
+        let place = touched(hart, memory, va, size, AccessKind::Store);
+        effects.push(Effect::Store(place, value));
+    }
+    effects
 }
 
 impl InsnObserver for ExecTrace {
     fn before(&mut self, hart: &Hart, memory: &Memory, insn: &Fetched) {
-        if self.failed {
-            return;
-        }
-        self.access = Access::of(hart, memory, &insn.op);
-        self.begin_line(hart, insn);
+        self.before = self.tracer.may_write(hart).then(|| {
+            let access = Access::of(hart, memory, &insn.op);
+            Before {
+                at: At::of(hart, Some(insn.pc)),
+                access,
+                touched: access.map(|access| about_to_touch(hart, memory, &access)),
+                pc_pa: physical(hart, memory, insn.pc, AccessKind::Fetch),
+            }
+        });
     }
 
     fn after(&mut self, hart: &Hart, memory: &Memory, insn: &Fetched, trap: Option<Exception>) {
-        if self.failed {
+        let Some(before) = self.before.take() else {
             return;
-        }
-        match trap {
-            Some(exception) => {
-                let name = Exception::name_of(exception.code());
-                self.effect(format_args!("trap: {name}, tval {:#x}", exception.tval()));
-            }
-            None => self.effects(hart, memory, &insn.op),
-        }
-        self.end_line();
+        };
+        let effects = match trap {
+            Some(_) => Vec::new(),
+            None => effects(hart, memory, &insn.op, &before),
+        };
+        let it = Insn {
+            word: insn.word,
+            len: insn.len,
+            extensions: hart.extensions,
+            effects,
+            trap,
+            access: before.touched,
+        };
+        let pc_pa = before.pc_pa.filter(|pa| *pa != insn.pc);
+        self.tracer.emit(Event {
+            at: At { pc_pa, ..before.at },
+            what: What::Insn(&it),
+        });
+    }
+
+    fn begins_at(&self) -> u64 {
+        self.tracer.begins_at()
+    }
+
+    fn is_done(&self) -> bool {
+        self.tracer.is_done()
     }
 }
 
-/// Shows nothing. With any observer the machine goes instruction by instruction, and so the cycle
-/// in the lines of walks and TLB fills is the instruction's and not the end of its block.
-#[derive(Clone, Copy, Debug)]
-pub struct ExactTime;
+/// Tells a [`Tracer`] which instruction is in hand, before other observers see it. With any observer
+/// the machine goes instruction by instruction, and so the cycle in the lines of walks and TLB fills
+/// is the instruction's and not the end of its block.
+#[derive(Clone, Debug)]
+pub struct ExactTime(Tracer);
+
+impl ExactTime {
+    /// For this tracer.
+    #[must_use]
+    pub fn new(tracer: Tracer) -> ExactTime {
+        ExactTime(tracer)
+    }
+}
 
 impl InsnObserver for ExactTime {
-    fn before(&mut self, _: &Hart, _: &Memory, _: &Fetched) {}
+    fn before(&mut self, hart: &Hart, _: &Memory, insn: &Fetched) {
+        if self.0.may_write(hart) || self.0.wants_pcs() {
+            self.0.reaches(hart.id, insn.pc);
+        }
+    }
+
     fn after(&mut self, _: &Hart, _: &Memory, _: &Fetched, _: Option<Exception>) {}
+
+    fn begins_at(&self) -> u64 {
+        self.0.begins_at()
+    }
+
+    fn is_done(&self) -> bool {
+        self.0.is_done()
+    }
 }

@@ -1,10 +1,11 @@
 //! Where trace lines go, and which categories of them are written.
 //!
-//! Categories are targets of the `log` facade; `--trace` and `RUST_LOG` choose among them. The
-//! lines for single instructions (`exec`) do not pass through `log`, but are written to the same
-//! [`Sink`] by [`super::ExecTrace`], so all lines of a file stand in the order of the events. No
-//! line has a host time, so two runs give the same file.
+//! Categories are targets of the `log` facade, so that `--trace` and `RUST_LOG` choose among them
+//! alike; but only warnings pass through `log`. Events are written to the same [`Sink`] by the
+//! [`Tracer`](super::Tracer), so all lines of a file stand in the order of the events. No line has a
+//! host time, so two runs give the same file.
 
+use log::LevelFilter;
 use std::fmt;
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
@@ -31,11 +32,13 @@ pub enum Category {
     Irq,
     /// Disk requests.
     Virtio,
+    /// System calls of the guest's programs.
+    Syscall,
 }
 
 impl Category {
     /// All of them.
-    pub const ALL: [Category; 8] = [
+    pub const ALL: [Category; 9] = [
         Category::Exec,
         Category::Commit,
         Category::Trap,
@@ -44,6 +47,7 @@ impl Category {
         Category::Csr,
         Category::Irq,
         Category::Virtio,
+        Category::Syscall,
     ];
 
     /// The name on the command line, and the target in `log`.
@@ -58,6 +62,7 @@ impl Category {
             Category::Csr => "csr",
             Category::Irq => "irq",
             Category::Virtio => "virtio",
+            Category::Syscall => "syscall",
         }
     }
 }
@@ -100,12 +105,63 @@ impl FromStr for Category {
 /// Writing never fails: the first error is kept for [`Sink::take_failure`], and what comes after
 /// it is dropped.
 #[derive(Clone)]
-pub struct Sink(Arc<Mutex<State<dyn Write + Send>>>);
+pub struct Sink(Arc<Mutex<State<dyn Output>>>);
 
 struct State<W: ?Sized> {
     failure: Option<io::Error>,
     failed: bool,
     out: W,
+}
+
+/// A writer that has an end.
+trait Output: Write + Send {
+    /// Writes out all that is buffered; nothing comes after it.
+    fn finish(&mut self) -> io::Result<()>;
+}
+
+/// A writer whose end is like any other place.
+struct Plain<W>(W);
+
+impl<W: Write> Write for Plain<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
+}
+
+impl<W: Write + Send> Output for Plain<W> {
+    fn finish(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
+}
+
+/// A compressed file; `None` after its end.
+struct Compressed(Option<zstd::Encoder<'static, BufWriter<File>>>);
+
+impl Write for Compressed {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match &mut self.0 {
+            Some(encoder) => encoder.write(bytes),
+            None => Err(io::Error::other("the file has been closed")),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        // A file that is flushed at every chance compresses badly: its end is soon enough.
+        Ok(())
+    }
+}
+
+impl Output for Compressed {
+    fn finish(&mut self) -> io::Result<()> {
+        match self.0.take() {
+            Some(encoder) => encoder.finish()?.flush(),
+            None => Ok(()),
+        }
+    }
 }
 
 impl fmt::Debug for Sink {
@@ -117,6 +173,10 @@ impl fmt::Debug for Sink {
 impl Sink {
     /// Lines that go to this writer.
     pub fn new(out: impl Write + Send + 'static) -> Sink {
+        Sink::of(Plain(out))
+    }
+
+    fn of(out: impl Output + 'static) -> Sink {
         let state = State {
             failure: None,
             failed: false,
@@ -131,16 +191,23 @@ impl Sink {
         Sink::new(io::stderr())
     }
 
-    /// A new file, buffered. Its owner flushes it before the process ends.
+    /// A new file, buffered, and compressed by zstd if its name ends in `.zst`. Its owner finishes
+    /// it before the process ends.
     ///
     /// # Errors
     /// The file cannot be created.
     pub fn file(path: &Path) -> Result<Sink, TraceError> {
-        let file = File::create(path).map_err(|error| TraceError::Create {
+        let failed = |error| TraceError::Create {
             path: path.to_owned(),
             error,
-        })?;
-        Ok(Sink::new(BufWriter::with_capacity(1 << 20, file)))
+        };
+        let file = BufWriter::with_capacity(1 << 20, File::create(path).map_err(failed)?);
+        if path.extension().is_some_and(|it| it == "zst") {
+            let level = zstd::DEFAULT_COMPRESSION_LEVEL;
+            let encoder = zstd::Encoder::new(file, level).map_err(failed)?;
+            return Ok(Sink::of(Compressed(Some(encoder))));
+        }
+        Ok(Sink::new(file))
     }
 
     /// Writes a line, its end included; `false` if there is no more writing here.
@@ -148,16 +215,16 @@ impl Sink {
         self.attempt(|out| out.write_all(line.as_bytes()))
     }
 
-    /// Writes out what is buffered.
-    pub fn flush(&self) {
-        self.attempt(|out| out.flush());
+    /// Writes out what is buffered; no more lines may come.
+    pub fn finish(&self) {
+        self.attempt(|out| out.finish());
     }
 
-    /// Flushes unless a line is just being written, as may be so in a panic hook.
-    pub fn try_flush(&self) {
+    /// Likewise, unless a line is just being written, as may be so in a panic hook.
+    pub fn try_finish(&self) {
         if let Ok(mut state) = self.0.try_lock() {
             // In a panic there is nowhere left to report to.
-            let _ = state.out.flush();
+            let _ = state.out.finish();
         }
     }
 
@@ -167,12 +234,12 @@ impl Sink {
         self.lock().failure.take()
     }
 
-    fn lock(&self) -> MutexGuard<'_, State<dyn Write + Send + 'static>> {
+    fn lock(&self) -> MutexGuard<'_, State<dyn Output + 'static>> {
         // A writer that panicked has at worst left half a line.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn attempt(&self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> bool {
+    fn attempt(&self, write: impl FnOnce(&mut dyn Output) -> io::Result<()>) -> bool {
         let mut state = self.lock();
         if state.failed {
             return false;
@@ -200,28 +267,41 @@ impl Write for Lines {
     }
 }
 
-/// Sends the lines of these categories, and of those that the filter `rust_log` chooses as
-/// `RUST_LOG` does (`mmu=trace,trap=trace`), to `sink`. Warnings are always written.
+/// Notes which categories are wanted up to which level, and which ones the filter `rust_log` chooses
+/// as `RUST_LOG` does (`mmu=trace,trap=trace`), for [`level`]. Warnings are always written to `sink`,
+/// as JSON where `json` says so.
 ///
 /// # Errors
 /// A logger is set already.
 pub fn install(
-    categories: &[Category],
+    categories: &[(Category, LevelFilter)],
     rust_log: Option<&str>,
     sink: &Sink,
+    json: bool,
 ) -> Result<(), TraceError> {
     let mut builder = env_logger::Builder::new();
-    builder.filter_level(log::LevelFilter::Warn);
+    builder.filter_level(LevelFilter::Warn);
     if let Some(filters) = rust_log {
         builder.parse_filters(filters);
     }
-    for category in categories {
-        builder.filter(Some(category.name()), log::LevelFilter::Trace);
+    for (category, level) in categories {
+        builder.filter(Some(category.name()), *level);
     }
     builder.target(env_logger::Target::Pipe(Box::new(Lines(sink.clone()))));
-    builder.format(|line, record| {
+    builder.format(move |line, record| {
         let (category, message) = (record.target(), record.args());
         match record.level() {
+            level if json => {
+                let level = level.as_str().to_lowercase();
+                let message = message.to_string();
+                let event = serde_json::json!({
+                    "category": category,
+                    "event": "message",
+                    "level": level,
+                    "message": message,
+                });
+                writeln!(line, "{event}")
+            }
             log::Level::Error | log::Level::Warn => {
                 writeln!(line, "{category}: warning: {message}")
             }
@@ -233,10 +313,18 @@ pub fn install(
     builder.try_init().map_err(|_| TraceError::Twice)
 }
 
-/// Whether the lines of a category are wanted, after [`install`].
+/// Up to which level the lines of a category are wanted, after [`install`].
 #[must_use]
-pub fn wants(category: Category) -> bool {
-    log::log_enabled!(target: category.name(), log::Level::Trace)
+pub fn level(category: Category) -> LevelFilter {
+    use log::log_enabled;
+    let name = category.name();
+    if log_enabled!(target: name, log::Level::Trace) {
+        LevelFilter::Trace
+    } else if log_enabled!(target: name, log::Level::Debug) {
+        LevelFilter::Debug
+    } else {
+        LevelFilter::Off
+    }
 }
 
 #[cfg(test)]
@@ -252,7 +340,7 @@ mod tests {
         assert_eq!(
             error,
             "there is no trace category \"mmmu\"; \
-             the categories are exec, commit, trap, mmu, tlb, csr, irq, virtio"
+             the categories are exec, commit, trap, mmu, tlb, csr, irq, virtio, syscall"
         );
     }
 

@@ -9,8 +9,8 @@ use crate::debug::last_traps;
 use crate::hart::{Exception, Hart};
 use crate::machine::{Fetched, InsnObserver};
 use crate::mem::Memory;
-use crate::observe::ExecTrace;
 use crate::observe::log::Sink;
+use crate::observe::{ExecTrace, Tracer};
 use std::fmt;
 use std::io::{self, Write};
 use std::ops::RangeInclusive;
@@ -111,7 +111,9 @@ fn lines_of(
     range: RangeInclusive<u64>,
 ) -> Vec<String> {
     let text = SharedText::default();
-    let trace = ExecTrace::new(Sink::new(text.clone()), trial.symbols.clone());
+    let sink = Sink::new(text.clone());
+    let tracer = Tracer::of_everything(sink, trial.symbols.clone());
+    let trace = ExecTrace::new(tracer);
     let stretch = Stretch {
         trace,
         range,

@@ -12,6 +12,7 @@ mod steps;
 use std::time::{Duration, Instant};
 
 use anyhow::{Result, bail};
+use clap::{Args, builder::PossibleValuesParser};
 
 use crate::guest::Guest;
 use crate::progress;
@@ -66,7 +67,7 @@ const STEPS: &[Step] = &[
     ("cargo test", steps::cargo_test),
     ("demo", steps::demo),
     ("usertests", steps::usertests_on_pagewalk),
-    ("usertests on QEMU", steps::usertests_on_qemu),
+    (steps::ON_QEMU, steps::usertests_on_qemu),
     ("faults", steps::faults),
     ("protection", protection::check),
     ("replay", steps::replay),
@@ -78,6 +79,23 @@ const STEPS: &[Step] = &[
     ("doc", steps::doc),
 ];
 
+/// What others need is made first, whichever steps are chosen.
+const MAKERS: [&str; 2] = ["emulator", "guest"];
+
+/// Options of `cargo xtask test`.
+#[derive(Debug, Args)]
+pub(crate) struct Options {
+    /// Only these steps, such as "guest clippy" (the emulator and the guest are built all the same)
+    #[arg(value_name = "STEP", value_parser = PossibleValuesParser::new(STEPS.iter().map(|(name, _)| *name)))]
+    only: Vec<String>,
+}
+
+impl Options {
+    fn wants(&self, step: &str) -> bool {
+        self.only.is_empty() || MAKERS.contains(&step) || self.only.iter().any(|name| name == step)
+    }
+}
+
 /// A step that was done.
 struct Done {
     name: &'static str,
@@ -85,17 +103,19 @@ struct Done {
     took: Duration,
 }
 
-/// Runs all steps. An error means that one failed.
-pub(crate) fn run(choice: Choice) -> Result<()> {
+/// Runs the steps that are asked for. An error means that one failed.
+pub(crate) fn run(options: &Options, choice: Choice) -> Result<()> {
     let mut context = Context {
         choice,
         toolchain: None,
         guest: None,
         emulator: false,
-        qemu: false,
+        // A step on QEMU that is left out has not failed to find it.
+        qemu: !options.wants(steps::ON_QEMU),
     };
     let done: Vec<Done> = STEPS
         .iter()
+        .filter(|(name, _)| options.wants(name))
         .map(|(name, step)| {
             println!("== {name}");
             let started = Instant::now();
@@ -163,6 +183,24 @@ mod tests {
             outcome,
             took: Duration::from_secs(3),
         })
+    }
+
+    #[test]
+    fn chosen_steps_bring_what_they_need() {
+        let only = |names: &[&str]| {
+            let only = names.iter().map(|name| (*name).to_owned()).collect();
+            let options = Options { only };
+            let wanted = STEPS.iter().filter(|(name, _)| options.wants(name));
+            wanted.map(|(name, _)| *name).collect::<Vec<_>>()
+        };
+        assert_eq!(only(&["replay"]), ["emulator", "guest", "replay"]);
+        assert_eq!(only(&[]).len(), STEPS.len());
+        assert!(STEPS.iter().any(|(name, _)| *name == steps::ON_QEMU));
+        assert!(
+            MAKERS
+                .iter()
+                .all(|maker| STEPS.iter().any(|(name, _)| name == maker))
+        );
     }
 
     #[test]

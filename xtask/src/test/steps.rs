@@ -178,6 +178,9 @@ pub(super) fn usertests_on_pagewalk(context: &mut Context) -> Result<Outcome> {
     run_usertests(guest, &settings)
 }
 
+/// The step that sees whether QEMU can be had.
+pub(super) const ON_QEMU: &str = "usertests on QEMU";
+
 /// The same on QEMU, where it can be had: the referee for kernel and emulator alike.
 pub(super) fn usertests_on_qemu(context: &mut Context) -> Result<Outcome> {
     if let Err(error) = qemu::find_or_install() {

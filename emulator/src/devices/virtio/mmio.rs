@@ -3,7 +3,9 @@
 use super::blk::VirtioBlk;
 use super::blk::request::RequestError;
 use super::queue::{MAX_SIZE, Queue, QueueError, RingFeatures};
-use crate::devices::{AccessSize, BusFault, Device, DmaMemory, require_word, with_half};
+use crate::devices::{
+    AccessSize, BusFault, Device, DeviceEvent, DmaMemory, EventLog, require_word, with_half,
+};
 
 /// Size of one slot's register window.
 pub const SIZE: u64 = 0x1000;
@@ -135,6 +137,8 @@ struct Negotiated {
 pub struct VirtioMmio {
     blk: Option<VirtioBlk>,
     state: Negotiated,
+    /// Writes of registers, for traces.
+    pub events: EventLog,
 }
 
 impl VirtioMmio {
@@ -149,7 +153,7 @@ impl VirtioMmio {
     pub fn with_disk(blk: VirtioBlk) -> Self {
         VirtioMmio {
             blk: Some(blk),
-            state: Negotiated::default(),
+            ..Self::default()
         }
     }
 
@@ -433,7 +437,10 @@ impl Device for VirtioMmio {
             0..CONFIG => {
                 require_word(offset, size)?;
                 let register = Register::at(offset);
-                log::trace!(target: "virtio", "write {register:?} = {value:#x}");
+                self.events.push(|| DeviceEvent::Register {
+                    name: format!("{register:?}"),
+                    value,
+                });
                 self.write_register(register, value);
                 Ok(())
             }

@@ -29,7 +29,8 @@ pub struct BootInfo {
     pub zicboz: bool,
 }
 
-/// A process's registers at its last entry into the kernel. `trap.S` knows the layout.
+/// All of a process's registers, as they were at its last entry into the kernel or are to be at its
+/// return. `trap.S` knows the layout.
 #[derive(Clone, Copy, Debug)]
 #[repr(C)]
 pub struct TrapFrame {
@@ -72,11 +73,76 @@ impl TrapFrame {
         frame
     }
 
+    /// The number of the system call.
+    #[must_use]
+    pub fn call_number(&self) -> usize {
+        self.x[Self::A7]
+    }
+
     /// The system call's arguments, `a0`–`a5`.
     #[must_use]
     pub fn arguments(&self) -> [usize; 6] {
         core::array::from_fn(|index| self.x[Self::A0 + index])
     }
+}
+
+/// A process's frame right after its entry into the kernel. The registers that functions preserve are
+/// not in it: the hart holds them, and `trap.S` completes the frame when somebody needs them.
+#[derive(Debug)]
+#[repr(transparent)]
+pub struct EntryFrame(TrapFrame);
+
+impl EntryFrame {
+    /// The number of the system call.
+    #[must_use]
+    pub fn call_number(&self) -> usize {
+        self.0.call_number()
+    }
+
+    /// The system call's arguments, `a0`–`a5`.
+    #[must_use]
+    pub fn arguments(&self) -> [usize; 6] {
+        self.0.arguments()
+    }
+
+    /// Where the process was.
+    #[must_use]
+    pub fn pc(&self) -> usize {
+        self.0.sepc
+    }
+
+    /// Its stack pointer.
+    #[must_use]
+    pub fn sp(&self) -> usize {
+        self.0.x[TrapFrame::SP]
+    }
+
+    /// The process goes back with floating-point registers that count as not written to.
+    pub fn set_float_clean(&mut self) {
+        self.0.sstatus = self.0.sstatus & !FS_MASK | FS_CLEAN;
+    }
+}
+
+/// What is to be done with a process's complete frame before it goes to user mode.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(usize)]
+pub enum Left {
+    /// Nothing. `trap.S` knows that this is 0.
+    Nothing = 0,
+    /// To look at what has called for attention.
+    Attention = 1,
+    /// The system call itself, or its being interrupted.
+    Call = 2,
+}
+
+/// How a system call ended. `trap.S` has the two in `a0` and `a1`.
+#[derive(Clone, Copy, Debug)]
+#[repr(C)]
+pub struct CallOutcome {
+    /// What `a0` is to be.
+    pub result: usize,
+    /// What is left to do.
+    pub left: Left,
 }
 
 /// `sstatus` of a new program: user mode, interrupts on after `sret` (SPIE), floating point
@@ -92,13 +158,15 @@ pub const FS_CLEAN: usize = 2 << 13;
 /// FS: the registers were written since.
 pub const FS_DIRTY: usize = 3 << 13;
 
-/// What a suspended thread of the kernel needs to go on: the callee-saved registers.
+/// What a suspended thread of the kernel needs to go on: the registers that functions preserve.
 #[derive(Clone, Copy, Debug, Default)]
 #[repr(C)]
 pub struct Context {
     ra: usize,
     sp: usize,
     s: [usize; 12],
+    gp: usize,
+    tp: usize,
 }
 
 impl Context {
@@ -112,6 +180,7 @@ impl Context {
             ra: thread_start_address(),
             sp: stack_top,
             s,
+            ..Self::default()
         }
     }
 }
@@ -211,7 +280,12 @@ mod tests {
     fn the_assembler_knows_the_layouts() {
         assert_eq!(size_of::<TrapFrame>(), 272);
         assert_eq!(core::mem::offset_of!(TrapFrame, sepc), 256);
-        assert_eq!(size_of::<Context>(), 112);
+        assert_eq!(core::mem::offset_of!(TrapFrame, sstatus), 264);
+        assert_eq!(TrapFrame::A0 * size_of::<usize>(), 80);
+        assert_eq!(size_of::<EntryFrame>(), 272);
+        assert_eq!(size_of::<Context>(), 128);
+        assert_eq!(core::mem::offset_of!(Context, gp), 112);
+        assert_eq!(Left::Nothing as usize, 0);
         assert_eq!(size_of::<FloatRegisters>(), 264);
     }
 }

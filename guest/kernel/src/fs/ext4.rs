@@ -14,7 +14,7 @@ use rsext4::{
 use super::{
     file::OpenFile,
     inode::{self, InodeRef},
-    names, pages, stat,
+    names, on_disk, pages, stat,
     vfs::{FileSystem, Target},
     volume,
 };
@@ -55,7 +55,7 @@ impl FileSystem for Ext4 {
             return Err(EINVAL);
         }
         let mut target = alloc::vec![0; (link.size as usize).min(PATH_MAX)];
-        let len = volume::with(|fs| fs.read_inode(link.number, 0, &mut target))?;
+        let len = volume::with(|fs| on_disk::read(fs, link.number, 0, &mut target))?;
         target.truncate(len);
         String::from_utf8(target)
             .map(Target::Path)

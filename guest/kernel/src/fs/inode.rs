@@ -8,7 +8,7 @@ use abi::errno::Errno;
 use rsext4::{InodeInfo, InodeNumber};
 use vm::InodeId;
 
-use super::volume;
+use super::{on_disk, volume};
 use crate::{
     PAGE_SIZE,
     mm::{pager, writeback},
@@ -81,7 +81,7 @@ impl InodeRef {
         if known {
             return Ok(());
         }
-        volume::with(|fs| volume::reserve(fs, self.number, offset, len))?;
+        volume::with(|fs| on_disk::reserve(fs, self.number, offset, len))?;
         if let Some(entry) = IN_USE.lock().get_mut(&self.number.raw()) {
             let reserved = &mut entry.reserved;
             let apart = pages.end < reserved.start || reserved.end < pages.start;
@@ -218,7 +218,7 @@ pub fn reap() {
         pager::with_vm(|vm| vm.forget_file(id));
         let freed = InodeNumber::new(number)
             .map_err(volume::errno)
-            .and_then(|number| volume::with(|fs| volume::free(fs, number)));
+            .and_then(|number| volume::with(|fs| on_disk::free(fs, number)));
         if let Err(errno) = freed {
             println!("kernel: cannot free the space of deleted file {number}: {errno}");
         }

@@ -10,6 +10,7 @@ pub mod file;
 pub mod inode;
 pub mod memory_file;
 pub mod names;
+pub mod on_disk;
 pub mod pages;
 pub mod path;
 pub mod pipe;

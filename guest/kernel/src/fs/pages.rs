@@ -4,14 +4,15 @@
 use abi::errno::{EFBIG, ENOSPC, EOPNOTSUPP, Errno};
 use vm::{Advice, Before, Stream};
 
-use super::{inode::InodeRef, volume};
+use super::{
+    inode::InodeRef,
+    on_disk::{self, MAX_LEN},
+    volume,
+};
 use crate::{
     PAGE_SIZE,
     mm::{pager, phys, writeback},
 };
-
-/// The longest file that this kernel makes: what ext4 can hold with 4 KiB blocks.
-pub const MAX_LEN: u64 = 1 << 44;
 
 /// Bytes for which room on the disk is taken in one call.
 const CHUNK: usize = 8 * PAGE_SIZE;
@@ -98,7 +99,7 @@ fn write_piece(inode: &InodeRef, offset: u64, bytes: &[u8]) -> Result<(), Errno>
         Ok(()) => inode.grow(end),
         // A file without extents: there is no room to take in advance.
         Err(EOPNOTSUPP) => {
-            volume::with(|fs| fs.write_inode(inode.number(), offset, bytes))?;
+            volume::with(|fs| on_disk::write(fs, inode.number(), offset, bytes))?;
             inode.grow(end);
         }
         Err(errno) => return Err(errno),

@@ -9,14 +9,16 @@ use abi::errno::{
     ENOTEMPTY, EOPNOTSUPP, EROFS, Errno,
 };
 use rsext4::{
-    Clock, DirectoryEntryType, Ext4, Ext4Error, Ext4ErrorKind, Ext4Result, Ext4Timestamp,
-    FileExtentTarget, InodeNumber, MountOptions, MountServices, MountedServices, NoopObserver,
-    PreallocationOptions,
+    Clock, Ext4, Ext4Error, Ext4ErrorKind, Ext4Result, Ext4Timestamp, InodeNumber, MountOptions,
+    MountServices, NoopObserver,
 };
 
 use vm::InodeId;
 
-use super::block_cache::CachedDisk;
+use super::{
+    block_cache::CachedDisk,
+    on_disk::{self, OnDisk},
+};
 use crate::{
     PAGE_SIZE,
     arch::Stack,
@@ -27,8 +29,8 @@ use crate::{
     time,
 };
 
-/// A mounted file system.
-pub type FileSystem = Ext4<CachedDisk, MountedServices<(), NoopObserver>>;
+/// The mounted file system.
+pub type FileSystem = OnDisk<CachedDisk>;
 
 struct Mounted {
     /// Always there, but while it is being mounted anew.
@@ -183,7 +185,7 @@ pub fn read_frame(inode: InodeId, offset: u64, frame: usize, len: usize) -> Resu
     let number = inode_number(inode)?;
     with(|fs| {
         phys::with_frame(frame, |bytes| {
-            fs.read_inode(number, offset, &mut bytes[..len])
+            on_disk::read(fs, number, offset, &mut bytes[..len])
         })
     })
     .map(drop)
@@ -193,45 +195,11 @@ pub fn read_frame(inode: InodeId, offset: u64, frame: usize, len: usize) -> Resu
 pub fn write_frame(inode: InodeId, offset: u64, frame: usize, len: usize) -> Result<(), Errno> {
     try_transfer()?;
     let number = inode_number(inode)?;
-    with(|fs| phys::with_frame(frame, |bytes| fs.write_inode(number, offset, &bytes[..len])))
-}
-
-/// Takes room on the disk for a range of a file, as far as there is none yet. It reads as zeros.
-///
-/// Writing to such room later may take a block more, for the tree that says where it is. So that this
-/// never fails, the last blocks of the disk are kept for it: as many as ext4 keeps elsewhere.
-pub fn reserve(fs: &mut FileSystem, number: InodeNumber, start: u64, len: u64) -> Ext4Result<()> {
-    const BLOCK: u64 = PAGE_SIZE as u64;
-    let (first, end) = (start / BLOCK * BLOCK, (start + len).next_multiple_of(BLOCK));
-    let stats = fs.statfs();
-    let kept = (stats.total_blocks / 50).min(4096);
-    if stats.free_blocks < kept + (end - first) / BLOCK {
-        let all = usize::MAX;
-        let there = fs.inode_extents(number, first, end - first, FileExtentTarget::Data, all)?;
-        let there: u64 = there
-            .extents
-            .iter()
-            .map(|extent| {
-                let extent_end = extent.logical_start + extent.length;
-                extent_end
-                    .min(end)
-                    .saturating_sub(extent.logical_start.max(first))
-            })
-            .sum();
-        if there < end - first {
-            return Err(Ext4Error::no_space());
-        }
-    }
-    fs.preallocate_inode(number, start, len, PreallocationOptions::EXTEND_SIZE)
-}
-
-/// Frees a file that has no name any more.
-pub fn free(fs: &mut FileSystem, number: InodeNumber) -> Ext4Result<()> {
-    // The crate's own reaping gives back only blocks that have been written; truncation gives back all.
-    if fs.inode(number)?.file_type() == DirectoryEntryType::RegularFile {
-        fs.truncate_inode(number, 0)?;
-    }
-    fs.reap_unlinked_inode(number)
+    with(|fs| {
+        phys::with_frame(frame, |bytes| {
+            on_disk::write(fs, number, offset, &bytes[..len])
+        })
+    })
 }
 
 /// Fills neighbouring pages of a file, from page `index` on, in one go: `len` bytes in all. One by one when
@@ -269,7 +237,7 @@ fn read_together(
             return Ok(false);
         }
         let mut bytes = vec![0; len];
-        fs.read_inode(number, index * PAGE_SIZE as u64, &mut bytes)?;
+        on_disk::read(fs, number, index * PAGE_SIZE as u64, &mut bytes)?;
         for (&frame, content) in frames.iter().zip(bytes.chunks(PAGE_SIZE)) {
             phys::with_frame(frame, |page| page[..content.len()].copy_from_slice(content));
         }
@@ -290,7 +258,7 @@ pub fn write_frames(inode: InodeId, index: u64, frames: &[usize], len: usize) ->
         for &frame in frames {
             phys::with_frame(frame, |page| bytes.extend_from_slice(page));
         }
-        fs.write_inode(number, index * PAGE_SIZE as u64, &bytes[..len])
+        on_disk::write(fs, number, index * PAGE_SIZE as u64, &bytes[..len])
     })
 }
 

@@ -18,7 +18,7 @@ use crate::{
     PAGE_SIZE, arch,
     fs::{
         file::{Mappable, OpenFile},
-        inode, pages, volume,
+        inode, on_disk, volume,
     },
     mm::{
         pager::{self, current_space, with_vm},
@@ -208,7 +208,7 @@ fn file_content(
         Mappable::Disk(inode) => inode,
         Mappable::Memory(file) => return file.content(offset as u64, rights, sharing),
     };
-    if end as u64 > pages::MAX_LEN {
+    if end as u64 > on_disk::MAX_LEN {
         return Err(EOVERFLOW);
     }
     // What `mprotect` may allow later: stores must not reach a file that is not open for writing.

@@ -19,29 +19,53 @@ mod vmstat;
 pub use misc::SYSTEM_NAMES;
 pub use process::limits_of;
 
-use abi::errno::{EINTR, ENOSYS, Errno};
+use abi::errno::{EINTR, Errno};
 use abi::syscall::Syscall;
 
-use crate::{arch::TrapFrame, proc::signal::deliver::Interrupted, trap::attention};
+use crate::{
+    arch::{EntryFrame, TrapFrame},
+    proc::signal::deliver::Interrupted,
+    trap::attention,
+};
 
 /// A call's result, for `a0`.
 type Outcome = Result<usize, Errno>;
 
-/// Serves the call that `frame` describes, and puts its result there. Tells if a signal has interrupted a
-/// call that can be made again.
-pub fn handle(frame: &mut TrapFrame) -> Option<Interrupted> {
-    let args = frame.arguments();
-    let call = Syscall::from_number(frame.x[TrapFrame::A7]);
-    let outcome = match call {
-        Some(call) => dispatch::dispatch(call, args, frame),
-        None => Err(ENOSYS),
-    };
-    if !call.is_some_and(leaves_signals_alone) {
+/// What [`serve`] returns when [`finish`] has to go on. No call has it as its result: it is no address,
+/// no length, and above all error numbers there are.
+pub const LEFT: usize = usize::MAX - 511;
+
+/// Serves the call that `frame` describes, and returns what `a0` is to be; or [`LEFT`].
+#[inline]
+pub fn serve(frame: &EntryFrame) -> usize {
+    dispatch::handler(frame.call_number())(frame)
+}
+
+/// What `a0` is to be after a call.
+#[inline(always)]
+fn conclude(call: Syscall, args: &[usize; 6], outcome: Outcome) -> usize {
+    if !leaves_signals_alone(call) {
         attention::call();
     }
+    if outcome == Err(EINTR) && restarts(call, args) {
+        return LEFT;
+    }
+    Errno::encode(outcome)
+}
+
+/// Serves a call that needs all registers, and puts its result into the frame. Any other has been
+/// interrupted by a signal, and can be made again.
+pub fn finish(frame: &mut TrapFrame) -> Option<Interrupted> {
+    attention::call();
+    let args = frame.arguments();
+    let (outcome, interrupted) = match Syscall::from_number(frame.call_number()) {
+        Some(Syscall::Clone) => (process::clone(frame, args), None),
+        Some(Syscall::Execve) => (process::execve(args, frame), None),
+        Some(Syscall::RtSigreturn) => (signal::rt_sigreturn(frame), None),
+        _ => (Err(EINTR), Some(Interrupted { argument: args[0] })),
+    };
     frame.x[TrapFrame::A0] = Errno::encode(outcome);
-    let again = outcome == Err(EINTR) && call.is_some_and(|call| restarts(call, &args));
-    again.then_some(Interrupted { argument: args[0] })
+    interrupted
 }
 
 /// Whether an interrupted call is made again after a handler with `SA_RESTART` (`signal(7)`): those that

@@ -38,7 +38,7 @@ pub(super) fn clone(frame: &TrapFrame, args: [usize; 6]) -> Outcome {
     clone::clone(frame, args).map(|tid| tid as usize)
 }
 
-pub(super) fn execve([path, argv, envp]: [usize; 3], frame: &mut TrapFrame) -> Outcome {
+pub(super) fn execve([path, argv, envp, ..]: [usize; 6], frame: &mut TrapFrame) -> Outcome {
     // The strings are in the heap twice: as they came, and as the new stack.
     if !volume::make_room(2 * ARGUMENT_LIMIT) {
         return Err(ENOMEM);

@@ -181,8 +181,8 @@ pub(super) fn rt_sigreturn(frame: &mut TrapFrame) -> Outcome {
     Ok(frame.x[TrapFrame::A0])
 }
 
-pub(super) fn sigaltstack(new: usize, old: usize, frame: &TrapFrame) -> Outcome {
-    let sp = frame.x[TrapFrame::SP] as u64;
+pub(super) fn sigaltstack(new: usize, old: usize, sp: usize) -> Outcome {
+    let sp = sp as u64;
     let asked: Option<SigStack> = match new {
         0 => None,
         address => Some(user::read_value(address)?),

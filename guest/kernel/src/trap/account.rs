@@ -7,9 +7,6 @@ use core::sync::atomic::{AtomicU64, Ordering};
 
 use crate::{arch, proc::with_running, sync::Global, time};
 
-/// When the current stretch of time began, in ticks.
-static SINCE: AtomicU64 = AtomicU64::new(0);
-
 /// The machine's time so far, in ticks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct MachineTimes {
@@ -34,21 +31,27 @@ static TIMES: Global<MachineTimes> = Global::new(
 );
 static SWITCHES: AtomicU64 = AtomicU64::new(0);
 
-/// The running thread's time since [`settle`], in ticks: each trap adds to these two, and not to the
-/// thread, which takes longer to find.
-static USER: AtomicU64 = AtomicU64::new(0);
+/// When time was put to somebody's account last, in ticks.
+static SETTLED: AtomicU64 = AtomicU64::new(0);
+
+/// The running thread's ticks in the kernel since then: a trap adds to this alone, and not to the
+/// thread, which takes longer to find. While it is in the kernel, minus the clock at its entry; the rest
+/// of the time was in user mode. (Modulo 2^64, as both are.)
 static SYSTEM: AtomicU64 = AtomicU64::new(0);
 
 /// The process has entered the kernel.
 #[inline]
 pub fn leave_user() {
-    add(&USER, lap());
+    // There is one hart, which nothing interrupts here: two plain accesses do.
+    let system = SYSTEM.load(Ordering::Relaxed);
+    SYSTEM.store(system.wrapping_sub(arch::clock_ticks()), Ordering::Relaxed);
 }
 
 /// The process leaves the kernel.
 #[inline]
 pub fn enter_user() {
-    add(&SYSTEM, lap());
+    let system = SYSTEM.load(Ordering::Relaxed);
+    SYSTEM.store(system.wrapping_add(arch::clock_ticks()), Ordering::Relaxed);
 }
 
 /// The process gives the hart away.
@@ -58,13 +61,13 @@ pub fn leave_kernel() {
 
 /// A process has got the hart: what the switch took is the machine's, and nobody's.
 pub fn start() {
-    let ticks = lap();
+    let (_, ticks) = lap();
     TIMES.lock().system += ticks;
 }
 
 /// A wait for interrupts is over. `for_disk`: somebody waited for a disk.
 pub fn leave_idle(for_disk: bool) {
-    let ticks = lap();
+    let (_, ticks) = lap();
     let mut times = TIMES.lock();
     if for_disk {
         times.waiting += ticks;
@@ -80,8 +83,7 @@ pub fn switched() {
 
 /// Puts all time so far to the running thread's and its process's account: to be called before somebody reads it.
 pub fn settle() {
-    add(&SYSTEM, lap());
-    let (user, system) = (take(&USER), take(&SYSTEM));
+    let (user, system) = lap();
     {
         let mut times = TIMES.lock();
         times.user += user;
@@ -95,24 +97,13 @@ pub fn settle() {
     });
 }
 
-#[inline]
-fn lap() -> u64 {
+/// Ticks in user mode and in the kernel since this was called last; it is called in the kernel only.
+fn lap() -> (u64, u64) {
     let now = arch::clock_ticks();
-    let since = SINCE.load(Ordering::Relaxed);
-    SINCE.store(now, Ordering::Relaxed);
-    now.saturating_sub(since)
-}
-
-/// There is one hart, which nothing interrupts here: two plain accesses do.
-#[inline]
-fn add(sum: &AtomicU64, ticks: u64) {
-    sum.store(sum.load(Ordering::Relaxed) + ticks, Ordering::Relaxed);
-}
-
-fn take(sum: &AtomicU64) -> u64 {
-    let ticks = sum.load(Ordering::Relaxed);
-    sum.store(0, Ordering::Relaxed);
-    ticks
+    let all = now.saturating_sub(SETTLED.swap(now, Ordering::Relaxed));
+    let since = SYSTEM.swap(now.wrapping_neg(), Ordering::Relaxed);
+    let system = since.wrapping_add(now).min(all);
+    (all - system, system)
 }
 
 /// The machine's time so far.

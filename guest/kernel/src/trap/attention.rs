@@ -13,6 +13,12 @@ pub fn call() {
     CALLED.store(true, Ordering::Relaxed);
 }
 
+/// Whether somebody has to look.
+#[inline]
+pub(super) fn is_called() -> bool {
+    CALLED.load(Ordering::Relaxed)
+}
+
 /// Whether somebody has to look. It has been said by then.
 #[inline]
 pub(super) fn take() -> bool {

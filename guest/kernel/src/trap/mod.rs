@@ -8,7 +8,7 @@ mod report;
 use vm::{Access, Resolution, VirtAddr};
 
 use crate::{
-    arch::{FS_CLEAN, FS_DIRTY, FS_MASK, PageFaultKind, TrapCause, TrapFrame},
+    arch::{CallOutcome, EntryFrame, Left, PageFaultKind, TrapCause, TrapFrame},
     mm::{kernel_stack, pager},
     proc::{
         sched,
@@ -23,28 +23,62 @@ use crate::{
 
 pub use interrupts::serve_pending_interrupts;
 
-/// A trap from user mode. Returns when the process goes on, in the state that `frame` describes.
-pub fn from_user(frame: &mut TrapFrame, cause: TrapCause) {
+/// A system call.
+#[inline]
+pub fn system_call(frame: &EntryFrame) -> CallOutcome {
     account::leave_user();
-    if frame.sstatus & FS_MASK == FS_DIRTY {
-        frame.sstatus = frame.sstatus & !FS_MASK | FS_CLEAN;
-        with_running(|thread, _| thread.float_dirty = true);
+    let result = syscall::serve(frame);
+    if result == syscall::LEFT {
+        return CallOutcome {
+            // Restarting the call needs it.
+            result: frame.arguments()[0],
+            left: Left::Call,
+        };
     }
-    let mut interrupted = None;
+    let left = leave();
+    CallOutcome { result, left }
+}
+
+/// Any other trap from user mode.
+#[inline]
+pub fn from_user(frame: &EntryFrame, cause: TrapCause) -> Left {
+    account::leave_user();
     match cause {
-        TrapCause::SystemCall => {
-            frame.sepc += 4;
-            interrupted = syscall::handle(frame);
-        }
         TrapCause::PageFault(kind, address) => page_fault(frame, kind, address),
         cause => other_trap(frame, cause),
     }
+    leave()
+}
+
+/// The process goes to user mode, unless something is left to do.
+#[inline]
+fn leave() -> Left {
+    if attention::is_called() {
+        return Left::Attention;
+    }
+    account::enter_user();
+    Left::Nothing
+}
+
+/// Does what was left to do. Returns when the process goes on, in the state that `frame` describes.
+pub fn finish(frame: &mut TrapFrame, left: Left) {
+    let interrupted = match left {
+        Left::Call => syscall::finish(frame),
+        Left::Nothing | Left::Attention => None,
+    };
     before_user_mode(frame, interrupted);
+}
+
+/// The process has written to its floating-point registers since they were saved.
+#[cold]
+pub fn float_changed(frame: &mut EntryFrame) {
+    frame.set_float_clean();
+    with_running(|thread, _| thread.float_dirty = true);
 }
 
 /// All that is neither a call nor a page fault.
 #[cold]
-fn other_trap(frame: &TrapFrame, cause: TrapCause) {
+fn other_trap(frame: &EntryFrame, cause: TrapCause) {
     attention::call();
     match cause {
         TrapCause::SystemCall | TrapCause::PageFault(..) => {}
@@ -57,15 +91,15 @@ fn other_trap(frame: &TrapFrame, cause: TrapCause) {
         TrapCause::Exception(exception, value) => {
             let (signal, code) = report::signal_for(exception);
             // As Linux does, with the instruction's address whatever the exception is about.
-            let address = frame.sepc as u64;
+            let address = frame.pc() as u64;
             if signal::force(signal.number(), Origin::Fault { code, address }) {
-                report::user_exception(frame, exception, value);
+                report::user_exception(frame.pc(), exception, value);
             }
         }
     }
 }
 
-fn page_fault(frame: &TrapFrame, kind: PageFaultKind, address: usize) {
+fn page_fault(frame: &EntryFrame, kind: PageFaultKind, address: usize) {
     let access = match kind {
         PageFaultKind::Fetch => Access::Fetch,
         PageFaultKind::Load => Access::Load,
@@ -83,7 +117,7 @@ fn page_fault(frame: &TrapFrame, kind: PageFaultKind, address: usize) {
             };
             // A process that handles its faults has no need of messages.
             if signal::force(signal.number(), origin) {
-                report::page_fault(frame, access, address, signal);
+                report::page_fault(frame.pc(), access, address, signal);
             }
         }
     }
@@ -91,7 +125,6 @@ fn page_fault(frame: &TrapFrame, kind: PageFaultKind, address: usize) {
 
 /// The last thing before a process goes to user mode: it may have to end instead, or go to a signal's
 /// handler, and its floating-point registers must be its own.
-#[inline]
 pub fn before_user_mode(frame: &mut TrapFrame, interrupted: Option<Interrupted>) {
     if attention::take() || interrupted.is_some() {
         attend(frame, interrupted);

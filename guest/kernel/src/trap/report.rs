@@ -3,7 +3,7 @@
 use abi::signal::{BUS_ADRALN, ILL_ILLOPC, SEGV_ACCERR, Signal, TRAP_BRKPT};
 use vm::Access;
 
-use crate::{arch::TrapFrame, mm::pager, println, proc};
+use crate::{mm::pager, println, proc};
 
 /// The signal for an exception (by code) in user mode, and its `si_code`.
 pub(super) const fn signal_for(code: usize) -> (Signal, i32) {
@@ -31,20 +31,20 @@ pub(super) const fn exception_name(code: usize) -> &'static str {
 }
 
 /// Reports an exception other than a page fault.
-pub(super) fn user_exception(frame: &TrapFrame, code: usize, value: usize) {
+pub(super) fn user_exception(pc: usize, code: usize, value: usize) {
     let Some((pid, name)) = proc::running_name() else {
         return;
     };
     println!(
         "pid {pid} ({name}): {} at pc={:#x} value={value:#x} ({})",
         signal_for(code).0.name(),
-        frame.sepc,
+        pc,
         exception_name(code),
     );
 }
 
 /// Reports an access that the process has no right to, or whose page is lost.
-pub(super) fn page_fault(frame: &TrapFrame, access: Access, address: usize, signal: Signal) {
+pub(super) fn page_fault(pc: usize, access: Access, address: usize, signal: Signal) {
     let Some((pid, name)) = proc::running_name() else {
         return;
     };
@@ -56,7 +56,7 @@ pub(super) fn page_fault(frame: &TrapFrame, access: Access, address: usize, sign
     println!(
         "pid {pid} ({name}): {} at pc={:#x} addr={address:#x} ({verb}, {})",
         signal.name(),
-        frame.sepc,
+        pc,
         pager::describe(address, access),
     );
 }

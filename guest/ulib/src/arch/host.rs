@@ -23,6 +23,24 @@ pub(super) unsafe fn clone_onto_stack(
     Errno::encode(Err(ENOSYS))
 }
 
+/// Changes no register.
+///
+/// # Safety
+/// None is needed here; the signature is the real one's.
+pub(super) unsafe fn ecall_among_all(_registers: usize) {}
+
+/// Changes no register.
+///
+/// # Safety
+/// None is needed here; the signature is the real one's.
+pub(super) unsafe fn spin_among_all(_registers: usize) {}
+
+/// Changes no register.
+///
+/// # Safety
+/// None is needed here; the signature is the real one's.
+pub(super) unsafe fn load_among_all(_registers: usize) {}
+
 /// Marks nothing.
 pub(crate) fn hint_mark(_label: u64, _phase: u64) {}
 

@@ -6,6 +6,8 @@
     reason = "inline assembly, and system calls that read and write memory by address"
 )]
 
+#[cfg(target_arch = "riscv64")]
+mod among;
 #[cfg(not(target_arch = "riscv64"))]
 mod host;
 #[cfg(target_arch = "riscv64")]

@@ -114,6 +114,13 @@ impl Target {
         machine::load_among(self.0, registers.words.as_mut_ptr().expose_provenance())
     }
 
+    /// Loads a byte into `a0` with known values in all registers; it is not one of the program's.
+    pub fn load_among_all(self, registers: &mut Registers) {
+        registers.words[11] = self.0 as u64;
+        // SAFETY: the words are lent, and a load changes nothing that Rust knows of.
+        unsafe { machine::load_among_all(registers.address()) }
+    }
+
     /// Calls the code there with one argument, and returns its result. What is there was written by
     /// the test as a C function, or cannot be executed.
     pub fn call(self, argument: usize) -> usize {
@@ -144,6 +151,45 @@ impl Registers {
             words[number] = (number as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
         }
         Self { words }
+    }
+
+    /// A different value in each of all registers, `sp` apart; other values for another `seed`.
+    #[must_use]
+    pub fn all(seed: u64) -> Self {
+        let word = |place: usize| (seed * 64 + place as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        let mut words = core::array::from_fn(word);
+        // A rounding mode that there is, and flags.
+        words[0] = ((seed % 4) << 5) | (seed % 31);
+        Self { words }
+    }
+
+    /// The system call of these registers, with all of them.
+    #[must_use]
+    pub fn for_call(seed: u64, number: usize, args: [usize; 6]) -> Self {
+        let mut registers = Self::all(seed);
+        for (word, arg) in registers.words[10..].iter_mut().zip(args) {
+            *word = arg as u64;
+        }
+        registers.words[17] = number as u64;
+        registers
+    }
+
+    fn address(&mut self) -> usize {
+        self.words.as_mut_ptr().expose_provenance()
+    }
+
+    /// Makes the system call that the registers describe. The test vouches for memory that it writes as it
+    /// does for a [`Target`].
+    pub fn ecall(&mut self) {
+        // SAFETY: the words are lent; the module's contract for the rest.
+        unsafe { machine::ecall_among_all(self.address()) }
+    }
+
+    /// Runs for so many turns of a loop that only `t6` counts.
+    pub fn spin(&mut self, turns: u32) {
+        self.words[31] = u64::from(turns);
+        // SAFETY: the words are lent, and the loop uses no memory.
+        unsafe { machine::spin_among_all(self.address()) }
     }
 }
 

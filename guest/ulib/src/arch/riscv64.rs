@@ -2,6 +2,8 @@
 
 use core::arch::asm;
 
+pub(super) use super::among::{ecall_among_all, load_among_all, spin_among_all};
+
 /// `ecall` with Linux's register convention: number in `a7`, arguments in `a0`–`a5`, result in `a0`
 /// (`-errno` on failure). No other register changes.
 ///

@@ -5,8 +5,8 @@ use std::ops::Range;
 use super::fail::Operation;
 use super::request::{Kind, Request, RequestError};
 use super::{ID_BYTES, SECTOR, VirtioBlk};
-use crate::devices::DmaMemory;
 use crate::devices::virtio::queue::Segment;
+use crate::devices::{DeviceEvent, DmaMemory};
 
 /// Data moves through a buffer of at most this size, whatever a request asks for.
 const CHUNK: usize = 64 * 1024;
@@ -56,13 +56,12 @@ impl VirtioBlk {
         if status != Status::Ok {
             self.stats.errors += 1;
         }
-        log::debug!(
-            target: "virtio",
-            "disk {}: {:?}, {} bytes: {status:?}",
-            self.id,
-            request.kind,
-            request.data_len()
-        );
+        self.events.push(|| DeviceEvent::Request {
+            disk: self.id.clone(),
+            kind: format!("{:?}", request.kind),
+            bytes: request.data_len(),
+            status: format!("{status:?}"),
+        });
         ram.write(request.status, &[status.byte()])
             .map_err(|_| RequestError::StatusOutsideRam(request.status))?;
         Ok(written + 1)

@@ -16,7 +16,7 @@ use self::backend::Backend;
 use self::fail::Failures;
 use self::request::{Request, RequestError};
 use super::queue::Chain;
-use crate::devices::DmaMemory;
+use crate::devices::{DmaMemory, EventLog};
 
 /// The unit in which a driver addresses a disk.
 pub const SECTOR: u64 = 512;
@@ -85,6 +85,8 @@ pub struct VirtioBlk {
     pending: VecDeque<Pending>,
     failures: Failures,
     stats: DiskStats,
+    /// Requests carried out, for traces.
+    pub events: EventLog,
 }
 
 impl VirtioBlk {
@@ -104,6 +106,7 @@ impl VirtioBlk {
             pending: VecDeque::new(),
             failures: Failures::default(),
             stats: DiskStats::default(),
+            events: EventLog::default(),
         }
     }
 

@@ -9,7 +9,10 @@ use core::sync::atomic::{AtomicUsize, Ordering};
 
 use riscv::register::{satp, scause, sip, stval};
 
-use super::{BootInfo, Context, CopyOutcome, FloatRegisters, TrapCause, TrapFrame};
+use super::{
+    BootInfo, CallOutcome, Context, CopyOutcome, EntryFrame, FloatRegisters, Left, TrapCause,
+    TrapFrame,
+};
 
 mod cell;
 mod image;
@@ -56,11 +59,29 @@ extern "C" fn kernel_entry(hart: usize, device_tree: usize, features: usize) -> 
     })
 }
 
-/// Called by `trap.S` with a trap from user mode.
+/// Called by `trap.S` with a system call.
 #[unsafe(no_mangle)]
-extern "C" fn user_trap(frame: &mut TrapFrame) {
+extern "C" fn user_call(frame: &EntryFrame) -> CallOutcome {
+    crate::trap::system_call(frame)
+}
+
+/// Called by `trap.S` with any other trap from user mode.
+#[unsafe(no_mangle)]
+extern "C" fn user_trap(frame: &EntryFrame) -> Left {
     let cause = TrapCause::decode(scause::read().bits(), stval::read());
-    crate::trap::from_user(frame, cause);
+    crate::trap::from_user(frame, cause)
+}
+
+/// Called by `trap.S` with what one of the above has left to do.
+#[unsafe(no_mangle)]
+extern "C" fn user_rest(frame: &mut TrapFrame, left: Left) {
+    crate::trap::finish(frame, left);
+}
+
+/// Called by `trap.S` first of all, if the process has written to its floating-point registers.
+#[unsafe(no_mangle)]
+extern "C" fn user_float_changed(frame: &mut EntryFrame) {
+    crate::trap::float_changed(frame);
 }
 
 /// Called by `trap.S` with a trap from the kernel itself, on the exception stack.

@@ -3,15 +3,26 @@
 # `sscratch` is zero while the kernel runs, and the address of the process's trap frame (at the top
 # of its kernel stack) while user code runs. Interrupts stay disabled in the kernel.
 
+.equ FRAME_A0, 80
 .equ FRAME_SEPC, 256
 .equ FRAME_SSTATUS, 264
 .equ FRAME_SIZE, 272
 .equ SSTATUS_SUM, 1 << 18
 .equ SSTATUS_FS, 3 << 13
+.equ CAUSE_USER_ECALL, 8
+.equ ECALL_SIZE, 4
 
-.macro save_registers                   # all but x2 (sp), into the frame at sp
+# In the frame at sp: what a function may change (RISC-V ABIs, Integer Register Convention), but sp.
+.macro save_temporaries
     sd      x1, 8(sp)
-    .irp    n, 3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23,24,25,26,27,28,29,30,31
+    .irp    n, 5,6,7,10,11,12,13,14,15,16,17,28,29,30,31
+    sd      x\n, \n * 8(sp)
+    .endr
+.endm
+
+# And what it does not change: gp, tp and s0 to s11. No code of the kernel's uses gp or tp.
+.macro save_preserved
+    .irp    n, 3,4,8,9,18,19,20,21,22,23,24,25,26,27
     sd      x\n, \n * 8(sp)
     .endr
 .endm
@@ -24,6 +35,16 @@
     ld      x2, 16(sp)
 .endm
 
+.macro restore_state                    # changes t0, t1
+    ld      t0, FRAME_SEPC(sp)
+    ld      t1, FRAME_SSTATUS(sp)
+    csrw    sepc, t0
+    csrw    sstatus, t1
+.endm
+
+# A trap from user mode saves no registers that the functions it calls preserve: they hold the
+# process's values again when those return, also when another thread ran in between (switch_context).
+# The frame is completed only for what looks at all registers, or sets them: user_rest.
 .option arch, +d                        # not taken over from the target by every assembler
 .section .text
 .balign 4
@@ -32,27 +53,57 @@ trap_entry:
     csrrw   sp, sscratch, sp
     beqz    sp, from_kernel
 
-    save_registers
+    save_temporaries
     csrrw   t0, sscratch, zero
-    sd      t0, 16(sp)
-    csrr    t0, sepc
     li      t2, SSTATUS_FS              # the kernel uses no floating point
     csrrc   t1, sstatus, t2
-    sd      t0, FRAME_SEPC(sp)
+    sd      t0, 16(sp)
     sd      t1, FRAME_SSTATUS(sp)
+    bltz    t1, float_changed           # sstatus.SD: the process has written to its f registers
+entered:
+    csrr    t0, scause
+    csrr    t1, sepc
+    li      t2, CAUSE_USER_ECALL
     mv      a0, sp
-    call    user_trap
+    bne     t0, t2, not_a_call
+    addi    t1, t1, ECALL_SIZE
+    sd      t1, FRAME_SEPC(sp)
+    call    user_call                   # a0: the call's result, a1: what is left to do
+    bnez    a1, left_to_do
+resume_user:
+    csrw    sscratch, sp
+    restore_state
+    ld      x1, 8(sp)
+    .irp    n, 5,6,7,11,12,13,14,15,16,17,28,29,30,31
+    ld      x\n, \n * 8(sp)
+    .endr
+    ld      x2, 16(sp)
+    sret
 
-# sp = the process's trap frame, which is the top of its kernel stack.
+not_a_call:
+    sd      t1, FRAME_SEPC(sp)
+    call    user_trap                   # a0: what is left to do
+    mv      a1, a0
+    ld      a0, FRAME_A0(sp)
+    beqz    a1, resume_user
+left_to_do:
+    sd      a0, FRAME_A0(sp)
+    save_preserved
+    mv      a0, sp
+    call    user_rest
+
+# sp = the process's trap frame, which is the top of its kernel stack, and complete.
 .globl return_to_user
 return_to_user:
     csrw    sscratch, sp
-    ld      t0, FRAME_SEPC(sp)
-    ld      t1, FRAME_SSTATUS(sp)
-    csrw    sepc, t0
-    csrw    sstatus, t1
+    restore_state
     restore_registers
     sret
+
+float_changed:
+    mv      a0, sp
+    call    user_float_changed
+    j       entered
 
 # A trap in the kernel is a fault in a copy to or from user memory, or a bug. Neither nests, so
 # there is one stack for it; an overflown kernel stack can then still be reported.
@@ -60,7 +111,8 @@ from_kernel:
     csrrw   sp, sscratch, sp            # sp = the kernel's again, sscratch = 0
     csrw    sscratch, sp
     la      sp, exception_stack_top - FRAME_SIZE
-    save_registers
+    save_temporaries
+    save_preserved
     csrrw   t0, sscratch, zero
     sd      t0, 16(sp)
     csrr    t0, sepc
@@ -69,15 +121,13 @@ from_kernel:
     sd      t1, FRAME_SSTATUS(sp)
     mv      a0, sp
     call    kernel_trap
-    ld      t0, FRAME_SEPC(sp)
-    ld      t1, FRAME_SSTATUS(sp)
-    csrw    sepc, t0
-    csrw    sstatus, t1
+    restore_state
     restore_registers
     sret
 
 # switch_context(a0: save the running thread here, a1: resume this one). A thread is suspended in a
-# call of this function, so the callee-saved registers are all there is to keep.
+# call of this function, so the registers that a function preserves are all there is to keep: with gp
+# and tp, which are the process's (trap_entry).
 .globl switch_context
 switch_context:
     sd      ra, 0(a0)
@@ -94,6 +144,8 @@ switch_context:
     sd      s9, 88(a0)
     sd      s10, 96(a0)
     sd      s11, 104(a0)
+    sd      gp, 112(a0)
+    sd      tp, 120(a0)
     ld      ra, 0(a1)
     ld      sp, 8(a1)
     ld      s0, 16(a1)
@@ -108,6 +160,8 @@ switch_context:
     ld      s9, 88(a1)
     ld      s10, 96(a1)
     ld      s11, 104(a1)
+    ld      gp, 112(a1)
+    ld      tp, 120(a1)
     ret
 
 # Where a new thread starts: sp = its trap frame, s0 = what to run first.

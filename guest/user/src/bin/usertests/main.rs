@@ -40,6 +40,7 @@ mod proc_limits;
 mod process;
 mod protection;
 mod readahead;
+mod registers;
 mod remap;
 mod replacement;
 mod signal;
@@ -73,6 +74,7 @@ fn all_tests() -> Vec<&'static Test> {
         signal::TESTS,
         signal_fault::TESTS,
         signal_process::TESTS,
+        registers::TESTS,
         job::TESTS,
         poll::TESTS,
         thread::TESTS,

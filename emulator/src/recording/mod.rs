@@ -1,0 +1,82 @@
+//! Recordings: what happened in a run, event by event, in a file for viewers and reports.
+//!
+//! [`Writer`] and [`Reader`] stream; [`Event`] is the table of what there is. `docs/recording.md`
+//! describes the bytes.
+
+mod block;
+mod event;
+mod field;
+mod reader;
+pub mod synthetic;
+#[cfg(test)]
+mod tests;
+mod writer;
+
+pub use block::Compression;
+pub use event::{DiskOperation, Event, FaultKind, FrameKind, WalkOutcome};
+pub use field::{Hex, MAX_TEXT, Value};
+pub use reader::{Damage, OpenError, Reader};
+pub use writer::Writer;
+
+use serde::{Deserialize, Serialize};
+
+/// What a recording begins with: a byte that no text has, and ends of lines that copying as text
+/// would change.
+pub const MAGIC: [u8; 8] = *b"\x89PWREC\r\n";
+
+/// The version of the format that is written and read here.
+pub const VERSION: u16 = 1;
+
+/// In the place of an event's number: the next events are of this hart, and time goes on from elsewhere.
+const HART_TAG: u8 = 0;
+
+/// What is recorded.
+#[derive(Clone, PartialEq, Eq, Default, Debug, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Header {
+    /// Who wrote it: `pagewalk 0.1.0`.
+    pub writer: String,
+    /// The command line.
+    pub command: Vec<String>,
+    /// The guest's file name.
+    pub guest: String,
+    /// The kernel's command line.
+    pub bootargs: String,
+    /// Where RAM begins; frame 0 is there.
+    pub ram_base: u64,
+    /// Bytes of RAM.
+    pub memory: u64,
+    /// How many harts there are.
+    pub harts: u32,
+    /// The harts' ISA string.
+    pub isa: String,
+    /// The disks' names, in order of their slots.
+    pub disks: Vec<String>,
+    /// Cycles a second of guest time.
+    pub frequency: u64,
+}
+
+/// How the run ended.
+#[derive(Clone, PartialEq, Eq, Default, Debug, Serialize, Deserialize)]
+#[serde(default)]
+pub struct End {
+    /// When, in cycles.
+    pub time: u64,
+    /// Why, in words.
+    pub reason: String,
+    /// How many events there are.
+    pub events: u64,
+    /// The counts of `--counters` at that time.
+    pub counters: serde_json::Value,
+}
+
+/// An event, when, and where.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Record {
+    /// Cycles since reset. With several harts, times of one of them do not go back.
+    pub time: u64,
+    /// The hart.
+    pub hart: u8,
+    /// What happened.
+    pub event: Event,
+}
