@@ -16,6 +16,7 @@ mod guests;
 mod policies;
 mod post_mortem;
 mod profile;
+mod record;
 mod report;
 mod riscof;
 mod signature;

@@ -1,5 +1,6 @@
 //! The command line: options, one run, exit status. The machine itself is the library's.
 
+mod convert;
 mod gdb;
 mod hart_options;
 mod html_report;
@@ -8,12 +9,14 @@ mod options;
 mod policies;
 mod post_mortem;
 mod profile;
+mod record;
 mod report;
 mod run;
 mod size;
 mod status;
 mod test;
 mod trace;
+mod trace_count;
 mod trace_diff;
 mod trace_options;
 
@@ -29,6 +32,8 @@ pub(crate) fn main() -> ExitCode {
         Command::Run(options) => run::run(&Rc::from(options)),
         Command::Trace(TraceCommand::Diff(options)) => Ok(trace_diff::run(&options)),
         Command::Report(options) => html_report::run(&options),
+        Command::Trace(TraceCommand::Convert(options)) => convert::run(&options),
+        Command::Trace(TraceCommand::Count(options)) => trace_count::run(&options),
         Command::Test(options) => test::test(&options),
         Command::Policies(options) => policies::run(&options),
     };

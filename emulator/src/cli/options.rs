@@ -1,5 +1,6 @@
 //! The command line, as clap reads it. Flags are named as in QEMU and Spike where those have them.
 
+use super::convert::ConvertOptions;
 use super::gdb::GdbOptions;
 use super::hart_options::HartOptions;
 use super::html_report::ReportOptions;
@@ -7,8 +8,10 @@ use super::monitor_options::MonitorOptions;
 use super::policies::{PoliciesOptions, TRACE_FORMAT};
 use super::post_mortem::PostMortemOptions;
 use super::profile::ProfileOptions;
+use super::record::RecordOptions;
 use super::size::{parse_address, parse_bytes, parse_count};
 use super::test::{TEST_EXIT_STATUS, TestOptions};
+use super::trace_count::CountOptions;
 use super::trace_options::TraceOptions;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use pagewalk::devices::virtio::blk::drive::Drive;
@@ -48,6 +51,10 @@ pub(super) enum TraceCommand {
     /// Find where two logs part, commit logs of Spike and pagewalk above all
     #[command(after_help = DIFF_STATUS)]
     Diff(TraceDiffOptions),
+    /// Make of a recording what another viewer opens
+    Convert(ConvertOptions),
+    /// Count what a recording holds
+    Count(CountOptions),
 }
 
 const DIFF_STATUS: &str = "\
@@ -134,6 +141,9 @@ pub(super) struct RunOptions {
     /// Write all counts as JSON, a line at each of the guest's marks and one at exit
     #[arg(long, value_name = "FILE")]
     pub(super) counters: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(super) record: RecordOptions,
 
     /// Write which pages programs touch, in order, for `pagewalk policies`; executes by the reference
     /// engine, which sees every access

@@ -3,6 +3,7 @@
 use super::gdb::Driver;
 use super::options::RunOptions;
 use super::profile::Profile;
+use super::record::Recording;
 use super::trace::Trace;
 use super::{report, status, trace};
 use anyhow::{Context, Result};
@@ -64,6 +65,7 @@ pub(super) fn run(options: &Rc<RunOptions>) -> Result<u8> {
     restore_terminal();
     let traced = watchers.borrow_mut().trace.finish();
     let stop = stop?;
+    watchers.borrow().recording.finish(&mut machine, &stop);
     if let Some(references) = &mut machine.memory.references {
         let written = references.finish();
         written.context(REFERENCES_LOST)?;
@@ -105,6 +107,7 @@ pub(super) struct Watchers {
     trace: Trace,
     profile: Profile,
     witness: Option<Rc<RefCell<Witness>>>,
+    recording: Recording,
 }
 
 impl Watchers {
@@ -119,6 +122,7 @@ impl Watchers {
             trace,
             profile: Profile::default(),
             witness: None,
+            recording: Recording::default(),
         };
         watchers.attach(options, machine, symbols, contents)?;
         Ok(Rc::new(RefCell::new(watchers)))
@@ -136,6 +140,7 @@ impl Watchers {
             .attach(machine, &options.trace, symbols, contents)?;
         self.profile = Profile::attach(machine, options)?;
         self.witness = options.post_mortem.attach(machine);
+        self.recording = Recording::start(options, machine)?;
         if let Some(path) = &options.references {
             machine.memory.references = Some(Box::new(create_references(path)?));
         }
@@ -233,6 +238,7 @@ fn run_in_slices(
             }
         }
         watchers.borrow_mut().trace.check();
+        watchers.borrow().recording.check(machine);
         let references = machine.memory.references.as_mut();
         if let Some(error) = references.and_then(|it| it.take_failure()) {
             return Err(error).context(REFERENCES_LOST);

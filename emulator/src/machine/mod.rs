@@ -8,6 +8,7 @@ mod build;
 mod engine;
 mod idle;
 mod poke;
+mod record;
 mod run;
 mod step;
 mod stop;

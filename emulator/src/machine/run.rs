@@ -321,6 +321,9 @@ impl Machine {
             }
         }
         self.memory.service(ticks);
+        if self.memory.recorder.is_some() {
+            self.record_devices();
+        }
         let finished = self.finished();
         self.drop_written_code();
         if std::mem::take(&mut self.memory.dma_written) {
@@ -361,6 +364,9 @@ impl Machine {
         for observer in &mut self.observers {
             observer.trap_taken(hart, from, pc, Cause::Interrupt(which));
         }
+        if let Some(recorder) = &mut self.memory.recorder {
+            recorder.trap(hart, from, pc, Cause::Interrupt(which));
+        }
     }
 
     /// Takes an exception, and says whether the hart is getting anywhere.
@@ -373,6 +379,9 @@ impl Machine {
         events::trap(hart, &self.memory, from, pc, exception);
         for observer in &mut self.observers {
             observer.trap_taken(hart, from, pc, Cause::Exception(exception));
+        }
+        if let Some(recorder) = &mut self.memory.recorder {
+            recorder.trap(hart, from, pc, Cause::Exception(exception));
         }
         let origin = TrapOrigin {
             from,

@@ -7,6 +7,7 @@ use crate::hart::{Exception, Hart, Privilege};
 use crate::isa::{Op, Reg};
 use crate::mem::Memory;
 use crate::observe::{Snapshot, events};
+use crate::recording::{self, Event};
 use std::cell::RefCell;
 use std::fmt;
 use std::rc::Rc;
@@ -78,8 +79,6 @@ pub struct Mark {
     pub snapshot: Snapshot,
 }
 
-/// The immediate of a mark's tracepoint.
-const MARK_ID: i32 = 1;
 /// Marks that wait to be taken before the machine stops for it.
 const MAX_MARKS: usize = 1024;
 
@@ -112,11 +111,15 @@ impl Machine {
         self.marks.len() >= MAX_MARKS
     }
 
-    /// A tracepoint hint with this number has been executed. Says whether somebody must take the
+    /// A tracepoint at which counts are taken has been executed. Says whether somebody must take the
     /// marks now.
     #[cold]
     pub(super) fn mark(&mut self, number: usize, id: i32) -> bool {
-        if id != MARK_ID {
+        if self.memory.recorder.is_some() {
+            self.record_sample(self.harts[number].cycle, number);
+        }
+        if id != tracepoint::id::MARK {
+            recording::tracepoint(&self.harts[number], &mut self.memory, id);
             return false;
         }
         let hart = &self.harts[number];
@@ -135,6 +138,10 @@ impl Machine {
             cycle,
             ..self.snapshot()
         };
+        if let Some(recorder) = &mut self.memory.recorder {
+            let label = label.clone();
+            recorder.note(&self.harts[number], &Event::Mark { label, phase });
+        }
         self.marks.push(Mark {
             label,
             phase,

@@ -13,6 +13,7 @@ use crate::addr::PhysAddr;
 use crate::devices::htif::{self, Outcome};
 use crate::devices::{BusFault, DmaMemory};
 use crate::observe::{Counters, References, Tracer, events};
+use crate::recording::Recorder;
 use bus::Bus;
 use code::CodePages;
 use watch::{Accessor, Watches};
@@ -48,6 +49,8 @@ pub struct Memory {
     pub watches: Watches,
     /// Who writes down what happens, if anybody does; see [`Memory::trace`].
     pub(crate) tracer: Option<Box<Tracer>>,
+    /// Where what happens is written down, likewise.
+    pub recorder: Option<Box<Recorder>>,
 }
 
 impl Memory {
@@ -74,6 +77,7 @@ impl Memory {
             references: None,
             watches: Watches::default(),
             tracer: None,
+            recorder: None,
         }
     }
 

@@ -6,6 +6,7 @@
 mod cargo_output;
 mod gdb;
 mod protection;
+mod recording;
 mod replay;
 mod report;
 mod steps;
@@ -74,6 +75,7 @@ const STEPS: &[Step] = &[
     ("protection", protection::check),
     ("replay", steps::replay),
     ("gdb", steps::gdb),
+    ("recording", steps::recording),
     ("guest costs", steps::guest_costs),
     ("isa", steps::isa),
     ("examples", steps::examples),

@@ -9,7 +9,7 @@ use anyhow::{Result, bail};
 
 use replacement::PolicyKind;
 
-use super::{Context, Outcome, cargo_output, gdb, replay, report};
+use super::{Context, Outcome, cargo_output, gdb, recording, replay, report};
 use crate::bench;
 use crate::demo;
 use crate::example;
@@ -349,6 +349,17 @@ pub(super) fn gdb(context: &mut Context) -> Result<Outcome> {
         Ok(program) => Ok(Outcome {
             counts: gdb::check(guest, &program)?,
             note: gdb::version(&program),
+        }),
+    }
+}
+
+/// Recordings, the guest and the emulator tell the same.
+pub(super) fn recording(context: &mut Context) -> Result<Outcome> {
+    match bootable(context) {
+        Err(outcome) => Ok(outcome),
+        Ok(guest) => Ok(Outcome {
+            counts: recording::check(guest)?,
+            note: String::new(),
         }),
     }
 }
