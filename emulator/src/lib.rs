@@ -20,6 +20,7 @@ pub mod mmu;
 pub mod observe;
 pub mod platform;
 pub mod recording;
+pub mod report;
 pub mod suite;
 
 pub use error::HostError;

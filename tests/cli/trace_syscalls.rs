@@ -67,7 +67,7 @@ fn calls_are_decoded() {
     ];
     assert_eq!(lines.len(), expected.len(), "{outcome:#?}");
     for (line, words) in lines.iter().zip(expected) {
-        assert!(line.starts_with("syscall: hart 0 "), "{line}");
+        assert!(line.starts_with("syscall: hart 0 U "), "{line}");
         assert!(line.contains(words), "{line}");
     }
     assert!(

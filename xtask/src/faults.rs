@@ -1,10 +1,11 @@
-//! `cargo xtask faults`: the guest on disks that are broken: images spoilt before the boot, and requests
-//! that the emulator lets fail. The kernel must say what is wrong, and live on wherever it can.
+//! `cargo xtask faults`: the guest started with nonsense, and on disks that are broken: images spoilt before
+//! the boot, and requests that the emulator lets fail. The kernel must say what is wrong, and live on wherever it can.
 
 mod cases;
 mod spoil;
 
-use std::fs;
+use std::fs::{self, File};
+use std::io::{Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
@@ -65,7 +66,7 @@ fn check_all(guest: &Guest, options: &Options) -> Result<Counts> {
         names.is_empty() || names.iter().any(|name| case.name.starts_with(&name[..]))
     };
     let mut counts = Counts::default();
-    for case in CASES.iter().filter(named) {
+    for case in CASES.iter().copied().flatten().filter(named) {
         let (finished, problems) = check(guest, case)?;
         if options.console {
             print!("{}", finished.stdout);
@@ -92,7 +93,10 @@ fn check(guest: &Guest, case: &Case) -> Result<(Finished, Vec<String>)> {
     (case.spoil)(&mut image)?;
     let rules = (case.root_fails)(&mut image)?;
     image.write(&root)?;
+    cut(&root, case.root_len)?;
     fs::copy(&guest.disks.swap, &swap).context("cannot copy the swap disk")?;
+    overwrite(&swap, case.swap_bytes).context("cannot write to the swap disk")?;
+    cut(&swap, case.swap_len)?;
     let mut command = boot(guest, case, (&root, &rules), &swap);
     let finished = process::run(&mut command, TIME_LIMIT, &mut |_, _| ())?;
 
@@ -121,6 +125,23 @@ fn check(guest: &Guest, case: &Case) -> Result<(Finished, Vec<String>)> {
     Ok((finished, problems))
 }
 
+/// Makes a disk so long, where that is said.
+fn cut(disk: &Path, len: Option<u64>) -> Result<()> {
+    let Some(len) = len else { return Ok(()) };
+    let file = File::options().write(true).open(disk);
+    file.and_then(|file| file.set_len(len))
+        .with_context(|| format!("cannot change the length of {}", disk.display()))
+}
+
+fn overwrite(disk: &Path, pieces: &[(u64, &[u8])]) -> std::io::Result<()> {
+    let mut file = File::options().write(true).open(disk)?;
+    for (at, bytes) in pieces {
+        file.seek(SeekFrom::Start(*at))?;
+        file.write_all(bytes)?;
+    }
+    Ok(())
+}
+
 fn boot(guest: &Guest, case: &Case, (root, rules): (&Path, &str), swap: &Path) -> Command {
     let drive = |file: &Path, rules: &str| {
         let fail = if rules.is_empty() {
@@ -135,10 +156,17 @@ fn boot(guest: &Guest, case: &Case, (root, rules): (&Path, &str), swap: &Path) -
     };
     let mut command = Command::new(paths::emulator());
     command.args(["run", "--memory", "16M", "--max-insns", MAX_INSTRUCTIONS]);
-    command.args(["--drive", &drive(root, rules)]);
-    command.args(["--drive", &drive(swap, case.swap_fails)]);
+    for (file, rules, len) in [
+        (root, rules, case.root_len),
+        (swap, case.swap_fails, case.swap_len),
+    ] {
+        if len != Some(0) {
+            command.args(["--drive", &drive(file, rules)]);
+        }
+    }
     let line = case.run.replace(' ', "+");
-    command.args(["--append", &format!("log=quiet cmd={line}")]);
+    let append = format!("log=quiet cmd={line} {}", case.append);
+    command.args(["--append", &append]);
     command.arg(&guest.kernel);
     command
 }

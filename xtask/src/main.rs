@@ -2,6 +2,7 @@
 //! disks and emulator, and runs demonstrations and tests.
 
 mod bench;
+mod chromium;
 mod counters;
 mod demo;
 mod example;
@@ -51,7 +52,7 @@ enum Task {
     Test(test::Options),
     /// Run the guest's own tests
     Usertests(usertests::Options),
-    /// Boot the guest on broken disks
+    /// Boot the guest with nonsense, and on broken disks
     Faults(faults::Options),
     /// Record which pages programs of the guest touch, and replay that through all replacement policies
     Policies(policies::Options),

@@ -80,6 +80,9 @@ pub struct BlockCache {
     decoded: Vec<(Op, Lookups)>,
     /// The bit of a jump's target that must be clear (see `Hart::jump_mask`).
     jump_mask: u64,
+    /// The deadline has cut a block in its middle, and its rest comes next. Whoever asks clears it
+    /// before it runs blocks.
+    pub(crate) was_cut: bool,
     /// Breakpoints.
     pub(super) stops: Stops,
 }
@@ -101,6 +104,7 @@ impl BlockCache {
             decoder: Decoder::new(extensions),
             decoded: Vec::with_capacity(MAX_OPS),
             jump_mask: extensions.jump_mask(),
+            was_cut: false,
             stops: Stops::new(),
         }
     }

@@ -139,7 +139,8 @@ impl BlockCache {
             return self.run_beginning_stopping(h, m, block, &ops);
         }
         let layout = layout.first(count);
-        let (exit, _) = run_alone::<{ super::MAX_OPS + 1 }>(h, m, &ops, &layout);
+        let (exit, jumped) = run_alone::<{ super::MAX_OPS + 1 }>(h, m, &ops, &layout);
+        self.was_cut = exit == BlockExit::Next && !jumped;
         // What raised an exception has had its cycle, but need not have come to the TLB.
         let early = matches!(exit, BlockExit::Trap(_)) && !has_looked(exit);
         let done = (h.cycle - before) as usize - usize::from(early);

@@ -152,6 +152,7 @@ impl BlockCache {
         let layout = self.block(number).layout;
         h.pc = h.pc.wrapping_add(layout.offset_of(ops.len()));
         self.count_run(number, ops.len());
+        self.was_cut = true;
         BlockExit::Next
     }
 

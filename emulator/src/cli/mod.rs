@@ -1,6 +1,8 @@
 //! The command line: options, one run, exit status. The machine itself is the library's.
 
+mod gdb;
 mod hart_options;
+mod html_report;
 mod monitor_options;
 mod options;
 mod policies;
@@ -17,13 +19,15 @@ mod trace_options;
 use clap::Parser;
 use options::{Command, Options, TraceCommand, with_two_hyphens};
 use std::process::ExitCode;
+use std::rc::Rc;
 
 /// Does what the command line says; the status is for the process.
 pub(crate) fn main() -> ExitCode {
     let options = Options::parse_from(std::env::args_os().map(with_two_hyphens));
     let outcome = match options.command {
-        Command::Run(options) => run::run(&options),
+        Command::Run(options) => run::run(&Rc::from(options)),
         Command::Trace(TraceCommand::Diff(options)) => Ok(trace_diff::run(&options)),
+        Command::Report(options) => html_report::run(&options),
         Command::Test(options) => test::test(&options),
         Command::Policies(options) => policies::run(&options),
     };

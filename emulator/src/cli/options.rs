@@ -1,6 +1,8 @@
 //! The command line, as clap reads it. Flags are named as in QEMU and Spike where those have them.
 
+use super::gdb::GdbOptions;
 use super::hart_options::HartOptions;
+use super::html_report::ReportOptions;
 use super::monitor_options::MonitorOptions;
 use super::policies::{PoliciesOptions, TRACE_FORMAT};
 use super::profile::ProfileOptions;
@@ -36,6 +38,8 @@ pub(super) enum Command {
     /// Work on trace files
     #[command(subcommand)]
     Trace(TraceCommand),
+    /// Make a page of HTML of a recording
+    Report(ReportOptions),
 }
 
 #[derive(Debug, Subcommand)]
@@ -135,6 +139,9 @@ pub(super) struct RunOptions {
     #[arg(long, value_name = "FILE")]
     pub(super) references: Option<PathBuf>,
 
+    #[command(flatten)]
+    pub(super) gdb: GdbOptions,
+
     /// When the guest has ended, write what lies between its symbols begin_signature and
     /// end_signature, as Spike does (+signature=FILE works, too)
     #[arg(long, value_name = "FILE")]
@@ -206,7 +213,7 @@ fn parse_granularity(text: &str) -> Result<usize, String> {
 /// QEMU's long options begin with one hyphen, and some of Spike's with a plus; clap's with two
 /// hyphens. Those that people type from habit are taken either way.
 pub(super) fn with_two_hyphens(argument: OsString) -> OsString {
-    const FROM_QEMU: [&str; 3] = ["-smp", "-append", "-drive"];
+    const FROM_QEMU: [&str; 4] = ["-smp", "-append", "-drive", "-gdb"];
     const FROM_SPIKE: [&str; 2] = ["+signature=", "+signature-granularity="];
     match argument.to_str() {
         Some(text) if FROM_QEMU.contains(&text) => format!("-{text}").into(),
@@ -236,8 +243,7 @@ mod tests {
 
     #[test]
     fn habits_from_qemu_work() {
-        let line =
-            "pagewalk run -m 64M -smp 2 -append a -drive file=x -drive file=y --raw=0x80200000 k";
+        let line = "pagewalk run -s -S -m 64M -smp 2 -append a -drive file=x -drive file=y --raw=0x80200000 k";
         let arguments = line.split(' ').map(OsString::from).map(with_two_hyphens);
         let options = run_options(arguments);
         assert_eq!(

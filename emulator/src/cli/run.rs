@@ -1,20 +1,24 @@
 //! `pagewalk run`: builds the machine and runs it.
 
+use super::gdb::Driver;
 use super::options::RunOptions;
 use super::profile::Profile;
 use super::trace::Trace;
 use super::{report, status, trace};
 use anyhow::{Context, Result};
 use pagewalk::console::{StdioConsole, restore_terminal};
+use pagewalk::debug::SymbolTable;
 use pagewalk::loader;
 use pagewalk::machine::{
     Boot, Booted, BuildError, Config, Engine, Machine, Program, Progress, Stop,
 };
 use pagewalk::observe::{CounterLog, References, Signature, SignatureError};
 use pagewalk::platform::TICK_NS;
+use std::cell::RefCell;
 use std::fs::File;
 use std::io::BufWriter;
 use std::path::Path;
+use std::rc::Rc;
 use std::time::Instant;
 
 /// The machine is left so often, in instructions, to hand on the guest's marks and to see whether
@@ -24,8 +28,8 @@ const SLICE: u64 = 10_000_000;
 type Counters = CounterLog<BufWriter<File>>;
 
 /// Runs a guest; the status is for the process.
-pub(super) fn run(options: &RunOptions) -> Result<u8> {
-    let mut trace = trace::start(&options.trace)?;
+pub(super) fn run(options: &Rc<RunOptions>) -> Result<u8> {
+    let trace = trace::start(&options.trace)?;
     let counters = options.counters.as_deref();
     let mut counters = counters.map(create_counters).transpose()?;
     let (booted, contents) = build(options)?;
@@ -40,31 +44,34 @@ pub(super) fn run(options: &RunOptions) -> Result<u8> {
         ..
     } = booted;
     let signature = signature_file(options, signature)?;
-    trace.attach(&mut machine, &options.trace, &symbols, &contents)?;
+    let watchers = Watchers::attached(trace, options, &mut machine, &symbols, &contents)?;
     drop(contents);
-    let profile = Profile::attach(&mut machine, options)?;
-    if let Some(path) = &options.references {
-        machine.memory.references = Some(Box::new(create_references(path)?));
-    }
-    machine.attach_console(Box::new(StdioConsole::open()?));
-    let mut passes = options.monitor.arm(&mut machine, &symbols)?;
+    let passes = options.monitor.arm(&mut machine, &symbols)?;
+    let mut driver = Driver::new(options, machine, &symbols, &watchers)?;
+    let console = StdioConsole::open()?;
+    driver.attach_console(Box::new(console));
     let begin = Instant::now();
-    let mut run = || run_in_slices(&mut machine, options.max_insns, &mut trace, &mut counters);
-    let mut stop = run();
-    while passes > 0 && matches!(stop, Ok(Stop::Break(_))) {
-        passes -= 1;
-        stop = run();
-    }
+    let stop = match driver.wait(options) {
+        Ok(()) => run_past(
+            &mut driver,
+            passes,
+            options.max_insns,
+            &watchers,
+            &mut counters,
+        ),
+        Err(stop) => Ok(stop),
+    };
     let host_time = begin.elapsed();
+    let mut machine = driver.finish(stop.as_ref().ok());
     // What is said from here on goes to a terminal as it was.
     restore_terminal();
-    let traced = trace.finish();
+    let traced = watchers.borrow_mut().trace.finish();
     let stop = stop?;
     if let Some(references) = &mut machine.memory.references {
         let written = references.finish();
         written.context(REFERENCES_LOST)?;
     }
-    profile.write()?;
+    std::mem::take(&mut watchers.borrow_mut().profile).write()?;
     let snapshot = machine.snapshot();
     if let Some(counters) = &mut counters {
         let written = counters.exit(&snapshot);
@@ -84,14 +91,53 @@ pub(super) fn run(options: &RunOptions) -> Result<u8> {
         report::stats(&snapshot, host_time);
     }
     let status = report::end(options, &stop, &machine, &symbols);
-    options.monitor.answer(&machine, &symbols, &stop);
     let status = status.map(|status| match (status, traced) {
         (status::SUCCESS, false) => status::ERROR,
         (status, _) => status,
     });
+    options.monitor.answer(&machine, &symbols, &stop);
     // The host takes a process back at once; freeing tables by page first takes milliseconds.
     std::mem::forget(machine);
     status
+}
+
+/// Who watches the machine from its first instruction on, but for debuggers.
+#[derive(Debug)]
+pub(super) struct Watchers {
+    trace: Trace,
+    profile: Profile,
+}
+
+impl Watchers {
+    fn attached(
+        trace: Trace,
+        options: &RunOptions,
+        machine: &mut Machine,
+        symbols: &SymbolTable,
+        contents: &[u8],
+    ) -> Result<Rc<RefCell<Watchers>>> {
+        let profile = Profile::default();
+        let mut watchers = Watchers { trace, profile };
+        watchers.attach(options, machine, symbols, contents)?;
+        Ok(Rc::new(RefCell::new(watchers)))
+    }
+
+    /// Lets them watch this machine instead of an earlier one. `contents` is the guest's file.
+    pub(super) fn attach(
+        &mut self,
+        options: &RunOptions,
+        machine: &mut Machine,
+        symbols: &SymbolTable,
+        contents: &[u8],
+    ) -> Result<()> {
+        self.trace
+            .attach(machine, &options.trace, symbols, contents)?;
+        self.profile = Profile::attach(machine, options)?;
+        if let Some(path) = &options.references {
+            machine.memory.references = Some(Box::new(create_references(path)?));
+        }
+        Ok(())
+    }
 }
 
 /// Where the signature is to go, seen to before the guest runs for nothing.
@@ -130,7 +176,7 @@ fn create_references(path: &Path) -> Result<References> {
 }
 
 /// The machine, and the guest's file.
-fn build(options: &RunOptions) -> Result<(Booted, Vec<u8>)> {
+pub(super) fn build(options: &RunOptions) -> Result<(Booted, Vec<u8>)> {
     let drives = options.drives.iter().enumerate();
     let disks = drives
         .map(|(index, drive)| drive.open(index, TICK_NS))
@@ -165,31 +211,54 @@ fn build(options: &RunOptions) -> Result<(Booted, Vec<u8>)> {
     }
 }
 
+/// Runs to the end, and past so many breakpoints. (With a debugger, they are its own.)
+fn run_past(
+    driver: &mut Driver,
+    mut passes: u64,
+    limit: Option<u64>,
+    watchers: &RefCell<Watchers>,
+    counters: &mut Option<Counters>,
+) -> Result<Stop> {
+    loop {
+        match run_in_slices(driver, limit, watchers, counters)? {
+            Stop::Break(_) if passes > 0 => passes -= 1,
+            stop => return Ok(stop),
+        }
+    }
+}
+
 /// Runs to the end. Slices are the same whether anybody counts or not, so that both runs are.
 fn run_in_slices(
-    machine: &mut Machine,
+    driver: &mut Driver,
     limit: Option<u64>,
-    trace: &mut Trace,
+    watchers: &RefCell<Watchers>,
     counters: &mut Option<Counters>,
 ) -> Result<Stop> {
     let limit = limit.unwrap_or(u64::MAX);
     let mut slice = SLICE.min(limit);
     loop {
-        let stop = machine.run(Progress { max_insns: slice });
+        let stop = driver.run(Progress { max_insns: slice });
+        let machine = driver.machine_mut();
         for mark in machine.take_marks() {
             if let Some(counters) = counters {
                 let written = counters.mark(&mark);
                 written.context("the counters cannot be written")?;
             }
         }
-        trace.check();
+        watchers.borrow_mut().trace.check();
         let references = machine.memory.references.as_mut();
         if let Some(error) = references.and_then(|it| it.take_failure()) {
             return Err(error).context(REFERENCES_LOST);
         }
         match stop {
             Stop::Marks => {}
-            Stop::Limit if slice < limit => slice = slice.saturating_add(SLICE).min(limit),
+            // By what has been executed: a debugger may have built the machine anew.
+            Stop::Limit if machine.executed() < limit => {
+                slice = (machine.executed() / SLICE)
+                    .saturating_add(1)
+                    .saturating_mul(SLICE);
+                slice = slice.min(limit);
+            }
             stop => return Ok(stop),
         }
     }

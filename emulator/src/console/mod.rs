@@ -19,6 +19,7 @@ mod scripted;
 mod stream;
 
 use std::io;
+use std::os::fd::OwnedFd;
 use std::time::Duration;
 
 pub use self::captured::{CapturedConsole, CapturedOutput};
@@ -89,6 +90,18 @@ pub trait Console {
     /// # Errors
     /// [`ConsoleError::Input`].
     fn wait(&mut self, wanted: bool, timeout: Option<Duration>) -> Result<Wake, ConsoleError>;
+
+    /// Lets waits end, too, when this can be read from.
+    fn wake_by(&mut self, _: Option<OwnedFd>) {}
+
+    /// Sleeps until there is something to read from what [`Console::wake_by`] named, or at a terminal,
+    /// whose user may leave.
+    ///
+    /// # Errors
+    /// [`ConsoleError::Input`].
+    fn wait_for_wake(&mut self) -> Result<(), ConsoleError> {
+        Ok(())
+    }
 
     /// Whether the output so far ends a line, so that what others write begins its own.
     fn at_line_start(&self) -> bool {

@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 use std::io::{self, Stdin, Stdout};
-use std::os::fd::AsFd;
+use std::os::fd::{AsFd, OwnedFd};
 use std::time::Duration;
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
@@ -40,6 +40,8 @@ pub struct StreamConsole<I, O> {
     quit: bool,
     /// Whether the last byte written was no line feed.
     in_line: bool,
+    /// Who else may end a wait.
+    wake: Option<OwnedFd>,
     /// Kept for its drop.
     _raw_mode: Option<RawMode>,
 }
@@ -76,6 +78,7 @@ impl<I: AsFd, O: AsFd> StreamConsole<I, O> {
             ended: false,
             quit: false,
             in_line: false,
+            wake: None,
             _raw_mode: None,
         }
     }
@@ -121,9 +124,16 @@ impl<I: AsFd, O: AsFd> StreamConsole<I, O> {
         poll_for(&mut [PollFd::new(&self.input, PollFlags::IN)], timeout)
     }
 
-    /// Waits for time alone.
-    fn sleep(&self, timeout: Option<Duration>) -> Result<bool, ConsoleError> {
-        poll_for(&mut [], timeout)
+    /// Waits for input or for who else may end a wait, or for that or for time alone.
+    fn sleep(&self, heard: bool, timeout: Option<Duration>) -> Result<bool, ConsoleError> {
+        let input = PollFd::new(&self.input, PollFlags::IN);
+        let wake = |fd| PollFd::new(fd, PollFlags::IN);
+        match (heard, &self.wake) {
+            (true, Some(fd)) => poll_for(&mut [input, wake(fd)], timeout),
+            (true, None) => poll_for(&mut [input], timeout),
+            (false, Some(fd)) => poll_for(&mut [wake(fd)], timeout),
+            (false, None) => poll_for(&mut [], timeout),
+        }
     }
 
     /// Output to a descriptor that does not block, and is full.
@@ -196,12 +206,20 @@ impl<I: AsFd, O: AsFd> Console for StreamConsole<I, O> {
         if self.ended || !heard && timeout.is_none() {
             return Ok(Wake::Ended);
         }
-        let ready = if heard {
-            self.poll_input(timeout)?
-        } else {
-            self.sleep(timeout)?
-        };
+        let ready = self.sleep(heard, timeout)?;
         Ok(if ready { Wake::Ready } else { Wake::TimedOut })
+    }
+
+    fn wake_by(&mut self, wake: Option<OwnedFd>) {
+        self.wake = wake;
+    }
+
+    fn wait_for_wake(&mut self) -> Result<(), ConsoleError> {
+        let heard = self.is_interactive() && !self.ended;
+        if heard || self.wake.is_some() {
+            self.sleep(heard, None)?;
+        }
+        Ok(())
     }
 
     fn is_interactive(&self) -> bool {

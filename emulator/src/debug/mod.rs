@@ -1,10 +1,11 @@
-//! For the person who looks for a mistake: symbols, post-mortems, and where two logs part.
+//! For the person who looks for a mistake: symbols, post-mortems, debuggers, and where two logs part.
 //!
-//! Nothing here changes the machine it looks at.
+//! Nothing here changes the machine it looks at, but for `gdb`, where a person does.
 
 pub mod call_stack;
 pub mod csr_fields;
 pub mod explain;
+pub mod gdb;
 pub mod lines;
 pub mod monitor;
 pub mod postmortem;

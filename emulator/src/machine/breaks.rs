@@ -7,10 +7,12 @@ use super::Machine;
 use super::run::Turn;
 use super::stop::{Break, Stop, Why};
 use crate::block::Breakpoint;
+use crate::console::Input;
 use crate::hart::AccessKind;
 use crate::mem::Memory;
 use crate::mem::watch::Watchpoint;
 use std::fmt;
+use std::os::fd::OwnedFd;
 
 /// Somebody who may ask at any moment that the machine stop.
 pub trait Caller: fmt::Debug {
@@ -42,6 +44,16 @@ pub(super) struct Breaks {
     /// How the turn in hand would have gone on.
     owed: Option<Turn>,
     pub(super) round: Option<Round>,
+}
+
+impl Breaks {
+    /// Something has changed from outside: where the machine has stopped in the middle of a turn, that
+    /// goes on so.
+    pub(super) fn owe(&mut self, turn: Turn) {
+        if self.round.is_some() && self.owed.is_none() {
+            self.owed = Some(turn);
+        }
+    }
 }
 
 impl Machine {
@@ -173,6 +185,31 @@ impl Machine {
             self.now = self.now.max(self.harts[0].cycle);
         }
         Some(Stop::Break(due))
+    }
+
+    /// Waits until somebody calls, with the guest standing still.
+    ///
+    /// # Errors
+    /// The user leaves by the console's escape key, or the console cannot be read.
+    pub fn wait_for_caller(&mut self) -> Result<(), Stop> {
+        while !self.is_called() {
+            if matches!(self.console.read(&mut []), Ok(Input::Quit)) {
+                return Err(Stop::Escape);
+            }
+            self.console.wait_for_wake().map_err(Stop::Console)?;
+        }
+        Ok(())
+    }
+
+    /// Lets the console's waits end when this can be read from.
+    pub fn wake_console_by(&mut self, wake: Option<OwnedFd>) {
+        self.console.wake_by(wake);
+    }
+
+    /// Takes over the console and the caller of another machine.
+    pub fn take_over_from(&mut self, other: &mut Machine) {
+        std::mem::swap(&mut self.console, &mut other.console);
+        self.breaks.caller = other.breaks.caller.take();
     }
 
     /// Shows on the console what the guest has sent so far.

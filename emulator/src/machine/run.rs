@@ -211,6 +211,7 @@ impl Machine {
             } else {
                 piece_end.min(observed_from)
             };
+            self.blocks.was_cut = false;
             let turn = owed.unwrap_or_else(|| match self.engine {
                 _ if is_observed => self.run_observed(number, end),
                 Engine::Blocks => self.run_blocks(number, end),
@@ -222,7 +223,13 @@ impl Machine {
             match turn {
                 Turn::Break => {}
                 // Now somebody looks.
-                Turn::Over if end < deadline => continue,
+                Turn::Over if end < deadline => {
+                    if self.blocks.was_cut {
+                        // What comes next is the rest of the same block, and its fetch was counted.
+                        self.blocks.uncount_fetch();
+                    }
+                    continue;
+                }
                 Turn::Over => break,
                 Turn::Look => {}
                 Turn::Wait => self.states[number].waiting = true,

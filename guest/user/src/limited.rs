@@ -61,6 +61,17 @@ pub fn run(kind: PolicyKind, frames: u64, string: &[u64], report: &Report) -> Re
     measure::warm_up();
     touch(&rehearsal, string, report)?;
     drop(rehearsal);
+    let memory = confine(kind, frames, pages)?;
+    let before = stats::vmstat()?;
+    touch(&memory, string, report)?;
+    let after = stats::vmstat()?;
+    report.0.write(0, pages_in(&after) - pages_in(&before));
+    Ok(())
+}
+
+/// Memory of so many pages, and so many frames for it, for the rest of the process's life: all else that it
+/// has by now is locked.
+pub fn confine(kind: PolicyKind, frames: u64, pages: usize) -> Result<Mapping, Errno> {
     let unlimited = Rlimit {
         cur: RLIM_INFINITY,
         max: RLIM_INFINITY,
@@ -77,10 +88,5 @@ pub fn run(kind: PolicyKind, frames: u64, string: &[u64], report: &Report) -> Re
     let limited = sys::prlimit(RLIMIT_RSS, Some(limit));
     // The process's own policy is the one that was in force when the limit was set.
     stats::set_policy(policy)?;
-    limited?;
-    let before = stats::vmstat()?;
-    touch(&memory, string, report)?;
-    let after = stats::vmstat()?;
-    report.0.write(0, pages_in(&after) - pages_in(&before));
-    Ok(())
+    limited.map(|_| memory)
 }

@@ -10,7 +10,7 @@ use crate::{
     attributes::{HugePages, Locked},
     buddy::ORDERS,
     cache::CachePage,
-    frames::{Frame, FrameCounts, FrameId, FrameUse, LARGE_PAGES, Mapper, Mappers, parts},
+    frames::{Frame, FrameCounts, FrameId, FrameUse, LARGE_PAGES, Mapper, parts},
     hw::{Entry, Hw, Mapping},
     large::block_of,
     space::{Space, SpaceId},
@@ -37,7 +37,7 @@ impl<H: Hw> Vm<H> {
     /// page tables. The error says what is wrong first. Slow: for tests and `vmctl(Audit)`.
     pub fn audit(&self) -> Result<(), String> {
         let mut census = Census::default();
-        for (&id, space) in &self.spaces {
+        for (id, space) in self.spaces.iter() {
             self.audit_space(id, space, &mut census)?;
         }
         self.audit_frames(&census)?;
@@ -260,7 +260,7 @@ impl<H: Hw> Vm<H> {
         check(limited.count() == self.limited as usize, || {
             format!("{} spaces are said to be limited", self.limited)
         })?;
-        for (&id, space) in &self.spaces {
+        for (id, space) in self.spaces.iter() {
             let Some(limit) = &space.limit else {
                 continue;
             };
@@ -273,7 +273,10 @@ impl<H: Hw> Vm<H> {
                 )
             })?;
             let missing = self.frames.iter().find(|(_, frame)| {
-                let sole = matches!(&frame.mappers, Mappers::One(mapper) if mapper.space == id);
+                let sole = frame
+                    .mappers
+                    .sole()
+                    .is_some_and(|mapper| mapper.space == id);
                 let evictable =
                     matches!(frame.usage, FrameUse::Anon | FrameUse::Page(..)) && frame.locks == 0;
                 frame.local.is_some_and(|local| local == id) != (sole && evictable)

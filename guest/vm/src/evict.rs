@@ -4,7 +4,6 @@
 //! have, in adjacent slots, so that one request writes all of them. Those among them that the disk has
 //! already are dropped.
 
-use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
 use replacement::Bits;
@@ -14,7 +13,8 @@ use crate::{
     area::ObjectId,
     frames::{Frame, FrameId, FrameTable, FrameUse, TableSource, parts},
     hw::{Entry, Hw, Mapping},
-    space::{Space, SpaceId},
+    space::SpaceId,
+    spaces::Spaces,
     step::{Attempt, Frames, Io, Place},
     swap::SlotId,
     vm::Vm,
@@ -43,7 +43,7 @@ pub(crate) enum Evicted {
 /// What page tables and frame table say of a frame, for the policy.
 struct FrameBits<'a, H: Hw> {
     frames: &'a mut FrameTable,
-    spaces: &'a mut BTreeMap<SpaceId, Space<H::Tables>>,
+    spaces: &'a mut Spaces<H::Tables>,
     hw: &'a mut H,
 }
 

@@ -206,7 +206,19 @@ impl<H: Hw> Vm<H> {
         index: u64,
         attempt: &mut Attempt,
     ) -> Result<Found, Blocked> {
-        match self.cache.page(object, index) {
+        let page = self.cache.page(object, index);
+        self.bring_page(object, index, page, attempt)
+    }
+
+    /// The same for a page that has been looked for.
+    pub(crate) fn bring_page(
+        &mut self,
+        object: ObjectId,
+        index: u64,
+        page: Option<CachePage>,
+        attempt: &mut Attempt,
+    ) -> Result<Found, Blocked> {
+        match page {
             Some(CachePage::Resident(frame)) => match self.frames.get(frame).being_read() {
                 Some(token) => {
                     attempt.waited_for_read = true;

@@ -55,68 +55,132 @@ pub struct Mapper {
     pub page: Vpn,
 }
 
-/// Who maps a frame. One mapper, the common case, takes no heap; more are a sorted list, because after
-/// a fork every frame has one, and the nodes of a tree would take several times as much.
+/// A [`Mapper`] in half the room. Pages of user memory have numbers of 26 bits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Packed {
+    space: SpaceId,
+    page: u32,
+}
+
+impl From<Mapper> for Packed {
+    fn from(mapper: Mapper) -> Self {
+        debug_assert!(u32::try_from(mapper.page.get()).is_ok());
+        Self {
+            space: mapper.space,
+            page: mapper.page.get() as u32,
+        }
+    }
+}
+
+impl From<Packed> for Mapper {
+    fn from(packed: Packed) -> Self {
+        Self {
+            space: packed.space,
+            page: Vpn::new(u64::from(packed.page)),
+        }
+    }
+}
+
+/// Who maps a frame. One mapper, and two as after a fork, take no heap; more are a sorted list, since the
+/// nodes of a tree would take several times as much.
 #[derive(Clone, Debug, Default)]
 pub(crate) enum Mappers {
     #[default]
     None,
-    One(Mapper),
-    Many(Vec<Mapper>),
+    One(Packed),
+    /// In ascending order.
+    Two([Packed; 2]),
+    /// In ascending order, three or more.
+    Many(Vec<Packed>),
 }
 
+// A frame's record must not grow by what saves heap.
+const _: () = assert!(size_of::<Mappers>() <= size_of::<Vec<Packed>>());
+
 impl Mappers {
+    fn list(&self) -> &[Packed] {
+        match self {
+            Self::None => &[],
+            Self::One(one) => core::slice::from_ref(one),
+            Self::Two(two) => two,
+            Self::Many(list) => list,
+        }
+    }
+
     pub(crate) fn len(&self) -> usize {
         match self {
             Self::None => 0,
             Self::One(_) => 1,
+            Self::Two(_) => 2,
             Self::Many(list) => list.len(),
         }
     }
 
     pub(crate) fn is_empty(&self) -> bool {
-        self.len() == 0
+        matches!(self, Self::None)
+    }
+
+    /// The only one.
+    pub(crate) fn sole(&self) -> Option<Mapper> {
+        match *self {
+            Self::One(one) => Some(one.into()),
+            Self::None | Self::Two(_) | Self::Many(_) => None,
+        }
     }
 
     pub(crate) fn contains(&self, mapper: Mapper) -> bool {
-        match self {
-            Self::None => false,
-            Self::One(one) => *one == mapper,
-            Self::Many(list) => list.binary_search(&mapper).is_ok(),
-        }
+        self.list().binary_search(&mapper.into()).is_ok()
     }
 
+    /// Adds one that may be there already.
+    #[inline]
     fn add(&mut self, mapper: Mapper) {
-        match self {
-            Self::None => *self = Self::One(mapper),
-            Self::One(one) if *one == mapper => {}
-            Self::One(one) => {
-                let mut pair = Vec::with_capacity(2);
-                pair.extend([(*one).min(mapper), (*one).max(mapper)]);
-                *self = Self::Many(pair);
-            }
-            Self::Many(list) => {
-                if let Err(place) = list.binary_search(&mapper) {
-                    list.insert(place, mapper);
-                }
-            }
+        let new = Packed::from(mapper);
+        match *self {
+            Self::None => *self = Self::One(new),
+            Self::One(one) if one == new => {}
+            Self::One(one) => *self = Self::Two([one.min(new), one.max(new)]),
+            Self::Two(_) | Self::Many(_) => self.add_to_list(new),
         }
     }
 
+    fn add_to_list(&mut self, new: Packed) {
+        let Err(place) = self.list().binary_search(&new) else {
+            return;
+        };
+        if let Self::Two(two) = *self {
+            let mut list = Vec::with_capacity(4);
+            list.extend(two);
+            *self = Self::Many(list);
+        }
+        if let Self::Many(list) = self {
+            list.insert(place, new);
+        }
+    }
+
+    #[inline]
     fn remove(&mut self, mapper: Mapper) {
+        let old = Packed::from(mapper);
         match self {
             Self::None => {}
             Self::One(one) => {
-                if *one == mapper {
+                if *one == old {
                     *self = Self::None;
                 }
             }
+            Self::Two([first, second]) => {
+                if *first == old {
+                    *self = Self::One(*second);
+                } else if *second == old {
+                    *self = Self::One(*first);
+                }
+            }
             Self::Many(list) => {
-                if let Ok(place) = list.binary_search(&mapper) {
+                if let Ok(place) = list.binary_search(&old) {
                     list.remove(place);
                 }
-                if let &[last] = list.as_slice() {
-                    *self = Self::One(last);
+                if let &[first, second] = list.as_slice() {
+                    *self = Self::Two([first, second]);
                 }
             }
         }
@@ -124,12 +188,7 @@ impl Mappers {
 
     /// In ascending order.
     pub(crate) fn iter(&self) -> impl Iterator<Item = Mapper> + '_ {
-        let (one, many) = match self {
-            Self::None => (None, None),
-            Self::One(one) => (Some(*one), None),
-            Self::Many(list) => (None, Some(list)),
-        };
-        one.into_iter().chain(many.into_iter().flatten().copied())
+        self.list().iter().map(|&packed| packed.into())
     }
 }
 

@@ -112,6 +112,7 @@ mod readahead;
 mod reclaim;
 mod remap;
 pub mod space;
+mod spaces;
 pub mod step;
 mod swap;
 mod swap_areas;

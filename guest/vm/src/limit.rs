@@ -13,7 +13,7 @@ use replacement::Policy;
 use crate::{
     addr::PAGE_SIZE,
     evict::{Evicted, Pool},
-    frames::{FrameId, FrameUse, Mappers},
+    frames::{FrameId, FrameUse},
     hw::{Entry, Hw},
     space::SpaceId,
     step::{Attempt, Blocked, Wait},
@@ -95,10 +95,8 @@ impl<H: Hw> Vm<H> {
         let frame = self.frames.get(id);
         let evictable =
             matches!(frame.usage, FrameUse::Anon | FrameUse::Page(..)) && frame.locks == 0;
-        let owner = match &frame.mappers {
-            Mappers::One(mapper) if evictable => Some(mapper.space),
-            _ => None,
-        };
+        let owner = frame.mappers.sole().filter(|_| evictable);
+        let owner = owner.map(|mapper| mapper.space);
         let is_limited = |space: &SpaceId| {
             let space = self.spaces.get(space);
             space.is_some_and(|space| space.limit.is_some())

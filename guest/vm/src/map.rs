@@ -306,9 +306,9 @@ impl<H: Hw> Vm<H> {
         while let Some(area) = self.next_part(id, range.start(), range.end()) {
             if let Some(space) = self.spaces.get_mut(&id) {
                 space.areas.remove(area.range);
+                space.streams.remove(&area.range.start());
             }
             self.clear_entries(id, area.range);
-            self.streams.remove(&(id, area.range.start()));
             if let Backing::Object { object, .. } = area.backing {
                 let last = self.cache.unmap(object, area.range.pages());
                 if last && matches!(object, ObjectId::Shared(_)) {

@@ -27,6 +27,12 @@ impl<H: Hw> Vm<H> {
         }
     }
 
+    /// Whether there is such an object still.
+    #[must_use]
+    pub fn has_memory(&self, object: ObjectId) -> bool {
+        self.cache.is_in_use(object)
+    }
+
     /// How long it is, in bytes.
     #[must_use]
     pub fn memory_len(&self, object: ObjectId) -> u64 {

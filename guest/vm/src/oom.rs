@@ -22,7 +22,7 @@ impl<H: Hw> Vm<H> {
         if let Some(id) = self.oom_chosen.filter(|id| self.spaces.contains_key(id)) {
             return Some(id);
         }
-        let scores = self.spaces.iter().filter_map(|(&id, space)| {
+        let scores = self.spaces.iter().filter_map(|(id, space)| {
             let score = self.score(space)?;
             // The order of the map does not matter.
             Some((score, core::cmp::Reverse(id)))

@@ -20,7 +20,6 @@ use crate::{
     fault::{Spot, decide::Backs},
     frames::{FrameId, FrameUse},
     hw::{Entry, Hw, Mapping},
-    space::SpaceId,
     step::{Attempt, Direction, Frames, Io, Place},
     vm::Vm,
     writeback::Writer,
@@ -169,36 +168,22 @@ impl<H: Hw> Vm<H> {
     pub(crate) fn plan_fault(
         &mut self,
         spot: Spot,
-        object: ObjectId,
-        index: u64,
+        (object, index): (ObjectId, u64),
+        cached: bool,
         attempt: &mut Attempt,
     ) {
         if attempt.planned || !matches!(object, ObjectId::File(_)) {
             return;
         }
         attempt.planned = true;
-        let Some(area) = self
-            .areas(spot.space)
-            .and_then(|areas| areas.find(spot.page))
-        else {
+        let Some(space) = self.spaces.get_mut(&spot.space) else {
             return;
         };
-        let advice = area.attributes.advice;
-        let key = (spot.space, area.range.start());
-        let cached = self.cache.page(object, index).is_some();
-        let stream = self.streams.entry(key).or_insert(Stream::OF_FAULTS);
-        let plan = stream.want(index, cached, advice, self.readahead_max);
+        let stream = space.streams.entry(spot.area_start);
+        let stream = stream.or_insert(Stream::OF_FAULTS);
+        let plan = stream.want(index, cached, spot.advice, self.readahead_max);
         attempt.around = stream.window > 0;
         self.take_plan(object, plan, attempt);
-    }
-
-    /// A space is gone, and with it areas that may have begun elsewhere when they were first touched.
-    pub(crate) fn forget_streams(&mut self, id: SpaceId) {
-        let all = (id, Vpn::new(0))..=(id, Vpn::new(u64::MAX));
-        let keys: Vec<_> = self.streams.range(all).map(|(&key, _)| key).collect();
-        for key in keys {
-            self.streams.remove(&key);
-        }
     }
 
     fn take_plan(&mut self, object: ObjectId, plan: Plan, attempt: &mut Attempt) {
@@ -218,6 +203,9 @@ impl<H: Hw> Vm<H> {
 
     /// Begins what was planned: beside a page that is being read (`now`), or while the program goes on.
     pub(crate) fn follow_plan(&mut self, object: ObjectId, with_page: bool, attempt: &mut Attempt) {
+        if attempt.plan.now.is_empty() && attempt.plan.later.is_empty() {
+            return;
+        }
         let Plan { now, later, .. } = core::mem::take(&mut attempt.plan);
         let mut ios = self.read_pages_ahead(object, now);
         if with_page {

@@ -1,6 +1,6 @@
 //! An address space: what it owns, and its bounds.
 
-use alloc::collections::BTreeSet;
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
 
 use crate::{
@@ -10,6 +10,7 @@ use crate::{
     frames::FrameId,
     limit::Limit,
     lock::LockLimit,
+    readahead::Stream,
 };
 
 /// Names an address space. Numbers are never used again.
@@ -58,6 +59,8 @@ pub(crate) struct Space<T> {
     pub(crate) oom_adjust: i16,
     /// How many pages it may have in memory.
     pub(crate) limit: Option<Limit>,
+    /// How the areas that show files are being touched, by their first page.
+    pub(crate) streams: BTreeMap<Vpn, Stream>,
 }
 
 impl<T> Space<T> {

@@ -124,7 +124,7 @@ impl<H: Hw> Vm<H> {
     /// Whatever refers to a slot of the area that is in memory refers to the frame from now on. No process
     /// is told: this looks at all of them, as seldom as an area is given back.
     fn adopt_all(&mut self, id: AreaId) {
-        let spaces: Vec<SpaceId> = self.spaces.keys().copied().collect();
+        let spaces: Vec<SpaceId> = self.spaces.iter().map(|(id, _)| id).collect();
         for space in spaces {
             self.adopt_entries(space, id);
         }

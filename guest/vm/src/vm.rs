@@ -20,8 +20,9 @@ use crate::{
     hw::{Entry, Hw, NoFrame},
     large::{Pool, Transparent},
     lock::LockLimit,
-    readahead::{MAX_WINDOW, Stream},
+    readahead::MAX_WINDOW,
     space::{Layout, Space, SpaceId},
+    spaces::Spaces,
     step::{Attempt, Blocked, Step},
     swap::{NewSwapArea, SlotId, Swap, SwapWindow},
     transit::Transits,
@@ -80,7 +81,7 @@ impl Config {
 /// The guest kernel's memory management. See the crate's documentation.
 pub struct Vm<H: Hw> {
     pub(crate) hw: H,
-    pub(crate) spaces: BTreeMap<SpaceId, Space<H::Tables>>,
+    pub(crate) spaces: Spaces<H::Tables>,
     pub(crate) frames: FrameTable,
     pub(crate) cache: Cache,
     pub(crate) swap: Swap,
@@ -95,8 +96,6 @@ pub struct Vm<H: Hw> {
     pub(crate) reserve: u64,
     pub(crate) low: u64,
     pub(crate) high: u64,
-    /// How the areas that show files are being touched, by their first page.
-    pub(crate) streams: BTreeMap<(SpaceId, Vpn), Stream>,
     /// The most pages of a file that are read ahead in one go.
     pub(crate) readahead_max: u64,
     /// The space that is to end because memory is full, until it has.
@@ -130,7 +129,7 @@ impl<H: Hw> Vm<H> {
         }
         let mut vm = Self {
             hw,
-            spaces: BTreeMap::new(),
+            spaces: Spaces::new(),
             frames,
             cache: Cache::default(),
             swap,
@@ -144,7 +143,6 @@ impl<H: Hw> Vm<H> {
             reserve: u64::from(reserve),
             low: u64::from(config.low.max(reserve)),
             high: u64::from(config.high.max(config.low).max(reserve)),
-            streams: BTreeMap::new(),
             readahead_max: MAX_WINDOW,
             oom_chosen: None,
             transparent: config.transparent,
@@ -228,6 +226,7 @@ impl<H: Hw> Vm<H> {
             protected: false,
             oom_adjust: 0,
             limit: None,
+            streams: BTreeMap::new(),
         };
         self.spaces.insert(id, space);
         Ok(id)
@@ -246,7 +245,6 @@ impl<H: Hw> Vm<H> {
         let Some(mut space) = self.spaces.remove(&id) else {
             return;
         };
-        self.forget_streams(id);
         self.limited -= u32::from(space.limit.is_some());
         let mut source = TableSource {
             frames: &mut self.frames,

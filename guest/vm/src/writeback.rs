@@ -8,11 +8,12 @@
 use alloc::vec::Vec;
 
 use crate::{
-    area::{Access, Backing},
-    area::{InodeId, ObjectId, Sharing},
+    addr::{PageRange, VirtAddr},
+    area::{Access, Area, Backing, InodeId, ObjectId, Sharing},
     cache::{CachePage, Cached, DirtyPage, Key},
     frames::FrameId,
     hw::{Entry, Hw},
+    space::SpaceId,
     step::{Attempt, Frames, Io, Place, Step, Token, Wait},
     vm::Vm,
 };
@@ -48,6 +49,19 @@ pub enum DirtyScope {
 
 /// Pages that are written in one go at most.
 const CLUSTER: usize = 16;
+
+/// Whether stores to an area make a file's pages dirty.
+fn dirties_unseen(area: &Area) -> bool {
+    let shared_file = matches!(
+        area.backing,
+        Backing::Object {
+            object: ObjectId::File(_),
+            sharing: Sharing::Shared,
+            ..
+        }
+    );
+    shared_file && area.prot.permits(Access::Store)
+}
 
 impl<H: Hw> Vm<H> {
     /// The kernel has stored to a file's cached page, and leaves it to [`Vm::write_back`] to bring that to
@@ -105,20 +119,20 @@ impl<H: Hw> Vm<H> {
     #[must_use]
     pub fn needs_flusher(&self) -> bool {
         self.dirty_pages_to_flush() > 0
-            || self.spaces.values().any(|space| {
-                let mut areas = space.areas.iter();
-                areas.any(|area| {
-                    area.prot.permits(Access::Store)
-                        && matches!(
-                            area.backing,
-                            Backing::Object {
-                                object: ObjectId::File(_),
-                                sharing: Sharing::Shared,
-                                ..
-                            }
-                        )
-                })
-            })
+            || self
+                .spaces
+                .values()
+                .any(|space| space.areas.iter().any(dirties_unseen))
+    }
+
+    /// Whether a file's pages may become dirty by stores to this memory, of which nobody tells.
+    #[must_use]
+    pub fn dirties_files(&self, id: SpaceId, addr: VirtAddr, len: u64) -> bool {
+        let range = PageRange::from_bytes(addr, len);
+        let (Some(space), Some(range)) = (self.spaces.get(&id), range) else {
+            return false;
+        };
+        space.areas.overlapping(range).any(dirties_unseen)
     }
 
     /// Pages of files that are known to be dirty.

@@ -11,6 +11,14 @@ pub(super) struct Case {
     pub(super) name: &'static str,
     /// Breaks the root disk before the boot.
     pub(super) spoil: fn(&mut Image) -> Result<()>,
+    /// How long it is then: as long as before where nothing is said, and not attached where it is nothing.
+    pub(super) root_len: Option<u64>,
+    /// Bytes of the swap disk that are overwritten before the boot.
+    pub(super) swap_bytes: &'static [(u64, &'static [u8])],
+    /// How long it is then, as for the root disk.
+    pub(super) swap_len: Option<u64>,
+    /// Boot arguments beside those that all cases have.
+    pub(super) append: &'static str,
     /// Which requests to the root disk fail.
     pub(super) root_fails: fn(&mut Image) -> Result<String>,
     /// And to the swap disk.
@@ -29,6 +37,10 @@ pub(super) struct Case {
 const SOUND: Case = Case {
     name: "",
     spoil: |_| Ok(()),
+    root_len: None,
+    swap_bytes: &[],
+    swap_len: None,
+    append: "",
     root_fails: |_| Ok(String::new()),
     swap_fails: "",
     run: "echo alive",
@@ -40,8 +52,120 @@ const SOUND: Case = Case {
 /// The status of a machine that the kernel has stopped because it cannot go on.
 const FATAL: i32 = 101;
 
+/// Where a swap area's header has its version and the number of its last page.
+const SWAP_VERSION: u64 = 1024;
+const SWAP_LAST_PAGE: u64 = 1028;
+
 /// All boots.
-pub(super) const CASES: &[Case] = &[
+pub(super) const CASES: &[&[Case]] = &[BOOT, DISKS];
+
+/// What the machine is started with is wrong.
+const BOOT: &[Case] = &[
+    Case {
+        name: "boot-arguments-that-make-no-sense",
+        append: "policy=best swap_cluster=0 hugepages=many ad=always nonsense hugepages=1000",
+        says: &[
+            "boot argument `policy=best` is not understood, and ignored",
+            "the policies are fifo",
+            "boot argument `swap_cluster=0` is not understood, and ignored",
+            "boot argument `hugepages=many` is not understood, and ignored",
+            "boot argument `ad=always` is not understood, and ignored",
+            "boot argument `nonsense` is not understood, and ignored",
+            "hugepages=1000: memory has room for",
+            "alive",
+        ],
+        ..SOUND
+    },
+    Case {
+        name: "first-program-that-is-not-there",
+        append: "init=/bin/nothing",
+        says: &["the first program, /bin/nothing, cannot be run: No such file or directory"],
+        status: FATAL,
+        ..SOUND
+    },
+    Case {
+        name: "first-program-that-is-none",
+        append: "init=/etc/motd",
+        says: &["the first program, /etc/motd, cannot be run: Permission denied"],
+        status: FATAL,
+        ..SOUND
+    },
+    Case {
+        name: "no-root-disk",
+        root_len: Some(0),
+        says: &["no disk with an ext4 file system was found: attach one as the root"],
+        status: FATAL,
+        ..SOUND
+    },
+    Case {
+        name: "root-disk-without-room-for-a-superblock",
+        root_len: Some(1024),
+        says: &[
+            "/dev/vda, of 2 sectors, cannot be read, and is left alone",
+            "no disk with an ext4 file system was found",
+        ],
+        status: FATAL,
+        ..SOUND
+    },
+    Case {
+        name: "root-disk-shorter-than-its-file-system",
+        root_len: Some(1 << 20),
+        says: &["the root file system cannot be mounted"],
+        status: FATAL,
+        ..SOUND
+    },
+    Case {
+        name: "no-swap-disk",
+        swap_len: Some(0),
+        ..SOUND
+    },
+    Case {
+        name: "swap-disk-without-room-for-a-page",
+        swap_len: Some(2048),
+        says: &[
+            "/dev/vdb, of 4 sectors, cannot be read, and is left alone",
+            "alive",
+        ],
+        ..SOUND
+    },
+    Case {
+        name: "swap-disk-shorter-than-its-area",
+        swap_len: Some(1 << 20),
+        says: &[
+            "/dev/vdb: its header says that it has 16384 pages, and the disk has room for 256",
+            "alive",
+        ],
+        ..SOUND
+    },
+    Case {
+        name: "swap-area-of-nothing-but-a-header",
+        swap_bytes: &[(SWAP_LAST_PAGE, &[0; 4])],
+        says: &["/dev/vdb: it has no page beside the header", "alive"],
+        ..SOUND
+    },
+    Case {
+        name: "swap-area-of-another-version",
+        swap_bytes: &[(SWAP_VERSION, &[2])],
+        says: &[
+            "/dev/vdb: its header has version 2, and 1 is expected",
+            "alive",
+        ],
+        ..SOUND
+    },
+    Case {
+        name: "swap-area-used-twice",
+        run: "swapon /dev/vdb; echo status $?; swapoff /dev/vdb; swapon /dev/vdb; echo alive",
+        says: &[
+            "swapon: /dev/vdb: Device or resource busy",
+            "status 1",
+            "alive",
+        ],
+        ..SOUND
+    },
+];
+
+/// The disks are broken, or fail.
+const DISKS: &[Case] = &[
     Case {
         name: "sound-disk-is-left-clean",
         run: "cat /bin/sh > /tmp/copy; mkdir /tmp/d; echo hi > /tmp/d/f; rm /tmp/copy; cat /tmp/d/f",
@@ -91,6 +215,13 @@ pub(super) const CASES: &[Case] = &[
         spoil: |image| spoil::inode(image, "tmp"),
         run: "ls /tmp; echo hi > /tmp/f; ls /bin; echo alive",
         says: &["/tmp", "lazy", "alive"],
+        ..SOUND
+    },
+    Case {
+        name: "size-that-no-file-can-have",
+        spoil: |image| spoil::size(image, "etc/motd", 1 << 60),
+        run: "wc /etc/motd; echo status $?; cat /bin/true | wc; echo alive",
+        says: &["status 1", "alive"],
         ..SOUND
     },
     Case {

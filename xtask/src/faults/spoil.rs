@@ -14,8 +14,28 @@ pub(super) fn superblock(image: &mut Image, at: usize, bytes: &[u8]) {
     image.bytes[SUPERBLOCK + at..][..bytes.len()].copy_from_slice(bytes);
 }
 
+/// Gives a file a size, on a file system whose metadata has no checksums any more.
+pub(super) fn size(image: &mut Image, path: &str, size: u64) -> Result<()> {
+    let (at, _) = place_of_inode(image, path)?;
+    // METADATA_CSUM, of the features that matter to those who write.
+    let features = image.word(SUPERBLOCK + 0x64) & !0x400;
+    superblock(image, 0x64, &features.to_le_bytes());
+    for (field, half) in [(4, size as u32), (0x6c, (size >> 32) as u32)] {
+        image.bytes[at + field..][..4].copy_from_slice(&half.to_le_bytes());
+    }
+    Ok(())
+}
+
 /// Overwrites the inode of a file with rubbish.
 pub(super) fn inode(image: &mut Image, path: &str) -> Result<()> {
+    let (at, inode_size) = place_of_inode(image, path)?;
+    // The mode stays, so that it is still a file of its kind.
+    image.bytes[at + 2..at + inode_size].fill(0xa5);
+    Ok(())
+}
+
+/// Where a file's inode is, and how long inodes are.
+fn place_of_inode(image: &mut Image, path: &str) -> Result<(usize, usize)> {
     let index = image.inode(path)? as usize - 1;
     let per_group = image.word(SUPERBLOCK + 0x28) as usize;
     let inode_size = image.half(SUPERBLOCK + 0x58) as usize;
@@ -25,10 +45,7 @@ pub(super) fn inode(image: &mut Image, path: &str) -> Result<()> {
     };
     let descriptor = BLOCK + index / per_group * descriptor_size;
     let table = image.word(descriptor + 8) as usize * BLOCK;
-    let at = table + index % per_group * inode_size;
-    // The mode stays, so that it is still a file of its kind.
-    image.bytes[at + 2..at + inode_size].fill(0xa5);
-    Ok(())
+    Ok((table + index % per_group * inode_size, inode_size))
 }
 
 /// Overwrites a file's or folder's content with rubbish.

@@ -4,8 +4,10 @@
 //! line of the output is `N passed, N failed, N skipped`, over all steps.
 
 mod cargo_output;
+mod gdb;
 mod protection;
 mod replay;
+mod report;
 mod steps;
 
 use std::time::{Duration, Instant};
@@ -64,12 +66,14 @@ const STEPS: &[Step] = &[
     ("guest", steps::guest),
     ("guest clippy", steps::guest_clippy),
     ("cargo test", steps::cargo_test),
+    ("report", report::check),
     ("demo", steps::demo),
     ("usertests", steps::usertests_on_pagewalk),
     (steps::ON_QEMU, steps::usertests_on_qemu),
     ("faults", steps::faults),
     ("protection", protection::check),
     ("replay", steps::replay),
+    ("gdb", steps::gdb),
     ("guest costs", steps::guest_costs),
     ("isa", steps::isa),
     ("examples", steps::examples),

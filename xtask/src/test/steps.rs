@@ -9,7 +9,7 @@ use anyhow::{Result, bail};
 
 use replacement::PolicyKind;
 
-use super::{Context, Outcome, cargo_output, replay};
+use super::{Context, Outcome, cargo_output, gdb, replay, report};
 use crate::bench;
 use crate::demo;
 use crate::example;
@@ -27,7 +27,7 @@ use crate::toolchain;
 use crate::usertests::{self, Setting};
 
 /// How long a step's cargo may take: a first build on a slow machine.
-const LIMIT: Duration = Duration::from_secs(20 * 60);
+pub(super) const LIMIT: Duration = Duration::from_secs(20 * 60);
 
 /// How long a bare-metal example may run.
 const EXAMPLE_LIMIT: Duration = Duration::from_secs(60);
@@ -106,7 +106,10 @@ pub(super) fn guest_clippy(context: &mut Context) -> Result<Outcome> {
 /// Unit tests, lockstep and end-to-end tests.
 pub(super) fn cargo_test(_: &mut Context) -> Result<Outcome> {
     let mut command = host_cargo("test");
-    command.args(["--workspace", "--no-fail-fast"]);
+    command
+        .args(["--workspace", "--no-fail-fast"])
+        // Browsers have a step of their own.
+        .env(report::VARIABLE, "none");
     let finished = process::run(&mut command, LIMIT, &mut |_, _| ())?;
     let mut counts = cargo_output::count(&finished.stdout);
     if !finished.success() {
@@ -328,6 +331,24 @@ pub(super) fn replay(context: &mut Context) -> Result<Outcome> {
         Ok(guest) => Ok(Outcome {
             counts: replay::check(guest)?,
             note: String::new(),
+        }),
+    }
+}
+
+/// A real gdb finds its way about the guest's kernel.
+pub(super) fn gdb(context: &mut Context) -> Result<Outcome> {
+    let guest = match bootable(context) {
+        Err(outcome) => return Ok(outcome),
+        Ok(guest) => guest,
+    };
+    match gdb::find_or_install() {
+        Err(error) => {
+            println!("{error:#}");
+            Ok(Outcome::skipped("no gdb-multiarch"))
+        }
+        Ok(program) => Ok(Outcome {
+            counts: gdb::check(guest, &program)?,
+            note: gdb::version(&program),
         }),
     }
 }

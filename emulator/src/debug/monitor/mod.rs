@@ -186,10 +186,10 @@ pub fn command(
     (command.run)(&look(machine, symbols, number)?, words)
 }
 
-/// The value of an address as commands take them.
+/// The value of an address as commands take them, as seen from this hart.
 ///
 /// # Errors
-/// That a name in it is not known.
+/// What is wrong with it.
 pub fn address(
     machine: &Machine,
     symbols: &SymbolTable,

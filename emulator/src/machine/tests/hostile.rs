@@ -1,9 +1,11 @@
 //! Random guests that poke every device and CSR with values at the edges. Nothing panics, nothing
 //! hangs, and however such a guest is run, the same comes of it.
 
-use super::counts::Nobody;
 use super::*;
+use crate::hart::{Exception, Hart};
 use crate::isa::table::ROWS;
+use crate::machine::{Fetched, InsnObserver};
+use crate::mem::Memory;
 use crate::observe::Snapshot;
 use crate::platform::{PLIC_BASE, RTC_BASE, UART_BASE, VIRTIO_BASE};
 use rand::rngs::SmallRng;
@@ -164,6 +166,22 @@ fn end(mut machine: Machine) -> (String, Snapshot, Vec<u64>) {
     (stop, machine.snapshot(), state)
 }
 
+/// Looks on from this cycle, and must not be shown anything before.
+#[derive(Debug)]
+struct LooksFrom(u64);
+
+impl InsnObserver for LooksFrom {
+    fn before(&mut self, hart: &Hart, _: &Memory, _: &Fetched) {
+        assert!(hart.cycle >= self.0, "{} is before {}", hart.cycle, self.0);
+    }
+
+    fn after(&mut self, _: &Hart, _: &Memory, _: &Fetched, _: Option<Exception>) {}
+
+    fn begins_at(&self) -> u64 {
+        self.0
+    }
+}
+
 fn check(snapshot: &Snapshot, seed: u64) {
     for side in [snapshot.tlb.fetch, snapshot.tlb.load, snapshot.tlb.store] {
         assert_eq!(side.hits + side.misses, side.accesses, "seed {seed}");
@@ -181,9 +199,11 @@ fn one_hart() {
     for seed in 0..GUESTS {
         let plain = end(guest(seed, 1, Engine::Blocks));
         check(&plain.1, seed);
-        let mut observed = guest(seed, 1, Engine::Blocks);
-        observed.observe(Box::new(Nobody));
-        assert_eq!(plain, end(observed), "seed {seed}, observed");
+        for from in [0, seed * 37 % INSNS] {
+            let mut observed = guest(seed, 1, Engine::Blocks);
+            observed.observe(Box::new(LooksFrom(from)));
+            assert_eq!(plain, end(observed), "seed {seed}, observed from {from}");
+        }
         let reference = end(guest(seed, 1, Engine::Reference));
         let results = [&plain, &reference].map(|end| (&end.0, &end.2));
         assert_eq!(results[0], results[1], "seed {seed}");
@@ -197,9 +217,11 @@ fn several_harts() {
     for seed in 1000..1000 + GUESTS / 3 {
         let plain = end(guest(seed, 3, Engine::Blocks));
         check(&plain.1, seed);
-        let mut observed = guest(seed, 3, Engine::Blocks);
-        observed.observe(Box::new(Nobody));
-        assert_eq!(plain, end(observed), "seed {seed}, observed");
+        for from in [0, seed * 37 % INSNS] {
+            let mut observed = guest(seed, 3, Engine::Blocks);
+            observed.observe(Box::new(LooksFrom(from)));
+            assert_eq!(plain, end(observed), "seed {seed}, observed from {from}");
+        }
         let reference = end(guest(seed, 3, Engine::Reference));
         let results = [&plain, &reference].map(|end| (&end.0, &end.2));
         assert_eq!(results[0], results[1], "seed {seed}");

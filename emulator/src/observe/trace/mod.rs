@@ -17,7 +17,7 @@ use super::log::{Category, Sink};
 use super::syscalls::Syscalls;
 use crate::debug::SymbolTable;
 use crate::devices::DeviceEvent;
-use crate::hart::Hart;
+use crate::hart::{Hart, Privilege};
 use crate::mem::Memory;
 use log::LevelFilter;
 use std::cell::{Cell, RefCell};
@@ -298,7 +298,11 @@ impl Tracer {
     pub(super) fn syscall(&self, hart: &Hart, memory: &Memory, pc: u64) {
         let number = hart.x.get(crate::isa::Reg::R17);
         self.happens(|trigger| *trigger == Trigger::Syscall(number));
-        let at = At::of(hart, Some(pc));
+        // The hart is in the handler, but it is the program that calls.
+        let at = At {
+            privilege: Privilege::User,
+            ..At::of(hart, Some(pc))
+        };
         let decode = self.wants(Category::Syscall);
         let lines = {
             let mut state = self.state.borrow_mut();

@@ -57,7 +57,8 @@ pub enum Direction {
 /// The memory of a request: runs of whole sectors.
 #[derive(Clone, Copy, Debug)]
 pub struct Segments {
-    list: [Option<NonNull<[u8]>>; vm::Frames::MAX],
+    list: [NonNull<[u8]>; vm::Frames::MAX],
+    len: u8,
 }
 
 impl Segments {
@@ -68,17 +69,20 @@ impl Segments {
 
     /// Several, of which those beyond the most that a request may have are left out.
     pub fn all(runs: impl Iterator<Item = NonNull<[u8]>>) -> Self {
+        let nothing = NonNull::slice_from_raw_parts(NonNull::dangling(), 0);
         let mut segments = Self {
-            list: [None; vm::Frames::MAX],
+            list: [nothing; vm::Frames::MAX],
+            len: 0,
         };
         for (place, run) in segments.list.iter_mut().zip(runs) {
-            *place = Some(run);
+            *place = run;
+            segments.len += 1;
         }
         segments
     }
 
     fn iter(&self) -> impl Iterator<Item = NonNull<[u8]>> + '_ {
-        self.list.iter().flatten().copied()
+        self.list[..usize::from(self.len)].iter().copied()
     }
 
     /// Bytes of all.
@@ -135,26 +139,30 @@ impl Request {
         with: impl for<'a> FnOnce(&'a [&'a [u8]], &'a mut [&'a mut [u8]]) -> R,
     ) -> R {
         const MOST: usize = vm::Frames::MAX + 1;
-        let mut reads: [&[u8]; MOST] = [&[]; MOST];
-        let mut writes: [&mut [u8]; MOST] = core::array::from_fn(|_| &mut [][..]);
-        let (mut read, mut written) = (1, 0);
-        reads[0] = &self.header;
-        for mut run in self.segments.iter() {
-            match self.direction {
-                Direction::In => {
+        let runs = self.segments.iter();
+        match self.direction {
+            Direction::In => {
+                let mut writes: [&mut [u8]; MOST] = core::array::from_fn(|_| &mut [][..]);
+                let mut written = 0;
+                for (place, mut run) in writes.iter_mut().zip(runs) {
                     // SAFETY: the memory is lent to the request, and the caller sees to the rest.
-                    writes[written] = unsafe { run.as_mut() };
+                    *place = unsafe { run.as_mut() };
                     written += 1;
                 }
-                Direction::Out => {
+                writes[written] = &mut self.status;
+                with(&[&self.header], &mut writes[..=written])
+            }
+            Direction::Out => {
+                let mut reads: [&[u8]; MOST] = [&self.header; MOST];
+                let mut read = 1;
+                for (place, run) in reads[1..].iter_mut().zip(runs) {
                     // SAFETY: as above.
-                    reads[read] = unsafe { run.as_ref() };
+                    *place = unsafe { run.as_ref() };
                     read += 1;
                 }
+                with(&reads[..read], &mut [&mut self.status])
             }
         }
-        writes[written] = &mut self.status;
-        with(&reads[..read], &mut writes[..=written])
     }
 }
 

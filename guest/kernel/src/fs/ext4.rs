@@ -47,7 +47,7 @@ impl FileSystem for Ext4 {
 
     fn child(folder: InodeNumber, child: &str) -> Result<Option<InodeInfo>, Errno> {
         let name = name(child)?;
-        volume::with(|fs| fs.lookup_child(folder, name))
+        volume::with(|fs| on_disk::lookup(fs, folder, name))
     }
 
     fn target(link: &InodeInfo) -> Result<Target, Errno> {

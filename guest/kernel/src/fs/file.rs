@@ -5,8 +5,8 @@ use core::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
 use abi::errno::{EBADF, EINVAL, EIO, EISDIR, ENODEV, ENOTDIR, EPERM, ESPIPE, Errno};
 use abi::fs::{
-    O_ACCMODE, O_APPEND, O_NONBLOCK, O_RDONLY, O_WRONLY, POLLERR, POLLHUP, POLLIN, POLLOUT,
-    SEEK_CUR, SEEK_END, SEEK_SET, Stat,
+    O_ACCMODE, O_APPEND, O_DIRECTORY, O_NONBLOCK, O_RDONLY, O_WRONLY, POLLERR, POLLHUP, POLLIN,
+    POLLOUT, SEEK_CUR, SEEK_END, SEEK_SET, Stat,
 };
 
 use vm::Advice;
@@ -132,6 +132,20 @@ impl OpenFile {
             Kind::Device(device) => Some(Found::Device(*device)),
             Kind::Memory(_) | Kind::Pipe(_) => None,
         })
+    }
+
+    /// Opens what has no path once more, as the links in `/proc/PID/fd` do. `None` for what has one.
+    pub fn reopen(&self, flags: usize) -> Result<Option<Self>, Errno> {
+        let refused = flags & O_DIRECTORY != 0;
+        match (&self.kind, flags & O_ACCMODE) {
+            (Kind::Memory(_) | Kind::Pipe(_), _) if refused => Err(ENOTDIR),
+            (Kind::Memory(file), _) => Ok(Some(Self::memory(Arc::clone(file), flags))),
+            (Kind::Pipe(end), O_RDONLY) => Ok(Some(Self::pipe(end.another(End::Read), flags))),
+            (Kind::Pipe(end), O_WRONLY) => Ok(Some(Self::pipe(end.another(End::Write), flags))),
+            // An end is for one of both here; POSIX leaves open what this does.
+            (Kind::Pipe(_), _) => Err(EINVAL),
+            _ => Ok(None),
+        }
     }
 
     /// Whether a read gives all that is asked for, as long as there is so much.

@@ -11,6 +11,7 @@ use abi::fs::{
 };
 use vm::{Access, Content, ObjectId, Prot, Sharing};
 
+use super::names;
 use crate::{
     PAGE_SIZE,
     mm::{
@@ -46,8 +47,10 @@ impl MemoryFile {
         } else {
             F_SEAL_SEAL
         };
+        let object = with_vm(|vm| vm.create_memory());
+        names::note_memory(object, &name);
         Self {
-            object: with_vm(|vm| vm.create_memory()),
+            object,
             name,
             seals: AtomicUsize::new(no_seals | no_exec),
             mode: if executable { 0o777 } else { 0o666 },

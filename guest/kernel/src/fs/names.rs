@@ -3,7 +3,7 @@
 
 use alloc::{collections::BTreeMap, string::String};
 
-use vm::InodeId;
+use vm::{InodeId, ObjectId};
 
 use super::inode;
 use crate::{mm::pager, sync::Global};
@@ -12,6 +12,26 @@ use crate::{mm::pager, sync::Global};
 const LIMIT: usize = 64;
 
 static NAMES: Global<BTreeMap<InodeId, String>> = Global::new("paths of files", BTreeMap::new());
+
+/// Names of memory with a descriptor. It can outlive this, too.
+static MEMORY: Global<BTreeMap<ObjectId, String>> = Global::new("names of memory", BTreeMap::new());
+
+/// Memory has been made that is called so.
+pub fn note_memory(memory: ObjectId, name: &str) {
+    let mut names = MEMORY.lock();
+    if names.len() >= LIMIT {
+        pager::with_vm(|vm| names.retain(|&memory, _| vm.has_memory(memory)));
+    }
+    names.insert(memory, name.into());
+}
+
+/// What memory is called that was made with a name, as Linux shows it: nobody can open it by that.
+#[must_use]
+pub fn of_memory(memory: ObjectId) -> Option<String> {
+    let names = MEMORY.lock();
+    let name = names.get(&memory)?;
+    Some(alloc::format!("/memfd:{name} (deleted)"))
+}
 
 /// A file has been opened at a path.
 pub fn note(file: InodeId, path: &str) {

@@ -5,8 +5,8 @@
 mod tests;
 
 use rsext4::{
-    BlockIo, DirectoryEntryType, Ext4, Ext4Error, Ext4Result, FileExtentTarget, InodeNumber,
-    MountedServices, NoopObserver, PreallocationOptions,
+    BlockIo, DirectoryEntryType, Ext4, Ext4Error, Ext4Result, FileExtentTarget, FileName,
+    InodeInfo, InodeNumber, MountedServices, NoopObserver, PreallocationOptions,
 };
 
 use crate::PAGE_SIZE;
@@ -23,6 +23,20 @@ fn check_range(offset: u64, len: usize) -> Ext4Result<()> {
     match offset.checked_add(len as u64) {
         Some(end) if end <= MAX_LEN => Ok(()),
         _ => Err(Ext4Error::corrupted()),
+    }
+}
+
+/// What is called so in a folder. A file with a size that none can have is not handed out: whoever reads it to
+/// its end would never be done.
+pub fn lookup<D: BlockIo>(
+    fs: &mut OnDisk<D>,
+    folder: InodeNumber,
+    name: FileName<'_>,
+) -> Ext4Result<Option<InodeInfo>> {
+    let found = fs.lookup_child(folder, name)?;
+    match found {
+        Some(info) if info.size > MAX_LEN => Err(Ext4Error::corrupted()),
+        _ => Ok(found),
     }
 }
 

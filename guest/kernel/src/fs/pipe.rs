@@ -176,6 +176,24 @@ impl PipeEnd {
     }
 }
 
+impl PipeEnd {
+    /// One more end of this pipe, of this kind or the other, as for a descriptor that is opened anew.
+    #[must_use]
+    pub fn another(&self, end: End) -> Self {
+        {
+            let mut state = self.pipe.state.lock();
+            match end {
+                End::Read => state.readers += 1,
+                End::Write => state.writers += 1,
+            }
+        }
+        Self {
+            pipe: Arc::clone(&self.pipe),
+            end,
+        }
+    }
+}
+
 impl Drop for PipeEnd {
     fn drop(&mut self) {
         {

@@ -4,7 +4,10 @@
     reason = "physical addresses become pointers here, and nowhere else"
 )]
 
-use core::ptr::NonNull;
+use core::{
+    ptr::NonNull,
+    sync::atomic::{AtomicU64, Ordering},
+};
 
 use super::layout::PHYSICAL_BASE;
 use crate::{PAGE_SIZE, arch};
@@ -62,6 +65,20 @@ pub fn read_entry(table: usize, index: usize) -> u64 {
     // SAFETY: in a frame of RAM that holds a page table. Volatile: the hart's page walker may set
     // the A and D bits at any time.
     unsafe { entry.read_volatile() }
+}
+
+/// The first word of a page table in `from..end` that is not zero. `end` is at most the number of words.
+#[must_use]
+pub fn first_entry(table: usize, from: usize, end: usize) -> Option<usize> {
+    const ENTRIES: usize = PAGE_SIZE / size_of::<u64>();
+    let words = virtual_of(table * PAGE_SIZE).cast::<[AtomicU64; ENTRIES]>();
+    // SAFETY: as above; the hart's page walker is another one that reads and writes the words.
+    let words = unsafe { words.as_ref() };
+    let found = words
+        .get(from..end)?
+        .iter()
+        .position(|word| word.load(Ordering::Relaxed) != 0)?;
+    Some(from + found)
 }
 
 /// Writes a word of a page table.

@@ -45,6 +45,10 @@ impl Words for Ram {
         phys::write_entry(self.page_number(frame), index, word);
     }
 
+    fn first_used(&self, frame: FrameId, from: usize, end: usize) -> Option<usize> {
+        phys::first_entry(self.page_number(frame), from, end)
+    }
+
     fn clear(&mut self, frame: FrameId) {
         phys::zero_frame(self.page_number(frame), 0);
     }

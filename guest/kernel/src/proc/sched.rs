@@ -218,12 +218,11 @@ pub fn wake(channel: Channel) {
 /// As [`wake`], for who works on the table.
 pub(super) fn wake_in(table: &mut Table, channel: Channel) {
     let polled = matches!(channel, Channel::Pipe(_) | Channel::Console);
-    table.for_each(|placed| match placed.thread.state {
-        State::Sleeping { channel: of, .. } if of == channel || polled && of == Channel::Poll => {
-            placed.make_ready();
-        }
-        State::Sleeping { .. } | State::Runnable | State::Stopped | State::Ended => {}
-    });
+    let sleeps_on_it = |thread: &Thread| match thread.state {
+        State::Sleeping { channel: of, .. } => of == channel || polled && of == Channel::Poll,
+        State::Runnable | State::Stopped | State::Ended => false,
+    };
+    table.for_each_such(sleeps_on_it, |placed| placed.make_ready());
 }
 
 /// Wakes one thread if it sleeps on the channel.

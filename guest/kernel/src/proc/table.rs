@@ -185,10 +185,21 @@ impl Table {
     }
 
     /// Does something to every thread, which it may make ready.
-    pub(super) fn for_each(&mut self, mut work: impl FnMut(&mut Placed<'_>)) {
+    pub(super) fn for_each(&mut self, work: impl FnMut(&mut Placed<'_>)) {
+        self.for_each_such(|_| true, work);
+    }
+
+    /// Does something to some threads, which it may make ready. The others' processes are not looked for.
+    pub(super) fn for_each_such(
+        &mut self,
+        is_such: impl Fn(&Thread) -> bool,
+        mut work: impl FnMut(&mut Placed<'_>),
+    ) {
         for place in 0..self.threads.places.len() {
-            if let Some(mut placed) = self.at(place) {
-                work(&mut placed);
+            if self.threads.get(place).is_some_and(&is_such) {
+                if let Some(mut placed) = self.at(place) {
+                    work(&mut placed);
+                }
             }
         }
     }

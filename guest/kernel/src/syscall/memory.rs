@@ -268,6 +268,11 @@ pub(super) fn mprotect(addr: usize, len: usize, prot: usize) -> Outcome {
     };
     let (rights, bytes) = (rights_of(prot), (end - start) as u64);
     with_vm(|vm| vm.mprotect(space, address(start), bytes, rights))?;
+    if rights.permits(Access::Store) && with_vm(|vm| vm.dirties_files(space, address(start), bytes))
+    {
+        // Nobody tells the flusher of stores through a mapping: it has to look.
+        sched::wake(Channel::Flusher);
+    }
     Ok(0)
 }
 

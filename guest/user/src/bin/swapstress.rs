@@ -1,7 +1,10 @@
 //! `swapstress [--ratio R]`: works on R times as much memory as the machine has (2 unless said
-//! otherwise, fractions allowed), and verifies every page of it in several orders.
+//! otherwise, fractions allowed), and verifies every page of it in several orders. `swapstress --frames N` does
+//! the same with N frames of its own, so that its counts are those of every machine.
 #![cfg_attr(target_os = "none", no_std, no_main)]
 
+use replacement::PolicyKind;
+use ulib::abi::mm::MADV_RANDOM;
 use ulib::env::Args;
 use ulib::mem::Mapping;
 use ulib::stats::{self, VmStats};
@@ -9,6 +12,7 @@ use ulib::trace::{Phase, mark};
 use ulib::{Errno, eprintln, println, rng::Rng};
 use user::cli::{complain, usage};
 use user::pattern::Pattern;
+use user::{limited, measure};
 
 ulib::entry!(run);
 
@@ -16,15 +20,27 @@ const PATTERN: Pattern = Pattern::new(0x5a4b);
 const DEFAULT_RATIO_MILLI: u64 = 2000;
 /// Frames to leave for page tables and the rest of the system when swap is sized up.
 const SLACK: u64 = 64;
+/// Frames that a process may be limited to here: with fewer no instruction may be done with its pages.
+const FEWEST: u64 = 16;
+const MOST: u64 = 4096;
+
+/// Is told what has been done.
+type Progress<'a> = &'a dyn Fn(&str) -> Result<(), Errno>;
 
 fn run(args: Args) -> i32 {
     let ratio = match (args.get(1), args.get(2), args.get(3)) {
         (None, ..) => Some(DEFAULT_RATIO_MILLI),
+        (Some("--frames"), Some(frames), None) => {
+            return match frames.parse() {
+                Ok(frames @ FEWEST..=MOST) => confined(frames),
+                _ => usage("swapstress --frames N, from 16 to 4096"),
+            };
+        }
         (Some("--ratio"), Some(ratio), None) => milli(ratio),
         _ => None,
     };
     let Some(ratio) = ratio.filter(|&ratio| ratio > 0) else {
-        return usage("swapstress [--ratio R], such as 1.5");
+        return usage("swapstress [--ratio R | --frames N], such as --ratio 1.5");
     };
     let before = match stats::vmstat() {
         Ok(stats) => stats,
@@ -43,13 +59,66 @@ fn run(args: Args) -> i32 {
         before.frames_total, before.swap_total
     );
     mark("swap", Phase::Begin);
-    let verified = work(pages as usize);
+    let verified = Mapping::anonymous(pages as usize)
+        .and_then(|memory| work(&memory, pages as usize, &progress));
     mark("swap", Phase::End);
     let (verified, after) = match verified.and_then(|verified| Ok((verified, stats::vmstat()?))) {
         Ok(done) => done,
         Err(errno) => return complain("swapstress", "memory", errno),
     };
     show(&before, &after, pages, verified)
+}
+
+/// With so many frames, and twice as many pages. Who leaves is the page that came first, and no page comes
+/// before it is touched: then each count follows from the orders in which pages are touched.
+fn confined(frames: u64) -> i32 {
+    let pages = 2 * frames as usize;
+    let worked = rehearse().and_then(|()| {
+        let memory = limited::confine(PolicyKind::Fifo, frames, pages)?;
+        memory.advise(MADV_RANDOM)?;
+        println!("swapstress: working on {pages} pages with {frames} frames for them");
+        let before = stats::vmstat()?;
+        let from_here = |what: &str| {
+            let now = stats::vmstat()?;
+            tell(
+                what,
+                now.swapped_out - before.swapped_out,
+                now.swapped_in - before.swapped_in,
+            );
+            Ok(())
+        };
+        let verified = work(&memory, pages, &from_here)?;
+        Ok((before, stats::vmstat()?, verified))
+    });
+    let (before, after, verified) = match worked {
+        Ok(worked) => worked,
+        Err(errno) => return complain("swapstress", "memory", errno),
+    };
+    for (what, count) in [
+        (
+            "pages written to swap",
+            after.swapped_out - before.swapped_out,
+        ),
+        (
+            "pages dropped without a write",
+            after.clean_dropped - before.clean_dropped,
+        ),
+        ("pages read from swap", after.swapped_in - before.swapped_in),
+    ] {
+        println!("  {what:34} {count:8}");
+    }
+    tell_verified(verified);
+    i32::from(!verified)
+}
+
+/// Brings in everything that the work and what it prints need.
+fn rehearse() -> Result<(), Errno> {
+    measure::warm_up();
+    const PAGES: usize = 8;
+    work(&Mapping::anonymous(PAGES)?, PAGES, &|_| {
+        stats::vmstat().map(drop)
+    })
+    .map(drop)
 }
 
 /// `2`, `1.5` in thousandths.
@@ -67,19 +136,18 @@ fn milli(text: &str) -> Option<u64> {
 }
 
 /// Writes every page, then verifies them in three orders, with stores in between.
-fn work(pages: usize) -> Result<bool, Errno> {
-    let memory = Mapping::anonymous(pages)?;
+fn work(memory: &Mapping, pages: usize, progress: Progress<'_>) -> Result<bool, Errno> {
     for page in 0..pages {
-        PATTERN.write(&memory, page, 0);
+        PATTERN.write(memory, page, 0);
     }
     progress("written")?;
     // Forward; every fourth page is rewritten, so that clean and dirty pages compete.
     for page in 0..pages {
-        if !PATTERN.check(&memory, page, 0) {
+        if !PATTERN.check(memory, page, 0) {
             return Ok(wrong(page, "forward"));
         }
         if page % 4 == 0 {
-            PATTERN.write(&memory, page, 1);
+            PATTERN.write(memory, page, 1);
         }
     }
     progress("verified forward, every fourth page rewritten")?;
@@ -90,7 +158,7 @@ fn work(pages: usize) -> Result<bool, Errno> {
         .unwrap_or(1);
     for index in 0..pages {
         let page = index * step % pages;
-        if !PATTERN.check(&memory, page, version(page)) {
+        if !PATTERN.check(memory, page, version(page)) {
             return Ok(wrong(page, "strided"));
         }
     }
@@ -98,7 +166,7 @@ fn work(pages: usize) -> Result<bool, Errno> {
     let mut rng = Rng::new(1);
     for _ in 0..pages / 2 {
         let page = rng.below(pages);
-        if !PATTERN.check(&memory, page, version(page)) {
+        if !PATTERN.check(memory, page, version(page)) {
             return Ok(wrong(page, "random"));
         }
     }
@@ -112,11 +180,17 @@ fn gcd(a: usize, b: usize) -> usize {
 
 fn progress(what: &str) -> Result<(), Errno> {
     let now = stats::vmstat()?;
-    println!(
-        "  {what}: {} pages out, {} in so far",
-        now.swapped_out, now.swapped_in
-    );
+    tell(what, now.swapped_out, now.swapped_in);
     Ok(())
+}
+
+fn tell(what: &str, out: u64, back: u64) {
+    println!("  {what}: {out} pages out, {back} in so far");
+}
+
+fn tell_verified(verified: bool) {
+    let answer = if verified { "yes" } else { "NO" };
+    println!("  {:34} {answer:>8}", "every page as it was written");
 }
 
 fn wrong(page: usize, pass: &str) -> bool {
@@ -151,11 +225,7 @@ fn show(before: &VmStats, after: &VmStats, working_set: u64, verified: bool) -> 
         after.swap_readahead - before.swap_readahead,
         after.swap_readahead_hits - before.swap_readahead_hits
     );
-    println!(
-        "  {:34} {:>8}",
-        "every page as it was written",
-        if verified { "yes" } else { "NO" }
-    );
+    tell_verified(verified);
     println!(
         "@json {{\"swap\":{{\"ram_frames\":{ram_frames},\"working_set\":{working_set},\"swapped_out\":{swapped_out},\"swapped_in\":{swapped_in},\"verified\":{verified}}}}}"
     );

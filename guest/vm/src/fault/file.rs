@@ -24,8 +24,9 @@ impl<H: Hw> Vm<H> {
         else {
             return Ok(());
         };
-        self.plan_fault(spot, object, index, attempt);
-        let found = self.find_page(object, index, attempt)?;
+        let page = self.cache.page(object, index);
+        self.plan_fault(spot, (object, index), page.is_some(), attempt);
+        let found = self.bring_page(object, index, page, attempt)?;
         let (Found::Cached(frame) | Found::Fresh(frame)) = found;
         let prot = match sharing {
             Sharing::Shared => spot.prot,
@@ -59,8 +60,10 @@ impl<H: Hw> Vm<H> {
         else {
             return Ok(());
         };
-        self.plan_fault(spot, object, index, attempt);
-        let (Found::Cached(page) | Found::Fresh(page)) = self.find_page(object, index, attempt)?;
+        let page = self.cache.page(object, index);
+        self.plan_fault(spot, (object, index), page.is_some(), attempt);
+        let (Found::Cached(page) | Found::Fresh(page)) =
+            self.bring_page(object, index, page, attempt)?;
         let frame = if self.take_over(page) {
             page
         } else {

@@ -15,7 +15,7 @@ use abi::signal::Signal;
 use crate::{
     addr::{VirtAddr, Vpn},
     area::{Access, Prot, Sharing, Source},
-    attributes::HugePages,
+    attributes::{Advice, Attributes, HugePages},
     frames::FrameId,
     hw::{Entry, Hw, Mapping},
     space::SpaceId,
@@ -33,6 +33,9 @@ pub(crate) struct Spot {
     pub(crate) prot: Prot,
     /// Whether its area wants large pages.
     pub(crate) huge_pages: HugePages,
+    /// How its area is said to be used, and where that begins.
+    pub(crate) advice: Advice,
+    pub(crate) area_start: Vpn,
     source: Source,
 }
 
@@ -162,6 +165,7 @@ impl<H: Hw> Vm<H> {
     }
 
     /// Looks up what [`decide`] needs to know.
+    #[inline]
     fn judge(&self, id: SpaceId, page: Vpn, access: Access) -> (Spot, Action) {
         let space = self.spaces.get(&id);
         let area = space.and_then(|space| space.areas.find(page));
@@ -169,7 +173,7 @@ impl<H: Hw> Vm<H> {
         let (prot, source) = area.map_or((Prot::NONE, Source::Zeros), |area| {
             (area.prot, area.source(page))
         });
-        let huge_pages = area.map_or(HugePages::Default, |area| area.attributes.huge_pages);
+        let attributes = area.map_or(Attributes::NONE, |area| area.attributes);
         let held = match entry {
             Entry::Empty => Held::Nothing,
             Entry::Swapped(slot) => Held::Swapped(slot),
@@ -195,7 +199,9 @@ impl<H: Hw> Vm<H> {
                 page,
                 access,
                 prot,
-                huge_pages,
+                huge_pages: attributes.huge_pages,
+                advice: attributes.advice,
+                area_start: area.map_or(page, |area| area.range.start()),
                 source,
             },
             decide(facts, held, access),

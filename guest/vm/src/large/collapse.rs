@@ -63,7 +63,7 @@ impl<H: Hw> Vm<H> {
     pub fn collapse_pass(&mut self) -> u64 {
         let spaces = self.spaces.iter();
         let blocks: alloc::vec::Vec<(SpaceId, PageRange)> = spaces
-            .flat_map(|(&id, space)| {
+            .flat_map(|(id, space)| {
                 let areas = space.areas.iter();
                 areas.flat_map(move |area| blocks_in(area.range).map(move |block| (id, block)))
             })

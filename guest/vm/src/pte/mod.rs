@@ -68,6 +68,11 @@ pub trait Words {
     fn read(&self, frame: FrameId, index: usize) -> u64;
     /// Writes it.
     fn write(&mut self, frame: FrameId, index: usize, word: u64);
+    /// The first word of `frame` in `from..end` that is not zero.
+    fn first_used(&self, frame: FrameId, from: usize, end: usize) -> Option<usize> {
+        (from..end).find(|&index| self.read(frame, index) != 0)
+    }
+
     /// Writes zero to all of `frame`.
     fn clear(&mut self, frame: FrameId) {
         for index in 0..ENTRIES {
@@ -282,9 +287,16 @@ pub fn next<T: Words>(words: &T, root: FrameId, from: Vpn, end: Vpn) -> Option<(
             Middle::Nothing => at = (at | LEAF_PAGES_MASK) + 1,
             Middle::Large(mapping) => return Some((page, Entry::Present(part(mapping, page)))),
             Middle::Table(leaf) => {
-                match decode(words.read(leaf, index(page, 0)), words.base_ppn()) {
-                    Entry::Empty => at += 1,
-                    entry => return Some((page, entry)),
+                let first = at & !LEAF_PAGES_MASK;
+                let past = (end - first).min(ENTRIES as u64);
+                let from = index(page, 0);
+                let Some(used) = words.first_used(leaf, from, past as usize) else {
+                    at = first + past;
+                    continue;
+                };
+                match decode(words.read(leaf, used), words.base_ppn()) {
+                    Entry::Empty => at = first + used as u64 + 1,
+                    entry => return Some((Vpn::new(first + used as u64), entry)),
                 }
             }
         }
@@ -342,7 +354,7 @@ pub fn destroy<T: Words>(words: &mut T, root: FrameId, frames: &mut dyn TableFra
 }
 
 fn is_empty<T: Words>(words: &T, table: FrameId) -> bool {
-    (0..ENTRIES).all(|at| words.read(table, at) == 0)
+    words.first_used(table, 0, ENTRIES).is_none()
 }
 
 #[cfg(test)]

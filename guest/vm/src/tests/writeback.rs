@@ -45,6 +45,31 @@ fn map_shared(world: &mut World, pages: u64) -> SpaceId {
 }
 
 #[test]
+fn the_flusher_looks_where_stores_to_a_file_may_go_unseen() {
+    let mut world = world(4);
+    let space = map_shared(&mut world, 4);
+    let asked =
+        |world: &World, page, pages| world.vm.dirties_files(space, addr(page), pages * PAGE);
+    assert!(asked(&world, 16, 4) && world.vm.needs_flusher());
+    world
+        .vm
+        .mprotect(space, addr(16), 3 * PAGE, Prot::R)
+        .expect("there");
+    assert!(!asked(&world, 16, 3) && asked(&world, 16, 4) && asked(&world, 19, 1));
+    world
+        .vm
+        .mprotect(space, addr(19), PAGE, Prot::R)
+        .expect("there");
+    assert!(!asked(&world, 16, 4) && !world.vm.needs_flusher());
+    world
+        .vm
+        .mprotect(space, addr(17), PAGE, Prot::RW)
+        .expect("there");
+    assert!(asked(&world, 16, 4) && world.vm.needs_flusher());
+    assert!(!asked(&world, 18, 2) && !asked(&world, 40, 1));
+}
+
+#[test]
 fn a_page_that_is_replaced_is_not_read_and_one_of_which_some_stays_is() {
     let mut world = world(4);
     let counted = world.counting(|world| {

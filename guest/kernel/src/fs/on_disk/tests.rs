@@ -11,8 +11,8 @@ use proptest::sample::Index;
 use proptest::test_runner::RngSeed;
 use rsext4::{
     Clock, DeviceCapabilities, DeviceGeometry, DirectoryCursor, Ext4ErrorKind, Ext4Timestamp,
-    FileName, FilePermissions, InodeInfo, MkfsOptions, MountOptions, MountServices,
-    MutationContext, RenameOptions, SectorId,
+    FilePermissions, MkfsOptions, MountOptions, MountServices, MutationContext, RenameOptions,
+    SectorId,
 };
 
 use super::*;
@@ -334,9 +334,37 @@ fn a_size_beyond_what_ext4_can_number_leads_nowhere() {
     }
 }
 
+#[test]
+fn a_file_whose_size_is_nonsense_is_not_found() {
+    let file = "a-file-with-a-long-name-so-that-few-fit-in-a-block-0";
+    let find = |sectors: Sectors| {
+        let mut fs = mount(Disk::new(sectors))?;
+        let etc = fs.lookup_child(fs.root_inode(), name("etc"))?;
+        lookup(&mut fs, etc.expect("a folder").number, name(file))
+    };
+    let sound = without_checksums(SOUND.clone());
+    let info = find(sound.clone()).expect("sound").expect("a file");
+    for size in [MAX_LEN, MAX_LEN + 1, 1 << 60, u64::MAX] {
+        let mut sectors = sound.clone();
+        let inode = word(&sectors, BLOCK + 8) * BLOCK + (info.number.raw() as usize - 1) * 256;
+        for (field, half) in [(4, size as u32), (0x6c, (size >> 32) as u32)] {
+            let at = inode + field;
+            let sector = sectors.get_mut(&((at / SECTOR) as u64)).expect("in use");
+            sector[at % SECTOR..][..4].copy_from_slice(&half.to_le_bytes());
+        }
+        let found = find(sectors).map(|info| info.map(|info| info.size));
+        let wanted = if size > MAX_LEN {
+            Err(Ext4ErrorKind::Corrupted)
+        } else {
+            Ok(Some(size))
+        };
+        assert_eq!(found.map_err(|error| error.kind()), wanted, "{size:#x}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig {
-        cases: 96,
+        cases: 48,
         rng_seed: RngSeed::Fixed(0xe4),
         ..ProptestConfig::default()
     })]

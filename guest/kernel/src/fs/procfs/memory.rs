@@ -177,7 +177,9 @@ fn name(area: &Area, file: Option<InodeId>) -> Option<String> {
         (AreaKind::Stack, _) => "[stack]",
         // What Linux calls a page that only signal handlers return to (32-bit Arm has one).
         (AreaKind::Trampoline, _) => "[sigpage]",
-        (_, Backing::Object { .. }) => "/dev/zero (deleted)",
+        (_, Backing::Object { object, .. }) => {
+            return names::of_memory(object).or_else(|| Some("/dev/zero (deleted)".into()));
+        }
         _ if area.attributes.huge_pages == HugePages::Pool => "/anon_hugepage (deleted)",
         _ => return None,
     };

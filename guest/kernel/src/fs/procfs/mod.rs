@@ -382,7 +382,7 @@ impl FileSystem for Procfs {
                 }
                 let found = match file.found()? {
                     Some(found) => found,
-                    None => Found::Proc(*link), // a pipe: there is no other way to it
+                    None => Found::Proc(*link), // a pipe or memory: there is no other way to it
                 };
                 Ok(Target::Object { found, path })
             }
@@ -430,11 +430,15 @@ impl FileSystem for Procfs {
     fn open(node: &Node, path: String, flags: usize) -> Result<OpenFile, Errno> {
         let writes = flags & O_ACCMODE != O_RDONLY;
         if node.is_link() {
-            // A link is opened only where it is not to be followed, or leads to a pipe.
-            return Err(match node {
-                Node::Descriptor(..) if flags & abi::fs::O_NOFOLLOW == 0 => abi::errno::ENXIO,
-                _ => ELOOP,
-            });
+            // A link is opened only where it is not to be followed, or leads to what has no path.
+            let Node::Descriptor(who, fd) = *node else {
+                return Err(ELOOP);
+            };
+            if flags & abi::fs::O_NOFOLLOW != 0 {
+                return Err(ELOOP);
+            }
+            let (file, _) = view::descriptor(who.pid, fd).ok_or(ENOENT)?;
+            return file.reopen(flags)?.ok_or(ELOOP);
         }
         if node.is_folder() {
             if writes || flags & O_CREAT != 0 {

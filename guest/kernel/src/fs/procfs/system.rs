@@ -13,7 +13,7 @@ use crate::{
     boot::facts,
     drivers::disk,
     fs::{file::OpenFile, vfs},
-    mm::{kernel_stack, pager},
+    mm::pager,
     syscall::SYSTEM_NAMES,
     time,
     trap::{account, interrupts},
@@ -296,9 +296,6 @@ fn swaps() -> String {
     }
     text
 }
-
-/// Frames that a kernel stack has, which `KernelStack` counts in.
-const _: () = assert!(kernel_stack::FRAMES > 0);
 
 #[cfg(test)]
 mod tests {

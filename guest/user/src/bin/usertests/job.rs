@@ -68,6 +68,14 @@ fn send(pid: u32, number: usize) -> TestResult {
     Ok(sys::kill(pid as i32, number)?)
 }
 
+/// Stops a child, and waits until that has been told.
+fn stop_and_see(child: u32) -> TestResult {
+    send(child, SIGSTOP)?;
+    let stopped = Some(WaitStatus::Stopped(SIGSTOP as u8));
+    check_eq!(news(child, WUNTRACED)?, stopped, "wait4 of a stopped child");
+    Ok(())
+}
+
 /// A moment in which whoever can run does.
 fn pause() {
     time::sleep(Duration::from_millis(2));
@@ -88,9 +96,7 @@ fn stop() -> TestResult {
         None,
         "before it is stopped"
     );
-    send(child, SIGSTOP)?;
-    let stopped = Some(WaitStatus::Stopped(SIGSTOP as u8));
-    check_eq!(news(child, WUNTRACED)?, stopped, "wait4 of a stopped child");
+    stop_and_see(child)?;
     check_eq!(news(child, WUNTRACED | WNOHANG)?, None, "the same again");
     check_eq!(state(child), Some(ProcState::Stopped), "its state");
     let count = memory.read(0);
@@ -132,9 +138,7 @@ fn sleeper() -> TestResult {
         breathe();
     }
     pause();
-    send(child, SIGSTOP)?;
-    let stopped = Some(WaitStatus::Stopped(SIGSTOP as u8));
-    check_eq!(news(child, WUNTRACED)?, stopped, "a sleeper is stopped");
+    stop_and_see(child)?;
     write.write_all(b"x")?;
     pause();
     check_eq!(memory.read(0), 0, "what it does while it is stopped");
@@ -242,12 +246,7 @@ fn parent() -> TestResult {
     }
     signal::handle(SIGCHLD, note, SA_NOCLDSTOP, 0)?;
     let before = CALLS.load(SeqCst);
-    send(child, SIGSTOP)?;
-    check_eq!(
-        news(child, WUNTRACED)?,
-        Some(WaitStatus::Stopped(19)),
-        "wait4"
-    );
+    stop_and_see(child)?;
     send(child, SIGCONT)?;
     check_eq!(
         news(child, WCONTINUED)?,
@@ -298,12 +297,7 @@ fn cancel() -> TestResult {
     while memory.read(0) == 0 {
         breathe();
     }
-    send(child, SIGSTOP)?;
-    check_eq!(
-        news(child, WUNTRACED)?,
-        Some(WaitStatus::Stopped(19)),
-        "wait4"
-    );
+    stop_and_see(child)?;
     send(child, SIGCONT)?;
     memory.write(8, 1);
     finish(child)
@@ -336,12 +330,7 @@ fn threads() -> TestResult {
         breathe();
     }
     for _ in 0..5 {
-        send(child, SIGSTOP)?;
-        check_eq!(
-            news(child, WUNTRACED)?,
-            Some(WaitStatus::Stopped(19)),
-            "wait4"
-        );
+        stop_and_see(child)?;
         let before = counts();
         pause();
         check_eq!(counts(), before, "what the threads count");
@@ -376,12 +365,7 @@ fn kill() -> TestResult {
             sys::sched_yield();
         }
     })?;
-    send(child, SIGSTOP)?;
-    check_eq!(
-        news(child, WUNTRACED)?,
-        Some(WaitStatus::Stopped(19)),
-        "wait4"
-    );
+    stop_and_see(child)?;
     send(child, SIGUSR1)?;
     pause();
     check_eq!(

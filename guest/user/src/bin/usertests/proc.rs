@@ -7,9 +7,10 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use ulib::abi::errno::{EFAULT, EINVAL, EISDIR, ENOENT, ENOTDIR};
 use ulib::abi::fs::{DT_DIR, DT_LNK, DT_REG, O_RDONLY, SEEK_END, SEEK_SET};
+use ulib::abi::mm::PROT_READ;
 use ulib::abi::syscall::{SYS_GETDENTS64, SYS_READ};
-use ulib::fs::{self, File, c_path};
-use ulib::mem::{Break, Mapping};
+use ulib::fs::{self, File, OpenOptions, c_path};
+use ulib::mem::{Break, Mapping, memory_file};
 use ulib::process;
 use ulib::{PAGE_SIZE, probe, stats, sys, thread};
 use user::procfs::Process;
@@ -315,6 +316,64 @@ fn threads() -> TestResult {
     Ok(())
 }
 
+/// What has no path of its own is opened again by its descriptor's link.
+fn without_a_path() -> TestResult {
+    let (read_end, write_end) = process::pipe()?;
+    let link = |file: &File| format!("/proc/self/fd/{}", file.fd());
+    let pipe = fs::read_link(&link(&read_end))?;
+    check!(pipe.starts_with("pipe:["), "a pipe's link: {pipe}");
+    let again = File::open(&link(&write_end))?;
+    write_end.write_all(b"ab")?;
+    let mut byte = [0];
+    check_eq!(
+        (again.read(&mut byte)?, byte),
+        (1, *b"a"),
+        "read by another end"
+    );
+    let writer = OpenOptions::new().write().open(&link(&read_end))?;
+    drop(write_end);
+    writer.write_all(b"c")?;
+    check_eq!(
+        (again.read(&mut byte)?, byte),
+        (1, *b"b"),
+        "what came first"
+    );
+    check_eq!(
+        (again.read(&mut byte)?, byte),
+        (1, *b"c"),
+        "and what another wrote"
+    );
+    drop(writer);
+    check_eq!(again.read(&mut byte)?, 0, "when the last writer is gone");
+
+    let memory = memory_file("a name", 0)?;
+    memory.write_all(b"xyz")?;
+    check_eq!(
+        fs::read_link(&link(&memory))?,
+        "/memfd:a name (deleted)".to_string(),
+        "memory's link"
+    );
+    check_eq!(
+        read(&link(&memory))?,
+        "xyz".to_string(),
+        "memory, opened again"
+    );
+    let shown = Mapping::file_shared(&memory, 0, 1, PROT_READ)?;
+    let anonymous = Mapping::shared(1)?;
+    drop(memory);
+    let maps = read("/proc/self/maps")?;
+    for (memory, name) in [
+        (&shown, "/memfd:a name (deleted)"),
+        (&anonymous, "/dev/zero (deleted)"),
+    ] {
+        let start = format!("{:08x}-", memory.addr());
+        let line = maps.lines().find(|line| line.starts_with(&start));
+        let line = line.unwrap_or("no line");
+        check!(line.ends_with(name), "{name} in maps: {line}");
+    }
+    Ok(())
+}
+
 fn links() -> TestResult {
     need_proc()?;
     let own = fs::read_link("/proc/self/exe")?;
@@ -329,9 +388,7 @@ fn links() -> TestResult {
     check_eq!(read(&link)?, "through a link".to_string(), "through it");
     let info = read(&format!("/proc/self/fdinfo/{}", file.fd()))?;
     check!(info.starts_with("pos:\t8\nflags:\t00\n"), "fdinfo: {info}");
-    let (read_end, _write_end) = process::pipe()?;
-    let pipe = fs::read_link(&format!("/proc/self/fd/{}", read_end.fd()))?;
-    check!(pipe.starts_with("pipe:["), "a pipe's link: {pipe}");
+    without_a_path()?;
     in_child(|| {
         fs::set_current_dir("/bin")?;
         check_eq!(fs::read_link("/proc/self/cwd")?, "/bin".to_string(), "cwd");

@@ -4,9 +4,9 @@ use crate::harness::{Failure, Test, TestResult, output_of};
 use alloc::format;
 use ulib::stats;
 
-/// A test for each page: its name, and the program, which the page is named for.
+/// A test for each page: its name, the program, which the page is named for, and the program's arguments.
 macro_rules! pages {
-    ($($name:literal $function:ident $program:literal;)*) => {
+    ($($name:literal $function:ident $program:literal $($argument:literal)*;)*) => {
         pub(crate) const TESTS: &[Test] = &[$(
             Test {
                 name: $name,
@@ -17,7 +17,7 @@ macro_rules! pages {
         $(
             fn $function() -> TestResult {
                 let page = include_str!(concat!("../../../../../docs/tour/", $program, ".md"));
-                matches($program, page)
+                matches(&[$program $(, $argument)*], page)
             }
         )*
     };
@@ -34,15 +34,17 @@ pages! {
     "tour-pager" pager "pager";
     "tour-race" race "race";
     "tour-spaces" spaces "spaces";
+    "tour-swapstress" swapstress "swapstress" "--frames" "64";
 }
 
-/// Runs the program, and compares what it prints with what its page shows behind `$ PROGRAM`.
-fn matches(program: &str, page: &str) -> TestResult {
+/// Runs the program, and compares what it prints with what its page shows behind `$` and the command.
+fn matches(command: &[&str], page: &str) -> TestResult {
+    let program = command[0];
     // The programs use what only this system's kernel has.
     stats::vmstat()?;
-    let printed = output_of(&format!("/bin/{program}"), &[program], || {})?;
+    let printed = output_of(&format!("/bin/{program}"), command, || {})?;
     let shown = page
-        .split_once(&format!("$ {program}\n"))
+        .split_once(&format!("$ {}\n", command.join(" ")))
         .and_then(|(_, rest)| rest.split_once("```"));
     let Some((shown, _)) = shown else {
         let why = format!("docs/tour/{program}.md has no output");
