@@ -12,7 +12,12 @@ use pagewalk::mem::watch::Space;
 #[derive(Clone, Debug, Args)]
 pub(super) struct MonitorOptions {
     /// Stop before this is executed, a symbol such as `main` or an address; with ,N for the Nth time
-    #[arg(long, value_name = "ADDRESS[,N]", value_parser = parse_place)]
+    #[arg(
+        long,
+        value_name = "ADDRESS[,N]",
+        value_parser = parse_place,
+        conflicts_with_all = ["gdb", "gdb_short", "gdb_wait"]
+    )]
     stop_at: Option<Place>,
 
     /// When the guest stops, however it does, answer this on stderr, such as 'explain $sp write';

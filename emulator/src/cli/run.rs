@@ -47,18 +47,21 @@ pub(super) fn run(options: &Rc<RunOptions>) -> Result<u8> {
     let signature = signature_file(options, signature)?;
     let watchers = Watchers::attached(trace, options, &mut machine, &symbols, &contents)?;
     drop(contents);
-    let mut passes = options.monitor.arm(&mut machine, &symbols)?;
+    let passes = options.monitor.arm(&mut machine, &symbols)?;
     let mut driver = Driver::new(options, machine, &symbols, &watchers)?;
     let console = StdioConsole::open()?;
     driver.attach_console(Box::new(console));
     let begin = Instant::now();
-    let mut stop = driver.wait(options).map_or_else(Ok, |()| {
-        run_in_slices(&mut driver, options.max_insns, &watchers, &mut counters)
-    });
-    while passes > 0 && matches!(stop, Ok(Stop::Break(_))) {
-        passes -= 1;
-        stop = run_in_slices(&mut driver, options.max_insns, &watchers, &mut counters);
-    }
+    let stop = match driver.wait(options) {
+        Ok(()) => run_past(
+            &mut driver,
+            passes,
+            options.max_insns,
+            &watchers,
+            &mut counters,
+        ),
+        Err(stop) => Ok(stop),
+    };
     let host_time = begin.elapsed();
     let mut machine = driver.finish(stop.as_ref().ok());
     // What is said from here on goes to a terminal as it was.
@@ -216,6 +219,22 @@ pub(super) fn build(options: &RunOptions) -> Result<(Booted, Vec<u8>)> {
     match built {
         Err(BuildError::Load(error)) => Err(error).with_context(of_file),
         built => Ok((built?, contents)),
+    }
+}
+
+/// Runs to the end, and past so many breakpoints. (With a debugger, they are its own.)
+fn run_past(
+    driver: &mut Driver,
+    mut passes: u64,
+    limit: Option<u64>,
+    watchers: &RefCell<Watchers>,
+    counters: &mut Option<Counters>,
+) -> Result<Stop> {
+    loop {
+        match run_in_slices(driver, limit, watchers, counters)? {
+            Stop::Break(_) if passes > 0 => passes -= 1,
+            stop => return Ok(stop),
+        }
     }
 }
 
