@@ -83,7 +83,8 @@ fn recording_changes_nothing_and_agrees_with_what_is_counted() {
                 if record {
                     emulator = emulator.arg("--record").arg(&recording);
                 }
-                let outcome = emulator.arg(&elf).outcome_here();
+                let emulator = emulator.arg(&elf);
+                let outcome = emulator.outcome_here();
                 (std::fs::read_to_string(counters).unwrap(), outcome)
             };
             assert_eq!(counters(false), counters(true), "{engine}");

@@ -46,8 +46,8 @@ pub(super) fn execute(h: &mut Hart, m: &mut Memory, span: Span<'_>, i: usize) ->
             h.unexecuted = 0;
             Some(BlockExit::Spin)
         }
-        // Where counts are taken at it, it is left first.
-        Kind::Tracepoint if matches!(op.imm, id::MARK | id::SWITCH) => {
+        // Where counts are taken, its block is left first.
+        Kind::Tracepoint if op.imm == id::MARK => {
             Some(span.leave_after(h, i, BlockExit::Tracepoint(op.imm)))
         }
         Kind::Tracepoint => {

@@ -7,7 +7,7 @@ use crate::hart::{Exception, Hart, Privilege};
 use crate::isa::{Op, Reg};
 use crate::mem::Memory;
 use crate::observe::{Snapshot, events};
-use crate::recording::{self, Event};
+use crate::recording::Event;
 use std::cell::RefCell;
 use std::fmt;
 use std::rc::Rc;
@@ -115,12 +115,11 @@ impl Machine {
     /// marks now.
     #[cold]
     pub(super) fn mark(&mut self, number: usize, id: i32) -> bool {
+        if id != tracepoint::id::MARK {
+            return false;
+        }
         if self.memory.recorder.is_some() {
             self.record_sample(self.harts[number].cycle, number);
-        }
-        if id != tracepoint::id::MARK {
-            recording::tracepoint(&self.harts[number], &mut self.memory, id);
-            return false;
         }
         let hart = &self.harts[number];
         let x = &hart.x;
