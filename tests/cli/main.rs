@@ -13,6 +13,7 @@ mod endings;
 mod guests;
 mod policies;
 mod profile;
+mod record;
 mod riscof;
 mod signature;
 mod stuck;

@@ -203,14 +203,29 @@ impl Boot<'_> {
         process::run(&mut command, TIME_LIMIT, &mut |_, _| ())
     }
 
+    /// Boots the guest on the emulator without a keyboard, and records what happens in a file.
+    pub(crate) fn recorded(&self, file: &Path) -> Command {
+        let mut command = self.pagewalk();
+        command.arg("--record").arg(file);
+        command
+    }
+
     /// Boots the guest without a keyboard, hands on each line of its console, and waits for its end.
     pub(crate) fn run(&self, on_line: &mut dyn FnMut(&str)) -> Result<Finished> {
-        process::run(&mut self.command()?, TIME_LIMIT, &mut |stream, line| {
-            if stream == Stream::Out {
-                on_line(line);
-            }
-        })
+        run_command(&mut self.command()?, on_line)
     }
+}
+
+/// Runs a machine without a keyboard, hands on each line of its console, and waits for its end.
+pub(crate) fn run_command(
+    command: &mut Command,
+    on_line: &mut dyn FnMut(&str),
+) -> Result<Finished> {
+    process::run(command, TIME_LIMIT, &mut |stream, line| {
+        if stream == Stream::Out {
+            on_line(line);
+        }
+    })
 }
 
 /// How a machine ended, to follow its name in a sentence.

@@ -22,12 +22,11 @@ pub(super) fn ends_block(op: &Op) -> bool {
             | Kind::SfenceVma
             | Kind::Illegal
             | Kind::Spin
-            // So that registers are seen as they are there.
-            | Kind::Tracepoint
-    ) || matches!(
-        op.rare(),
-        Some(Rare::SinvalVma | Rare::SfenceWInval | Rare::SfenceInvalIr)
-    )
+    ) || (op.kind == Kind::Tracepoint && op.imm == tracepoint::id::MARK)
+        || matches!(
+            op.rare(),
+            Some(Rare::SinvalVma | Rare::SfenceWInval | Rare::SfenceInvalIr)
+        )
 }
 
 /// Decodes an instruction that lies `offset` bytes into its block.

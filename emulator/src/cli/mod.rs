@@ -1,15 +1,18 @@
 //! The command line: options, one run, exit status. The machine itself is the library's.
 
+mod convert;
 mod hart_options;
 mod options;
 mod policies;
 mod profile;
+mod record;
 mod report;
 mod run;
 mod size;
 mod status;
 mod test;
 mod trace;
+mod trace_count;
 mod trace_diff;
 
 use clap::Parser;
@@ -22,6 +25,8 @@ pub(crate) fn main() -> ExitCode {
     let outcome = match options.command {
         Command::Run(options) => run::run(&options),
         Command::Trace(TraceCommand::Diff(options)) => Ok(trace_diff::run(&options)),
+        Command::Trace(TraceCommand::Convert(options)) => convert::run(&options),
+        Command::Trace(TraceCommand::Count(options)) => trace_count::run(&options),
         Command::Test(options) => test::test(&options),
         Command::Policies(options) => policies::run(&options),
     };

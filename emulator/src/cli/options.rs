@@ -1,10 +1,13 @@
 //! The command line, as clap reads it. Flags are named as in QEMU and Spike where those have them.
 
+use super::convert::ConvertOptions;
 use super::hart_options::HartOptions;
 use super::policies::{PoliciesOptions, TRACE_FORMAT};
 use super::profile::ProfileOptions;
+use super::record::RecordOptions;
 use super::size::{parse_address, parse_bytes, parse_count};
 use super::test::{TEST_EXIT_STATUS, TestOptions};
+use super::trace_count::CountOptions;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use pagewalk::devices::virtio::blk::drive::Drive;
 use pagewalk::machine::Engine;
@@ -42,6 +45,10 @@ pub(super) enum TraceCommand {
     /// Find where two logs part, commit logs of Spike and pagewalk above all
     #[command(after_help = DIFF_STATUS)]
     Diff(TraceDiffOptions),
+    /// Make of a recording what another viewer opens
+    Convert(ConvertOptions),
+    /// Count what a recording holds
+    Count(CountOptions),
 }
 
 const DIFF_STATUS: &str = "\
@@ -130,6 +137,9 @@ pub(super) struct RunOptions {
     /// Write all counts as JSON, a line at each of the guest's marks and one at exit
     #[arg(long, value_name = "FILE")]
     pub(super) counters: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(super) record: RecordOptions,
 
     /// Write which pages programs touch, in order, for `pagewalk policies`; executes by the reference
     /// engine, which sees every access

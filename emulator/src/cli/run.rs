@@ -2,6 +2,7 @@
 
 use super::options::RunOptions;
 use super::profile::Profile;
+use super::record::Recording;
 use super::{report, trace};
 use anyhow::{Context, Result, anyhow};
 use pagewalk::console::{StdioConsole, restore_terminal};
@@ -45,14 +46,22 @@ pub(super) fn run(options: &RunOptions) -> Result<u8> {
     if let Some(path) = &options.references {
         machine.memory.references = Some(Box::new(create_references(path)?));
     }
+    let recording = Recording::start(options, &mut machine)?;
     machine.attach_console(Box::new(StdioConsole::open()?));
     let begin = Instant::now();
-    let stop = run_in_slices(&mut machine, options.max_insns, &sink, &mut counters);
+    let stop = run_in_slices(
+        &mut machine,
+        options.max_insns,
+        &sink,
+        &recording,
+        &mut counters,
+    );
     let host_time = begin.elapsed();
     // What is said from here on goes to a terminal as it was.
     restore_terminal();
     sink.flush();
     let stop = stop?;
+    recording.finish(&mut machine, &stop);
     check_trace(&sink)?;
     if let Some(references) = &mut machine.memory.references {
         let written = references.finish();
@@ -156,6 +165,7 @@ fn run_in_slices(
     machine: &mut Machine,
     limit: Option<u64>,
     sink: &Sink,
+    recording: &Recording<'_>,
     counters: &mut Option<Counters>,
 ) -> Result<Stop> {
     let limit = limit.unwrap_or(u64::MAX);
@@ -169,6 +179,7 @@ fn run_in_slices(
             }
         }
         check_trace(sink)?;
+        recording.check(machine);
         let references = machine.memory.references.as_mut();
         if let Some(error) = references.and_then(|it| it.take_failure()) {
             return Err(error).context(REFERENCES_LOST);

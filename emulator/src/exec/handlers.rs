@@ -7,7 +7,7 @@ use super::step::Step;
 use super::straight::{Straight, address, each_straight, kinds};
 use super::thread::{Code, Handler, Out, distance, jump, jump_indirect, next};
 use crate::hart::Hart;
-use crate::isa::Kind;
+use crate::isa::{Kind, Op};
 use crate::mem::Memory;
 use std::slice::Iter;
 
@@ -17,6 +17,7 @@ pub(super) use super::thread::slow;
 pub(super) static HANDLERS: [Handler; 256] = {
     let mut all: [Handler; 256] = [slow; 256];
     each_straight!(all, alone);
+    all[Kind::Tracepoint as usize] = alone::<Tracepoint>;
     all[Kind::Beq as usize] = leaving::<Beq>;
     all[Kind::Bne as usize] = leaving::<Bne>;
     all[Kind::Blt as usize] = leaving::<Blt>;
@@ -44,6 +45,16 @@ fn alone<'a, S: Straight>(
         next(h, m, code, rest)
     } else {
         (S::OTHERWISE)(h, m, code, step, rest)
+    }
+}
+
+/// A tracepoint, which is nothing at all where nobody records, unless it is a mark.
+struct Tracepoint;
+
+impl Straight for Tracepoint {
+    #[inline(always)]
+    fn execute(_: &mut Hart, m: &mut Memory, op: &Op) -> bool {
+        op.imm != tracepoint::id::MARK && m.recorder.is_none()
     }
 }
 

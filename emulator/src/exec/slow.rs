@@ -9,6 +9,8 @@ use crate::hart::{Exception, Hart};
 use crate::isa::{Kind, Op, Reg};
 use crate::mem::access::{self, Flow};
 use crate::mem::{Memory, Width};
+use crate::recording;
+use tracepoint::id;
 
 /// Executes instruction `i` of `span`.
 #[inline(never)]
@@ -44,7 +46,14 @@ pub(super) fn execute(h: &mut Hart, m: &mut Memory, span: Span<'_>, i: usize) ->
             h.unexecuted = 0;
             Some(BlockExit::Spin)
         }
-        Kind::Tracepoint => Some(span.leave_after(h, i, BlockExit::Tracepoint(op.imm))),
+        // Where counts are taken, its block is left first.
+        Kind::Tracepoint if op.imm == id::MARK => {
+            Some(span.leave_after(h, i, BlockExit::Tracepoint(op.imm)))
+        }
+        Kind::Tracepoint => {
+            recording::tracepoint(h, m, op.imm);
+            None
+        }
         Kind::Illegal => {
             let word = u64::from(op.imm as u32);
             Some(span.trap(h, i, Exception::IllegalInstruction(word)))

@@ -11,6 +11,7 @@ use crate::isa::{Kind, Op, Rare, Reg};
 use crate::mem::{Memory, access};
 use crate::mmu;
 use crate::observe;
+use crate::recording::{Event, Hex};
 
 /// Executes instruction `i` of `span`, which accesses a CSR. `None`: go on with the next.
 #[inline(never)]
@@ -49,7 +50,7 @@ pub(super) fn execute(h: &mut Hart, m: &mut Memory, span: Span<'_>, i: usize) ->
         Kind::Sret => trap_return(h, m, span, i, trap::sret),
         Kind::Wfi if trap::wfi_allowed(h) => span.leave_after(h, i, BlockExit::Wfi),
         Kind::SfenceVma if trap::sfence_allowed(h) => {
-            sfence_vma(h, op);
+            sfence_vma(h, m, op);
             span.leave_after(h, i, BlockExit::SystemChanged)
         }
         _ => illegal(h, m, span, i),
@@ -127,6 +128,9 @@ fn csr(h: &mut Hart, m: &mut Memory, span: Span<'_>, i: usize, kind: CsrOp) -> O
     if effect.flush {
         h.tlb.flush_all();
     }
+    if write && m.recorder.is_some() {
+        record_csr_write(h, m, number, effect.flush);
+    }
     if effect.translation {
         mmu::update_context(h);
     }
@@ -139,6 +143,23 @@ fn csr(h: &mut Hart, m: &mut Memory, span: Span<'_>, i: usize, kind: CsrOp) -> O
         return None;
     };
     Some(span.leave_after(h, i, exit))
+}
+
+/// What of it a recording tells: that other tables are in use, or that no translation holds any more.
+#[cold]
+#[inline(never)]
+fn record_csr_write(h: &Hart, m: &mut Memory, number: u16, flush: bool) {
+    let Some(recorder) = &mut m.recorder else {
+        return;
+    };
+    if number == csr::number::SATP {
+        let value = Hex(h.csr.satp());
+        recorder.note(h, &Event::Satp { value });
+    }
+    if flush {
+        let (va, asid) = (None, None);
+        recorder.note(h, &Event::TlbFlush { va, asid });
+    }
 }
 
 /// Svinval: `sinval.vma` does at once what the fences around it would order (Privileged ISA,
@@ -158,7 +179,7 @@ pub(super) fn svinval(
         return illegal(h, m, span, i);
     }
     if rare == Rare::SinvalVma {
-        sfence_vma(h, span.op);
+        sfence_vma(h, m, span.op);
     }
     span.leave_after(h, i, BlockExit::SystemChanged)
 }
@@ -177,11 +198,14 @@ fn trap_return(
     }
     mmu::update_context(h);
     h.unexecuted = 0;
+    if let Some(recorder) = &mut m.recorder {
+        recorder.returned(h);
+    }
     BlockExit::SystemChanged
 }
 
 /// The four forms of `sfence.vma`. Which entries go is `mmu::tlb`'s business.
-fn sfence_vma(h: &mut Hart, op: Op) {
+fn sfence_vma(h: &mut Hart, m: &mut Memory, op: Op) {
     let va = (op.rs1 != Reg::R0).then(|| h.x.get(op.rs1));
     let asid = (op.rs2 != Reg::R0).then(|| h.x.get(op.rs2) as u16);
     match (va, asid) {
@@ -190,6 +214,11 @@ fn sfence_vma(h: &mut Hart, op: Op) {
         (Some(va), _) => h.tlb.flush_page(va),
     }
     observe::tlb_flush(h, va, asid);
+    if let Some(recorder) = &mut m.recorder {
+        let asid = asid.map(|asid| Hex(asid.into()));
+        let va = va.map(Hex);
+        recorder.note(h, &Event::TlbFlush { va, asid });
+    }
 }
 
 #[cfg(test)]

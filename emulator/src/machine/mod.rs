@@ -7,6 +7,7 @@ mod breaks;
 mod build;
 mod engine;
 mod idle;
+mod record;
 mod run;
 mod step;
 mod stop;

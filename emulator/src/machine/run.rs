@@ -293,6 +293,9 @@ impl Machine {
             }
         }
         self.memory.service(ticks);
+        if self.memory.recorder.is_some() {
+            self.record_devices();
+        }
         let finished = self.finished();
         self.drop_written_code();
         if std::mem::take(&mut self.memory.dma_written) {
@@ -332,6 +335,9 @@ impl Machine {
         for observer in &mut self.observers {
             observer.trap_taken(hart, from, pc, Cause::Interrupt(which));
         }
+        if let Some(recorder) = &mut self.memory.recorder {
+            recorder.trap(hart, from, pc, Cause::Interrupt(which));
+        }
     }
 
     /// Takes an exception, and says whether the hart is getting anywhere.
@@ -344,6 +350,9 @@ impl Machine {
         observe::trap(hart, from, pc, exception);
         for observer in &mut self.observers {
             observer.trap_taken(hart, from, pc, Cause::Exception(exception));
+        }
+        if let Some(recorder) = &mut self.memory.recorder {
+            recorder.trap(hart, from, pc, Cause::Exception(exception));
         }
         let origin = TrapOrigin {
             from,

@@ -6,6 +6,7 @@ use crate::hart::{Exception, Hart, Privilege};
 use crate::isa::{Op, Reg};
 use crate::mem::Memory;
 use crate::observe::Snapshot;
+use crate::recording::Event;
 use std::cell::RefCell;
 use std::fmt;
 use std::rc::Rc;
@@ -60,8 +61,6 @@ pub struct Mark {
     pub snapshot: Snapshot,
 }
 
-/// The immediate of a mark's tracepoint.
-const MARK_ID: i32 = 1;
 /// Marks that wait to be taken before the machine stops for it.
 const MAX_MARKS: usize = 1024;
 
@@ -82,17 +81,20 @@ impl Machine {
         self.marks.len() >= MAX_MARKS
     }
 
-    /// A tracepoint hint with this number has been executed. Says whether somebody must take the
+    /// A tracepoint at which counts are taken has been executed. Says whether somebody must take the
     /// marks now.
     #[cold]
     pub(super) fn mark(&mut self, number: usize, id: i32) -> bool {
-        if id != MARK_ID {
+        if id != tracepoint::id::MARK {
             return false;
+        }
+        if self.memory.recorder.is_some() {
+            self.record_sample(self.harts[number].cycle, number);
         }
         let hart = &self.harts[number];
         let x = &hart.x;
         let label = x.get(Reg::R10).to_le_bytes();
-        let label = label
+        let label: String = label
             .iter()
             .take_while(|b| b.is_ascii_graphic())
             .map(|b| *b as char)
@@ -104,6 +106,10 @@ impl Machine {
             cycle,
             ..self.snapshot()
         };
+        if let Some(recorder) = &mut self.memory.recorder {
+            let label = label.clone();
+            recorder.note(&self.harts[number], &Event::Mark { label, phase });
+        }
         self.marks.push(Mark {
             label,
             phase,

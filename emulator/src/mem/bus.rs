@@ -373,6 +373,11 @@ impl Bus {
         self.virtio.iter().filter_map(VirtioMmio::disk)
     }
 
+    /// The same.
+    pub fn disks_mut(&mut self) -> impl Iterator<Item = &mut VirtioBlk> {
+        self.virtio.iter_mut().filter_map(VirtioMmio::disk_mut)
+    }
+
     fn device_at(
         &mut self,
         paddr: u64,

@@ -13,6 +13,7 @@ use crate::addr::PhysAddr;
 use crate::devices::htif::{self, Outcome};
 use crate::devices::{BusFault, DmaMemory};
 use crate::observe::{Counters, References};
+use crate::recording::Recorder;
 use bus::Bus;
 use code::CodePages;
 use watch::{Accessor, Watches};
@@ -46,6 +47,8 @@ pub struct Memory {
     pub references: Option<Box<References>>,
     /// Which accesses a debugger wants to hear of.
     pub watches: Watches,
+    /// Where what happens is written down, likewise.
+    pub recorder: Option<Box<Recorder>>,
 }
 
 impl Memory {
@@ -65,6 +68,7 @@ impl Memory {
             counters: Counters::default(),
             references: None,
             watches: Watches::default(),
+            recorder: None,
         }
     }
 

@@ -8,6 +8,7 @@ use crate::hart::{AccessKind, Exception, Hart, Privilege};
 use crate::isa::Ext;
 use crate::mem::{Memory, Width};
 use crate::observe;
+use crate::recording::{self, Event, Hex};
 
 /// The privilege that an access is made with: MPRV lends M-mode's loads and stores that of MPP
 /// (Privileged ISA, Memory Privilege in mstatus Register).
@@ -149,11 +150,15 @@ fn note_reference(h: &Hart, m: &mut Memory, va: VirtAddr, kind: AccessKind) {
 
 /// Enters the translation of `va` in the TLB if a walk that changes nothing finds it, and all
 /// accesses to its page may go by the TLB, and gives its offset in RAM; `None`, with nothing done and
-/// nothing counted, if not, or if somebody reads the trace, whose lines tell the cycle. So a handler
+/// nothing counted, if not, or if somebody traces or records, where the cycle is told. So a handler
 /// calls it from inside its block, and leaves all else to [`translate`].
 #[must_use]
 pub fn refill(h: &mut Hart, m: &mut Memory, va: u64, kind: AccessKind) -> Option<usize> {
-    if !h.tlb.is_enabled() || observe::traces_walks() || observe::traces_tlb_fills() {
+    if !h.tlb.is_enabled()
+        || observe::traces_walks()
+        || observe::traces_tlb_fills()
+        || m.recorder.is_some()
+    {
         return None;
     }
     let privilege = effective_privilege(h, kind);
@@ -192,7 +197,7 @@ fn is_watched(m: &Memory, va: u64, offset: u64, kind: AccessKind) -> Option<bool
 }
 
 /// Fills the TLB for a page of RAM. `mapped` is how many bytes the leaf maps.
-fn enter(h: &mut Hart, m: &Memory, va: VirtAddr, pa: PhysAddr, kind: AccessKind, mapped: u64) {
+fn enter(h: &mut Hart, m: &mut Memory, va: VirtAddr, pa: PhysAddr, kind: AccessKind, mapped: u64) {
     let Some(offset) = m.ram.offset(pa) else {
         return;
     };
@@ -201,6 +206,17 @@ fn enter(h: &mut Hart, m: &Memory, va: VirtAddr, pa: PhysAddr, kind: AccessKind,
     };
     h.tlb.fill(kind, va.0, offset, mapped, watched);
     observe::tlb_fill(h, va, pa, kind, mapped);
+    if let Some(recorder) = &mut m.recorder
+        && h.tlb.is_enabled()
+    {
+        let event = Event::TlbFill {
+            access: kind,
+            va: Hex(va.page_base().0),
+            pa: Hex(pa.page_base().0),
+            size: mapped,
+        };
+        recorder.note(h, &event);
+    }
 }
 
 fn walk_and_update(h: &Hart, m: &mut Memory, request: &Request) -> Result<Leaf, Exception> {
@@ -208,6 +224,9 @@ fn walk_and_update(h: &Hart, m: &mut Memory, request: &Request) -> Result<Leaf, 
     m.counters.walks += 1;
     if observe::traces_walks() {
         observe::walk(h, request, &walk_memory(h, m, request));
+    }
+    if m.recorder.is_some() {
+        recording::walk(h, m, request, outcome);
     }
     let outcome = outcome.and_then(|leaf| {
         let written = !leaf.update || write_pte(h, m, &leaf);

@@ -199,7 +199,7 @@ fn occurred(counts: &[u64; 16], name: impl Fn(u64) -> &'static str) -> Named {
 }
 
 /// A cause's name from the specification as a key: `store/AMO page fault` is `store_page_fault`.
-fn key(name: &str) -> String {
+pub(crate) fn key(name: &str) -> String {
     name.to_ascii_lowercase()
         .replace("/amo", "")
         .replace([' ', '-'], "_")

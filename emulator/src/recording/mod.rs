@@ -4,18 +4,25 @@
 //! describes the bytes.
 
 mod block;
+mod counts;
 mod event;
 mod field;
+mod perfetto;
 mod reader;
+mod recorder;
 pub mod synthetic;
 #[cfg(test)]
 mod tests;
 mod writer;
 
 pub use block::Compression;
+pub use counts::Counts;
 pub use event::{DiskOperation, Event, FaultKind, FrameKind, WalkOutcome};
 pub use field::{Hex, MAX_TEXT, Value};
+pub use perfetto::to_perfetto;
 pub use reader::{Damage, OpenError, Reader};
+pub use recorder::Recorder;
+pub(crate) use recorder::{tracepoint, walk};
 pub use writer::Writer;
 
 use serde::{Deserialize, Serialize};

@@ -121,6 +121,12 @@ impl<W: Write> Writer<W> {
     /// # Errors
     /// The host's, on writing.
     pub fn finish(mut self, end: End) -> io::Result<W> {
+        self.close(end)?;
+        Ok(self.out.into_inner())
+    }
+
+    /// Ends the recording; nothing is to be written afterwards.
+    pub(super) fn close(&mut self, end: End) -> io::Result<()> {
         self.end_block()?;
         let end = End {
             events: self.events,
@@ -129,7 +135,6 @@ impl<W: Write> Writer<W> {
         let time = end.time;
         self.out
             .block(Kind::End, &serde_json::to_vec(&end)?, 0, time)?;
-        self.out.flush()?;
-        Ok(self.out.into_inner())
+        self.out.flush()
     }
 }

@@ -191,6 +191,7 @@ impl<H: Hw> Vm<H> {
             self.unmap_everywhere(id, Entry::Empty);
             self.stats.evictions += 1;
             self.stats.lazily_freed += 1;
+            tracepoint::evict(id.get(), false);
             return Ok(None);
         }
         let frame = self.frames.get_mut(id);
@@ -215,7 +216,9 @@ impl<H: Hw> Vm<H> {
         self.stats.evictions += 1;
 
         let frame = self.frames.get_mut(id);
-        if frame.dirty && !matches!(place, Place::File { len: 0, .. }) {
+        let dirty = frame.dirty && !matches!(place, Place::File { len: 0, .. });
+        tracepoint::evict(id.get(), dirty);
+        if dirty {
             return Ok(Some(place));
         }
         frame.pins -= 1;

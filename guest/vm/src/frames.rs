@@ -4,6 +4,7 @@ use alloc::vec::Vec;
 use core::ops::Range;
 
 pub use replacement::FrameId;
+use tracepoint::usage;
 
 use crate::{
     addr::Vpn,
@@ -44,6 +45,22 @@ pub enum FrameUse {
     Page(ObjectId, u64),
     /// Part of a large page of the pool (`MAP_HUGETLB`), given out or not.
     Pool,
+}
+
+impl FrameUse {
+    /// Its number in a tracepoint.
+    const fn traced(self) -> u64 {
+        match self {
+            Self::Free => usage::FREE,
+            Self::Table => usage::TABLE,
+            Self::Kernel => usage::KERNEL,
+            Self::Zero => usage::ZERO,
+            Self::Anon => usage::ANON,
+            Self::Page(ObjectId::File(_), _) => usage::FILE,
+            Self::Page(ObjectId::Shared(_), _) => usage::SHARED_ANON,
+            Self::Pool => usage::POOL,
+        }
+    }
 }
 
 /// A place where a frame is mapped.
@@ -242,6 +259,7 @@ pub struct FrameTable {
 impl FrameTable {
     /// Frames `range`, all free.
     pub(crate) fn new(range: Range<u32>) -> Self {
+        tracepoint::frames(range.start, range.end);
         let free = FreeFrames::new(range.clone());
         let counts = FrameCounts {
             free: range.len() as u64,
@@ -376,9 +394,11 @@ impl FrameTable {
         let old = core::mem::replace(&mut self.get_mut(id).usage, usage);
         *self.counts.slot_of(old) -= 1;
         *self.counts.slot_of(usage) += 1;
+        tracepoint::frame_use(id.get(), usage.traced());
     }
 
     pub(crate) fn add_mapper(&mut self, id: FrameId, mapper: Mapper) {
+        tracepoint::frame_map(id.get(), mapper.space.0, mapper.page.get());
         let mappers = &mut self.get_mut(id).mappers;
         let before = mappers.len();
         mappers.add(mapper);
@@ -401,6 +421,7 @@ impl FrameTable {
     }
 
     pub(crate) fn remove_mapper(&mut self, id: FrameId, mapper: Mapper) {
+        tracepoint::frame_unmap(id.get(), mapper.space.0, mapper.page.get());
         let mappers = &mut self.get_mut(id).mappers;
         let before = mappers.len();
         mappers.remove(mapper);

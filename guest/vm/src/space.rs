@@ -16,6 +16,14 @@ use crate::{
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SpaceId(pub(crate) u32);
 
+impl SpaceId {
+    /// Its number.
+    #[must_use]
+    pub const fn get(self) -> u32 {
+        self.0
+    }
+}
+
 /// The bounds of user memory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Layout {

@@ -8,6 +8,7 @@ use crate::{
     frames::{FrameId, FrameUse},
     hw::Hw,
     step::{Attempt, Blocked, Direction, Frames, Io, IoError, Place, Token, Wait},
+    swap::SlotId,
     vm::Vm,
     writeback::Writer,
 };
@@ -38,6 +39,17 @@ impl Transits {
             let frames = transfer.frames;
             (0..frames.len()).map(move |at| (token, frames[at]))
         })
+    }
+}
+
+/// Tells the emulator of frames and their slots, which lie one behind the other.
+fn trace_swap(frames: &Frames, direction: Direction, first: SlotId) {
+    let area = first.area().index() as u32;
+    for (frame, page) in frames.iter().zip(first.page()..) {
+        match direction {
+            Direction::Read => tracepoint::swap_in(frame.get(), area, page),
+            Direction::Write => tracepoint::swap_out(frame.get(), area, page),
+        }
     }
 }
 
@@ -90,6 +102,9 @@ impl<H: Hw> Vm<H> {
             self.frames.get_mut(frame).transit = Some((token, direction));
             self.settle(frame);
         }
+        if let Place::Slot(first) = place {
+            trace_swap(&frames, direction, first);
+        }
         Io {
             token,
             direction,
@@ -106,6 +121,9 @@ impl<H: Hw> Vm<H> {
         };
         for &frame in frames.iter() {
             self.frames.get_mut(frame).transit = None;
+            if matches!(io.place, Place::Slot(_)) {
+                tracepoint::swap_done(frame.get(), result.is_ok());
+            }
         }
         if result.is_ok() {
             self.count_transfer(&io, writer);

@@ -10,6 +10,7 @@ mod jobs;
 mod machines;
 mod measure;
 mod program;
+mod record;
 mod results;
 mod startup;
 mod statistics;
@@ -42,6 +43,8 @@ use startup::Start;
 enum Subject {
     /// What the guest's kernel costs, in instructions
     Guest(guest_costs::Options),
+    /// What recording costs, in time and in bytes, where a guest swaps
+    Record(record::Options),
 }
 
 /// Options of `cargo xtask bench`.
@@ -112,8 +115,10 @@ impl Options {
 /// Builds what is missing, and measures. An error means that a machine was wrong, or that a count is
 /// not what it was.
 pub(crate) fn run(options: &Options, choice: Choice) -> Result<()> {
-    if let Some(Subject::Guest(options)) = &options.subject {
-        return guest_costs::run(options, choice);
+    match &options.subject {
+        Some(Subject::Guest(options)) => return guest_costs::run(options, choice),
+        Some(Subject::Record(options)) => return record::run(options, choice),
+        None => {}
     }
     let chosen: Vec<&Workload> = WORKLOADS.iter().filter(|it| options.wants(it)).collect();
     if chosen.is_empty() && options.storms().next().is_none() {

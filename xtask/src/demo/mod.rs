@@ -1,7 +1,8 @@
 //! `cargo xtask demo`: the guest pages on demand, copies on write and swaps, and what it counts is
 //! held against what the emulator saw from outside.
 
-mod counts;
+pub(crate) mod counts;
+mod recording;
 mod report;
 
 use std::fs;
@@ -58,6 +59,8 @@ struct Demonstration {
     /// What it shows, for people.
     title: &'static str,
     compare: Compare,
+    /// Whether what happens is recorded.
+    recorded: bool,
 }
 
 const DEMONSTRATIONS: [Demonstration; 3] = [
@@ -66,18 +69,21 @@ const DEMONSTRATIONS: [Demonstration; 3] = [
         key: "lazy",
         title: "Demand paging: memory costs a frame when it is touched, not when it is reserved",
         compare: counts::lazy,
+        recorded: false,
     },
     Demonstration {
         program: "cow",
         key: "cow",
         title: "Copy on write: fork shares every frame, and a write copies one",
         compare: counts::cow,
+        recorded: false,
     },
     Demonstration {
         program: "swapstress",
         key: "swap",
         title: "Swap: a working set of twice RAM, through a disk",
         compare: counts::swap,
+        recorded: true,
     },
 ];
 
@@ -118,7 +124,15 @@ pub(crate) fn demonstrate(options: &Options, guest: &Guest) -> Result<()> {
         bail!("the demonstration failed:\n  {}", problems.join("\n  "));
     }
     println!("The guest and the emulator agree on every count.");
+    for demonstration in DEMONSTRATIONS.iter().filter(|it| it.recorded) {
+        println!("{}", recording::seen(&recording_of(demonstration))?);
+    }
     Ok(())
+}
+
+/// Where a demonstration is recorded.
+fn recording_of(demonstration: &Demonstration) -> PathBuf {
+    paths::target().join(format!("demo-{}.pwrec", demonstration.program))
 }
 
 /// Boots the guest for one demonstration. A quiet one leaves out the kernel's banner.
@@ -141,7 +155,12 @@ fn show(
     };
     let step = Step::quiet(format!("running {}", demonstration.program));
     let started = Instant::now();
-    let finished = boot.run(&mut |line| {
+    let mut command = if demonstration.recorded {
+        boot.recorded(&recording_of(demonstration))
+    } else {
+        boot.command()?
+    };
+    let finished = machine::run_command(&mut command, &mut |line| {
         if report::is_for_people(line) {
             step.line(&format!("  | {line}"));
         }

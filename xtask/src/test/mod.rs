@@ -5,6 +5,7 @@
 
 mod cargo_output;
 mod protection;
+mod recording;
 mod replay;
 mod steps;
 
@@ -70,6 +71,7 @@ const STEPS: &[Step] = &[
     ("faults", steps::faults),
     ("protection", protection::check),
     ("replay", steps::replay),
+    ("recording", steps::recording),
     ("guest costs", steps::guest_costs),
     ("isa", steps::isa),
     ("examples", steps::examples),

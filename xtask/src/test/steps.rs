@@ -9,7 +9,7 @@ use anyhow::{Result, bail};
 
 use replacement::PolicyKind;
 
-use super::{Context, Outcome, cargo_output, replay};
+use super::{Context, Outcome, cargo_output, recording, replay};
 use crate::bench;
 use crate::demo;
 use crate::example;
@@ -327,6 +327,17 @@ pub(super) fn replay(context: &mut Context) -> Result<Outcome> {
         Err(outcome) => Ok(outcome),
         Ok(guest) => Ok(Outcome {
             counts: replay::check(guest)?,
+            note: String::new(),
+        }),
+    }
+}
+
+/// Recordings, the guest and the emulator tell the same.
+pub(super) fn recording(context: &mut Context) -> Result<Outcome> {
+    match bootable(context) {
+        Err(outcome) => Ok(outcome),
+        Ok(guest) => Ok(Outcome {
+            counts: recording::check(guest)?,
             note: String::new(),
         }),
     }

@@ -129,6 +129,7 @@ fn bury(table: &mut Table, pid: Pid, status: WaitStatus) -> (Pid, bool) {
     }
     let process = table.running_mut().expect("a process ends");
     process.ended = Some(status);
+    tracepoint::process_exit(pid, status.encode());
     process.alarm = None;
     process.stop = None;
     process.news = None;

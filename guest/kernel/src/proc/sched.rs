@@ -371,6 +371,7 @@ pub(super) fn switch_away() {
         }
         let for_disk = with_table(|table| {
             set_timer(table, false);
+            tracepoint::idle();
             table.threads().any(|thread| thread.state.waits_for_disk())
         });
         arch::wait_for_interrupt();
@@ -423,6 +424,7 @@ fn resume(table: &mut Table, place: usize) -> kernel_stack::Thread {
     attention::call();
     table.turn_ends = arch::clock_ticks() + QUANTUM.load(Ordering::Relaxed);
     let (thread, process) = table.set_running(place);
+    tracepoint::switch(process.pid, thread.tid);
     let thread = thread.stack.thread();
     kernel_map::use_root(process.root);
     set_timer(table, true);

@@ -133,6 +133,11 @@ impl Table {
 
     /// Adds a process with its first thread, and gives it a turn.
     pub fn insert(&mut self, process: Process, thread: Thread) {
+        tracepoint::process_start(process.pid, process.parent);
+        tracepoint::process_name(process.pid, &process.name);
+        if let Some(space) = process.space {
+            tracepoint::process_space(process.pid, space.get());
+        }
         let place = self.processes.insert(process);
         self.insert_thread(place, thread);
     }

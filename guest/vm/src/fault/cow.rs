@@ -30,7 +30,9 @@ impl<H: Hw> Vm<H> {
         } else {
             self.hw.copy(from, frame);
         }
-        self.map_new(spot, frame)
+        self.map_new(spot, frame)?;
+        tracepoint::cow(from.get(), frame.get(), spot.space.0, spot.page.get());
+        Ok(())
     }
 
     /// With no frame left to copy into, takes a frame over that nobody maps and whose content is on disk

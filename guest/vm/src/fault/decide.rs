@@ -1,6 +1,7 @@
 //! What a page fault calls for: one total function over enums, without a side effect.
 
 use abi::signal::Signal;
+use tracepoint::fault;
 
 use crate::{
     area::{Access, Sharing},
@@ -73,6 +74,24 @@ pub enum Action {
     Mark,
     /// Nothing: another processor or an earlier fault has done it.
     Spurious,
+}
+
+impl Action {
+    /// Its number in a tracepoint.
+    pub(super) const fn traced(self) -> u64 {
+        match self {
+            Self::Kill(_) => fault::KILL,
+            Self::ZeroPage => fault::ZERO_PAGE,
+            Self::DemandZero => fault::DEMAND_ZERO,
+            Self::MapCached => fault::MAP_CACHED,
+            Self::CopyCached => fault::COPY_CACHED,
+            Self::SwapIn(_) => fault::SWAP_IN,
+            Self::CopyFrame => fault::COPY,
+            Self::Upgrade => fault::UPGRADE,
+            Self::Mark => fault::MARK,
+            Self::Spurious => fault::SPURIOUS,
+        }
+    }
 }
 
 /// Decides.

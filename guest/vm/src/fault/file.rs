@@ -73,7 +73,10 @@ impl<H: Hw> Vm<H> {
         }
         self.map_new(spot, frame)?;
         self.stats.file += 1;
-        self.stats.cow_copied += u64::from(spot.access == Access::Store);
+        if spot.access == Access::Store {
+            self.stats.cow_copied += 1;
+            tracepoint::cow(page.get(), frame.get(), spot.space.0, spot.page.get());
+        }
         Ok(())
     }
 }

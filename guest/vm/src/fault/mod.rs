@@ -147,7 +147,12 @@ impl<H: Hw> Vm<H> {
             }
             match self.act(spot, action, attempt) {
                 Err(Blocked::Room) => self.find_room(1, attempt)?,
-                other => return other,
+                Err(blocked) => return Err(blocked),
+                Ok((resolution, kind)) => {
+                    let waited = attempt.waited_for_read;
+                    tracepoint::fault_done(kind, page.addr().get(), id.0, waited);
+                    return Ok(resolution);
+                }
             }
         }
     }
@@ -222,21 +227,26 @@ impl<H: Hw> Vm<H> {
         }
     }
 
+    /// Does it; tells also what it was, by its number in a tracepoint.
     fn act(
         &mut self,
         spot: Spot,
         action: Action,
         attempt: &mut Attempt,
-    ) -> Result<Resolution, Blocked> {
+    ) -> Result<(Resolution, u64), Blocked> {
+        let mut kind = action.traced();
         match action {
-            Action::Kill(signal) => return Ok(Resolution::Kill(signal)),
+            Action::Kill(signal) => return Ok((Resolution::Kill(signal), kind)),
             Action::ZeroPage | Action::DemandZero | Action::CopyFrame
                 if spot.huge_pages == HugePages::Pool =>
             {
-                return self.touch_pool(spot);
+                return Ok((self.touch_pool(spot)?, tracepoint::fault::LARGE));
             }
             Action::ZeroPage | Action::DemandZero
-                if self.asks_for_large(spot.huge_pages) && self.touch_large(spot)? => {}
+                if self.asks_for_large(spot.huge_pages) && self.touch_large(spot)? =>
+            {
+                kind = tracepoint::fault::LARGE;
+            }
             Action::Upgrade if self.upgrade_large(spot) => {}
             Action::ZeroPage => self.map_zero_page(spot)?,
             Action::DemandZero => self.demand_zero(spot)?,
@@ -256,7 +266,7 @@ impl<H: Hw> Vm<H> {
                 self.stats.spurious += 1;
             }
         }
-        Ok(Resolution::Retry)
+        Ok((Resolution::Retry, kind))
     }
 
     /// Maps a frame that has just been taken. When a table for it cannot be had, the frame goes back.

@@ -13,8 +13,8 @@ pub mod request;
 use std::collections::VecDeque;
 
 use self::backend::Backend;
-use self::fail::Failures;
-use self::request::{Request, RequestError};
+use self::fail::{Failures, Operation};
+use self::request::{Kind, Request, RequestError};
 use super::queue::Chain;
 use crate::devices::DmaMemory;
 
@@ -67,9 +67,33 @@ impl DiskStats {
     }
 }
 
+/// What has become of a request, for recordings. Requests of a disk are numbered as they come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DiskEvent {
+    /// The driver has rung.
+    Begin {
+        /// Its number.
+        request: u64,
+        /// What is asked; `None` for anything else.
+        operation: Option<Operation>,
+        /// The first sector.
+        sector: u64,
+        /// Bytes of data.
+        bytes: u64,
+    },
+    /// The disk has answered.
+    End {
+        /// Its number.
+        request: u64,
+        /// Whether without an error.
+        ok: bool,
+    },
+}
+
 /// A request that waits for the disk.
 #[derive(Debug)]
 struct Pending {
+    number: u64,
     due: u64,
     request: Request,
 }
@@ -85,6 +109,10 @@ pub struct VirtioBlk {
     pending: VecDeque<Pending>,
     failures: Failures,
     stats: DiskStats,
+    /// Requests so far.
+    requests: u64,
+    /// What has happened since it was last asked, if anybody asks.
+    log: Option<Vec<DiskEvent>>,
 }
 
 impl VirtioBlk {
@@ -104,7 +132,19 @@ impl VirtioBlk {
             pending: VecDeque::new(),
             failures: Failures::default(),
             stats: DiskStats::default(),
+            requests: 0,
+            log: None,
         }
+    }
+
+    /// Notes from now on what happens, for [`VirtioBlk::take_log`].
+    pub fn keep_log(&mut self) {
+        self.log = Some(Vec::new());
+    }
+
+    /// What has happened since the last call.
+    pub fn take_log(&mut self) -> Vec<DiskEvent> {
+        self.log.as_mut().map(std::mem::take).unwrap_or_default()
     }
 
     /// The same disk, on which these requests fail.
@@ -171,7 +211,27 @@ impl VirtioBlk {
     ) -> Result<(), RequestError> {
         let request = Request::parse(ram, chain)?;
         let due = now.saturating_add(self.latency);
-        self.pending.push_back(Pending { due, request });
+        let number = self.requests;
+        self.requests += 1;
+        if let Some(log) = &mut self.log {
+            let (operation, sector) = match request.kind {
+                Kind::In { sector } => (Some(Operation::Read), sector),
+                Kind::Out { sector } => (Some(Operation::Write), sector),
+                Kind::Flush => (Some(Operation::Flush), 0),
+                Kind::GetId | Kind::Unsupported(_) | Kind::Malformed => (None, 0),
+            };
+            log.push(DiskEvent::Begin {
+                request: number,
+                operation,
+                sector,
+                bytes: request.data_len(),
+            });
+        }
+        self.pending.push_back(Pending {
+            number,
+            due,
+            request,
+        });
         Ok(())
     }
 
@@ -188,11 +248,22 @@ impl VirtioBlk {
         if self.next_deadline().is_none_or(|due| due > now) {
             return Ok(None);
         }
-        let Some(Pending { request, .. }) = self.pending.pop_front() else {
+        let Some(Pending {
+            number, request, ..
+        }) = self.pending.pop_front()
+        else {
             return Ok(None);
         };
-        self.execute(ram, &request)
-            .map(|written| Some((request.head, written)))
+        let errors = self.stats.errors;
+        let executed = self.execute(ram, &request);
+        if let Some(log) = &mut self.log {
+            let ok = executed.is_ok() && self.stats.errors == errors;
+            log.push(DiskEvent::End {
+                request: number,
+                ok,
+            });
+        }
+        executed.map(|written| Some((request.head, written)))
     }
 }
 

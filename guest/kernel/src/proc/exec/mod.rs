@@ -282,6 +282,8 @@ fn enter(space: SpaceId, name: String, image: Image) -> Result<(), Errno> {
         let old = process.space.replace(space);
         process.root = root;
         process.name = name;
+        tracepoint::process_space(process.pid, space.get());
+        tracepoint::process_name(process.pid, &process.name);
         *thread.float = FloatRegisters::default();
         thread.float_dirty = false;
         thread.signals.alternate = AltStack::default();

@@ -1,0 +1,105 @@
+//! `pagewalk run --record`.
+
+use super::options::RunOptions;
+use super::report;
+use anyhow::{Context, Result};
+use clap::Args;
+use pagewalk::machine::{Machine, Stop};
+use pagewalk::platform::RAM_BASE;
+use pagewalk::recording::{Compression, End, Header, Recorder};
+use std::fs::File;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// Options of recordings.
+#[derive(Debug, Args)]
+pub(super) struct RecordOptions {
+    /// Record what happens, event by event, for `pagewalk report` and `pagewalk trace convert`
+    /// (docs/recording.md)
+    #[arg(long, value_name = "FILE")]
+    pub(super) record: Option<PathBuf>,
+}
+
+/// A recording under way, or none.
+#[derive(Debug)]
+pub(super) struct Recording<'a>(Option<&'a Path>);
+
+impl<'a> Recording<'a> {
+    /// Begins to record, if the options say so.
+    pub(super) fn start(options: &'a RunOptions, machine: &mut Machine) -> Result<Recording<'a>> {
+        let Some(path) = options.record.record.as_deref() else {
+            return Ok(Recording(None));
+        };
+        let begin = || {
+            let file = Box::new(File::create(path)?);
+            Recorder::new(file, &header(options, machine), Compression::Zstd)
+        };
+        let recorder = begin()
+            .with_context(|| format!("the recording {} cannot be created", path.display()))?;
+        machine.record(recorder);
+        Ok(Recording(Some(path)))
+    }
+
+    /// Says so if the host can write no more. The guest goes on.
+    pub(super) fn check(&self, machine: &mut Machine) {
+        let recorder = machine.memory.recorder.as_mut();
+        if let (Some(path), Some(error)) = (self.0, recorder.and_then(|it| it.take_failure())) {
+            lost(path, &error);
+        }
+    }
+
+    /// Ends it.
+    pub(super) fn finish(&self, machine: &mut Machine, stop: &Stop) {
+        let snapshot = machine.snapshot();
+        let Some(recorder) = &mut machine.memory.recorder else {
+            return;
+        };
+        let end = End {
+            time: snapshot.cycle,
+            reason: reason(stop),
+            events: 0,
+            counters: serde_json::to_value(&snapshot).unwrap_or_default(),
+        };
+        if let (Some(path), Err(error)) = (self.0, recorder.finish(end)) {
+            lost(path, &error);
+        }
+    }
+}
+
+fn lost(path: &Path, error: &io::Error) {
+    let path = path.display();
+    report::say(&format!(
+        "pagewalk: the recording {path} is cut off here, as it cannot be written: {error}\n"
+    ));
+}
+
+fn reason(stop: &Stop) -> String {
+    match stop {
+        Stop::Exit(status) => format!("the guest ended with status {status}"),
+        Stop::Reset => "the guest asked for a reset".to_owned(),
+        Stop::Escape => "it was left by Ctrl-A x".to_owned(),
+        Stop::Limit => "--max-insns instructions were executed".to_owned(),
+        Stop::InputEnded => "the guest waited for input that has ended".to_owned(),
+        Stop::Stuck(hart, _) => format!("hart {hart} was stuck"),
+        Stop::Console(error) => format!("the console failed: {error}"),
+        Stop::Marks | Stop::Break(_) | Stop::Called => "it was stopped from outside".to_owned(),
+    }
+}
+
+fn header(options: &RunOptions, machine: &Machine) -> Header {
+    let disks = machine.memory.bus.disks();
+    Header {
+        writer: concat!("pagewalk ", env!("CARGO_PKG_VERSION")).to_owned(),
+        command: std::env::args_os()
+            .map(|argument| argument.to_string_lossy().into_owned())
+            .collect(),
+        guest: options.program.display().to_string(),
+        bootargs: options.append.clone(),
+        ram_base: RAM_BASE,
+        memory: options.memory,
+        harts: options.smp as u32,
+        isa: machine.harts[0].extensions.to_string(),
+        disks: disks.map(|disk| disk.id().to_owned()).collect(),
+        frequency: 1_000_000_000,
+    }
+}

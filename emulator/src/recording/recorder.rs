@@ -1,0 +1,482 @@
+//! From what happens in a machine to events.
+//!
+//! The machine tells of what it does itself, in any guest; the rest comes from tracepoints of the
+//! guest (`guest/tracepoint` has their numbers). Nothing here changes what the guest does.
+
+use super::event::{DiskOperation, Event, FaultKind, FrameKind, WalkOutcome};
+use super::field::{Hex, MAX_TEXT};
+use super::{Compression, End, Header, Writer};
+use crate::addr::{PAGE_SIZE, PhysAddr, VirtAddr};
+use crate::devices::virtio::blk::DiskEvent;
+use crate::devices::virtio::blk::fail::Operation;
+use crate::hart::trap::Cause;
+use crate::hart::{AccessKind, Exception, Hart, Privilege};
+use crate::isa::Reg;
+use crate::mem::Memory;
+use crate::mmu::translate::{request_as, walk_memory};
+use crate::mmu::walk::{Leaf, Request, WalkFault};
+use crate::observe::counters::FaultReason;
+use crate::platform::MAX_HARTS;
+use std::collections::BTreeMap;
+use std::fmt;
+use std::io::{self, Write};
+use tracepoint::id;
+
+/// Counts are written so often, in cycles, or when there is next a look outside the harts.
+const SAMPLE_PERIOD: u64 = 100_000;
+
+/// The arguments of tracepoints and of system calls.
+const ARGUMENTS: [Reg; 6] = [Reg::R10, Reg::R11, Reg::R12, Reg::R13, Reg::R14, Reg::R15];
+/// The number of a system call.
+const A7: Reg = Reg::R17;
+
+type Out = Box<dyn Write + Send>;
+
+/// A system call that a thread has not come back from.
+#[derive(Clone, Copy, Debug)]
+struct Call {
+    number: u64,
+    /// Where it goes on.
+    back: u64,
+}
+
+/// Writes down what happens. After an error of the host's it writes no more.
+pub struct Recorder {
+    writer: Option<Writer<Out>>,
+    failure: Option<io::Error>,
+    /// Each hart's process and thread, if the guest tells.
+    running: [(u32, u32); MAX_HARTS],
+    /// Processes' spaces.
+    spaces: BTreeMap<u32, u32>,
+    /// By thread, or by `satp` in a guest that tells of no threads.
+    calls: BTreeMap<u64, Call>,
+    /// How many pages map each frame.
+    sharers: Vec<u32>,
+    next_sample: u64,
+}
+
+impl fmt::Debug for Recorder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Recorder")
+            .field("writer", &self.writer)
+            .field("running", &self.running)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Recorder {
+    /// Begins a recording.
+    ///
+    /// # Errors
+    /// The host's, on writing.
+    pub fn new(out: Out, header: &Header, compression: Compression) -> io::Result<Recorder> {
+        Ok(Recorder {
+            writer: Some(Writer::new(out, header, compression)?),
+            failure: None,
+            running: [(0, 0); MAX_HARTS],
+            spaces: BTreeMap::new(),
+            calls: BTreeMap::new(),
+            sharers: vec![0; (header.memory / PAGE_SIZE) as usize],
+            next_sample: 0,
+        })
+    }
+
+    /// The host's error, if one has come up: nothing is written after it.
+    pub fn take_failure(&mut self) -> Option<io::Error> {
+        self.failure.take()
+    }
+
+    /// Ends the recording. It says how many events and bytes it has; `None` if it had ended before, by an
+    /// error.
+    ///
+    /// # Errors
+    /// The host's, on writing.
+    pub fn finish(&mut self, end: End) -> io::Result<Option<(u64, u64)>> {
+        if let Some(error) = self.failure.take() {
+            return Err(error);
+        }
+        let Some(mut writer) = self.writer.take() else {
+            return Ok(None);
+        };
+        writer.close(end)?;
+        Ok(Some((writer.events(), writer.bytes())))
+    }
+
+    /// Writes an event of this hart and this moment.
+    #[inline]
+    pub(crate) fn note(&mut self, h: &Hart, event: &Event) {
+        self.note_at(h.cycle, h.id, event);
+    }
+
+    fn note_at(&mut self, time: u64, hart: usize, event: &Event) {
+        let Some(writer) = &mut self.writer else {
+            return;
+        };
+        if let Err(error) = writer.event(time, hart as u8, event) {
+            self.failure = Some(error);
+            self.writer = None;
+        }
+    }
+
+    /// What tells threads apart.
+    fn thread(&self, h: &Hart) -> u64 {
+        match self.running.get(h.id) {
+            Some(&(_, tid)) if tid != 0 => tid.into(),
+            _ => !h.csr.satp(),
+        }
+    }
+
+    /// A trap has been entered: `from` and `pc` are where it was raised, `h` is in the handler.
+    pub(crate) fn trap(&mut self, h: &Hart, from: Privilege, pc: u64, cause: Cause) {
+        let event = Event::Trap {
+            cause: Hex(cause.code()),
+            from,
+            to: h.privilege,
+            pc: Hex(pc),
+            value: Hex(cause.tval()),
+        };
+        self.note(h, &event);
+        if from != Privilege::User {
+            return;
+        }
+        let thread = self.thread(h);
+        if cause == Cause::Exception(Exception::EcallFromU) {
+            let number = h.x.get(A7);
+            let back = pc.wrapping_add(4);
+            self.calls.insert(thread, Call { number, back });
+            let [a0, a1, a2, a3, a4, a5] = ARGUMENTS.map(|register| Hex(h.x.get(register)));
+            let event = Event::SystemCall {
+                number,
+                a0,
+                a1,
+                a2,
+                a3,
+                a4,
+                a5,
+            };
+            self.note(h, &event);
+        } else {
+            // It has been back, by another way.
+            self.calls.remove(&thread);
+        }
+    }
+
+    /// `mret` or `sret` was executed.
+    pub(crate) fn returned(&mut self, h: &Hart) {
+        let event = Event::Return {
+            to: h.privilege,
+            pc: Hex(h.pc),
+        };
+        self.note(h, &event);
+        if h.privilege != Privilege::User {
+            return;
+        }
+        let thread = self.thread(h);
+        let Some(&Call { number, back }) = self.calls.get(&thread) else {
+            return;
+        };
+        // A signal's handler may come before it.
+        if back == h.pc {
+            self.calls.remove(&thread);
+            let result = h.x.get(ARGUMENTS[0]) as i64;
+            self.note(h, &Event::SystemCallEnd { number, result });
+        }
+    }
+
+    /// A disk has something to tell, at this time.
+    pub(crate) fn disk(&mut self, time: u64, disk: usize, event: DiskEvent) {
+        let disk = disk as u8;
+        let event = match event {
+            DiskEvent::Begin {
+                request,
+                operation,
+                sector,
+                bytes,
+            } => Event::DiskBegin {
+                disk,
+                request,
+                operation: match operation {
+                    Some(Operation::Read) => DiskOperation::Read,
+                    Some(Operation::Write) => DiskOperation::Write,
+                    Some(Operation::Flush) => DiskOperation::Flush,
+                    None => DiskOperation::Other,
+                },
+                sector,
+                bytes,
+            },
+            DiskEvent::End { request, ok } => Event::DiskEnd { disk, request, ok },
+        };
+        self.note_at(time, 0, &event);
+    }
+
+    /// Whether it is time to write counts.
+    pub(crate) fn wants_sample(&self, now: u64) -> bool {
+        now >= self.next_sample
+    }
+
+    /// Writes counts.
+    pub(crate) fn sample(&mut self, time: u64, hart: usize, event: &Event) {
+        self.next_sample = time.saturating_add(SAMPLE_PERIOD);
+        self.note_at(time, hart, event);
+    }
+
+    /// A tracepoint of the guest, other than a mark. What makes no sense is passed over: any guest may
+    /// use these numbers for something else.
+    pub(crate) fn told(&mut self, h: &Hart, m: &Memory, id: i32) {
+        if let Some(event) = self.event_of(h, m, id) {
+            self.note(h, &event);
+        }
+    }
+
+    fn event_of(&mut self, h: &Hart, m: &Memory, id: i32) -> Option<Event> {
+        let [a0, a1, a2, a3, ..] = ARGUMENTS.map(|register| h.x.get(register));
+        // Numbers of processes, spaces, frames and slots have 32 bits.
+        let [w0, w1, w2] = [a0 as u32, a1 as u32, a2 as u32];
+        Some(match id {
+            id::SWITCH => {
+                *self.running.get_mut(h.id)? = (w0, w1);
+                Event::Switch { pid: w0, tid: w1 }
+            }
+            id::PROCESS_START => Event::ProcessStart {
+                pid: w0,
+                parent: w1,
+            },
+            id::PROCESS_NAME => Event::ProcessName {
+                pid: w0,
+                name: text(h, m, a1, a2),
+            },
+            id::PROCESS_SPACE => {
+                self.spaces.insert(w0, w1);
+                Event::ProcessSpace { pid: w0, space: w1 }
+            }
+            id::PROCESS_EXIT => {
+                self.spaces.remove(&w0);
+                Event::ProcessExit {
+                    pid: w0,
+                    status: w1,
+                }
+            }
+            id::FAULT_DONE => Event::FaultDone {
+                kind: FaultKind::from_number(a0)?,
+                va: Hex(a1),
+                space: w2,
+                major: a3 != 0,
+                pte: self.entry(h, m, a1, w2).map(Hex),
+            },
+            id::FRAME_USE => Event::FrameUse {
+                frame: w0,
+                usage: FrameKind::from_number(a1)?,
+            },
+            id::FRAME_MAP | id::FRAME_UNMAP => self.mapped(id, w0, w1, a2)?,
+            id::COW => Event::Cow {
+                from: w0,
+                to: w1,
+                space: w2,
+                va: Hex(a3.wrapping_mul(PAGE_SIZE)),
+            },
+            id::SWAP_OUT => Event::SwapOut {
+                frame: w0,
+                area: w1,
+                slot: w2,
+            },
+            id::SWAP_IN => Event::SwapIn {
+                frame: w0,
+                area: w1,
+                slot: w2,
+            },
+            id::SWAP_DONE => Event::SwapDone {
+                frame: w0,
+                ok: a1 != 0,
+            },
+            id::EVICT => Event::Evict {
+                frame: w0,
+                dirty: a1 != 0,
+            },
+            id::FRAMES => Event::Frames { first: w0, end: w1 },
+            _ => return None,
+        })
+    }
+
+    fn mapped(&mut self, id: i32, frame: u32, space: u32, page: u64) -> Option<Event> {
+        let va = Hex(page.wrapping_mul(PAGE_SIZE));
+        let sharers = self.sharers.get_mut(frame as usize)?;
+        Some(if id == id::FRAME_MAP {
+            *sharers = sharers.saturating_add(1);
+            let sharers = *sharers;
+            Event::FrameMap {
+                frame,
+                space,
+                va,
+                sharers,
+            }
+        } else {
+            *sharers = sharers.saturating_sub(1);
+            let sharers = *sharers;
+            Event::FrameUnmap {
+                frame,
+                space,
+                va,
+                sharers,
+            }
+        })
+    }
+
+    /// The last entry that a walk to an address of the running process reads.
+    fn entry(&self, h: &Hart, m: &Memory, va: u64, space: u32) -> Option<u64> {
+        let (pid, _) = self.running.get(h.id)?;
+        if self.spaces.get(pid) != Some(&space) {
+            return None;
+        }
+        let request = request_as(h, VirtAddr(va), AccessKind::Load, Privilege::User)?;
+        let walk = walk_memory(h, m, &request);
+        walk.steps().last().map(|step| step.pte.0)
+    }
+}
+
+/// Text of the guest's, as far as it can be read.
+fn text(h: &Hart, m: &Memory, address: u64, len: u64) -> String {
+    let mut bytes = Vec::new();
+    for at in 0..len.min(MAX_TEXT as u64) {
+        let byte = physical(h, m, address.wrapping_add(at)).and_then(|pa| m.ram.read_at::<u8>(pa));
+        match byte {
+            Some(byte) => bytes.push(byte),
+            None => break,
+        }
+    }
+    String::from_utf8_lossy(&bytes)
+        .chars()
+        .map(|c| if c.is_control() { '\u{fffd}' } else { c })
+        .collect()
+}
+
+fn physical(h: &Hart, m: &Memory, va: u64) -> Option<PhysAddr> {
+    match request_as(h, VirtAddr(va), AccessKind::Load, h.privilege) {
+        None => Some(PhysAddr(va)),
+        Some(request) => walk_memory(h, m, &request).outcome.ok().map(|leaf| leaf.pa),
+    }
+}
+
+/// A tracepoint was executed.
+#[cold]
+#[inline(never)]
+pub(crate) fn tracepoint(h: &Hart, m: &mut Memory, id: i32) {
+    if let Some(mut recorder) = m.recorder.take() {
+        recorder.told(h, m, id);
+        m.recorder = Some(recorder);
+    }
+}
+
+/// A walk is over, and nothing has been written yet.
+pub(crate) fn walk(h: &Hart, m: &mut Memory, request: &Request, outcome: Result<Leaf, WalkFault>) {
+    let Some(mut recorder) = m.recorder.take() else {
+        return;
+    };
+    let (reads, level, pte) = match outcome {
+        // The usual case, in which all is known.
+        Ok(leaf) if !leaf.update => (request.scheme.levels() - leaf.level, leaf.level, leaf.pte.0),
+        _ => {
+            let walk = walk_memory(h, m, request);
+            let last = walk.steps().last();
+            let (level, pte) = last.map_or((0, 0), |step| (step.level, step.pte.0));
+            (walk.steps().count(), level, pte)
+        }
+    };
+    let (access, va, level, pte) = (request.kind, Hex(request.va.0), level as u8, Hex(pte));
+    let event = Event::Walk {
+        access,
+        va,
+        reads: reads as u8,
+        level,
+        pte,
+        outcome: outcome_of(outcome),
+    };
+    recorder.note(h, &event);
+    if let Err(fault) = outcome
+        && !fault.is_access_fault()
+    {
+        let reason = FaultReason::from(fault);
+        let event = Event::PageFault {
+            access,
+            va,
+            reason,
+            level,
+            pte,
+        };
+        recorder.note(h, &event);
+    }
+    m.recorder = Some(recorder);
+}
+
+fn outcome_of(outcome: Result<Leaf, WalkFault>) -> WalkOutcome {
+    match outcome.map_err(FaultReason::from) {
+        Ok(leaf) if leaf.update => WalkOutcome::Updated,
+        Ok(_) => WalkOutcome::Leaf,
+        Err(FaultReason::Absent) => WalkOutcome::Absent,
+        Err(FaultReason::Protection) => WalkOutcome::Protection,
+        Err(FaultReason::AccessedDirty) => WalkOutcome::AccessedDirty,
+        Err(FaultReason::Malformed) => WalkOutcome::Malformed,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::isa::Extensions;
+    use crate::recording::synthetic::header;
+
+    /// A disk with so many bytes of room.
+    struct Disk(usize);
+
+    impl Write for Disk {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            let room = self.0.checked_sub(bytes.len());
+            self.0 = room.ok_or(io::ErrorKind::StorageFull)?;
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    fn recorder(room: usize) -> io::Result<Recorder> {
+        Recorder::new(Box::new(Disk(room)), &header(), Compression::Stored)
+    }
+
+    #[test]
+    fn after_an_error_nothing_is_written_and_it_is_told_once() {
+        let hart = Hart::new(0, Extensions::all(), 0x8000_0000);
+        let mut recorder = recorder(100_000).unwrap();
+        for _ in 0..200_000 {
+            recorder.returned(&hart);
+        }
+        let failure = recorder.take_failure().unwrap();
+        assert_eq!(failure.kind(), io::ErrorKind::StorageFull);
+        assert!(recorder.take_failure().is_none());
+        assert_eq!(recorder.finish(End::default()).unwrap(), None);
+    }
+
+    #[test]
+    fn the_last_block_may_find_the_disk_full() {
+        let hart = Hart::new(0, Extensions::all(), 0x8000_0000);
+        let mut recorder = recorder(600).unwrap();
+        for _ in 0..1000 {
+            recorder.returned(&hart);
+        }
+        assert!(recorder.take_failure().is_none());
+        let error = recorder.finish(End::default()).unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::StorageFull);
+    }
+
+    #[test]
+    fn what_is_written_is_counted() {
+        let hart = Hart::new(0, Extensions::all(), 0x8000_0000);
+        let mut recorder = recorder(1 << 20).unwrap();
+        for _ in 0..10 {
+            recorder.returned(&hart);
+        }
+        let (events, bytes) = recorder.finish(End::default()).unwrap().unwrap();
+        assert_eq!(events, 10);
+        assert!((200..2000).contains(&bytes), "{bytes}");
+    }
+}
