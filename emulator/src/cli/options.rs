@@ -28,7 +28,7 @@ pub(super) struct Options {
 pub(super) enum Command {
     /// Run a guest
     #[command(after_help = EXIT_STATUS)]
-    Run(RunOptions),
+    Run(Box<RunOptions>),
     /// Run test programs that report through `tohost`, such as riscv-tests
     #[command(after_help = TEST_EXIT_STATUS)]
     Test(TestOptions),
@@ -240,7 +240,7 @@ mod tests {
 
     fn run_options(line: impl IntoIterator<Item = OsString>) -> RunOptions {
         match Options::try_parse_from(line).unwrap().command {
-            Command::Run(options) => options,
+            Command::Run(options) => *options,
             other => panic!("{other:?}"),
         }
     }

@@ -13,7 +13,7 @@ pub(crate) fn seen(recording: &Path) -> Result<String> {
         .with_context(|| format!("cannot read {}", recording.display()))?
         .len();
     let root = paths::root();
-    let shown = recording.strip_prefix(&root).unwrap_or(recording);
+    let shown = recording.strip_prefix(root).unwrap_or(recording);
     Ok(format!(
         "What happened, event by event, is in {} ({} KiB), for `pagewalk trace convert --to perfetto`.",
         shown.display(),
