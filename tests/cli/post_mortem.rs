@@ -135,7 +135,7 @@ fn a_trap_loop_is_watched_for_a_while() {
     let outcome = Emulator::run(&["--post-mortem", "full"]).guest(&trap_loop());
     let stack = section(&outcome, "call stack");
     assert!(
-        stack[1].contains("left by: load access fault), "),
+        stack[1].contains("left by: load access fault)"),
         "{outcome:#?}"
     );
     assert!(

@@ -209,18 +209,20 @@ impl CallStacks {
 
     /// A trap has been taken from this mode and pc; the hart is at its handler.
     pub fn trapped(&mut self, hart: &Hart, from: Privilege, pc: u64, cause: Cause) {
-        self.push(
-            hart,
-            Frame {
-                how: How::Trap(cause),
-                site: pc,
-                return_to: pc,
-                sp: hart.x.get(SP),
-                privilege: from,
-                space: space_of(hart, from),
-                note: 0,
-            },
-        );
+        let frame = Frame {
+            how: How::Trap(cause),
+            site: pc,
+            return_to: pc,
+            sp: hart.x.get(SP),
+            privilege: from,
+            space: space_of(hart, from),
+            note: 0,
+        };
+        // A handler that traps itself, again and again, must not push out what led to it.
+        let top = self.frames(hart.id).last();
+        if top.is_none_or(|top| (Frame { note: 0, ..*top }) != frame) {
+            self.push(hart, frame);
+        }
     }
 
     fn push(&mut self, hart: &Hart, frame: Frame) {

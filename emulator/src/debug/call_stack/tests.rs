@@ -180,6 +180,13 @@ fn a_trap_is_a_frame_and_its_return_ends_all_in_it() {
 }
 
 #[test]
+fn a_handler_that_traps_itself_is_one_frame() {
+    let mut events = vec![Sp(0x9000), Jal(RA, 0x100, 0x1000), Trap(0x1000)];
+    events.extend([Trap(0x2000); 2 * MAX_DEPTH]);
+    check(&events, &[0x100, 0x1000, 0x2000]);
+}
+
+#[test]
 fn programs_do_not_spoil_one_another() {
     let mut guest = Guest::new();
     guest.does(&[Sret(User, 0x400), Space(7), Sp(0x3000)]);

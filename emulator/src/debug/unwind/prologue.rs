@@ -40,6 +40,8 @@ struct Reader {
     now: Moves,
     /// Before the function began to take its frame down, which it may do in several places.
     body: Moves,
+    /// Whether it is doing so.
+    ends: bool,
     /// The states that branches have led forward with.
     ahead: BTreeMap<u64, Moves>,
     /// Constants that registers were loaded with, for frames too large for an immediate.
@@ -52,6 +54,7 @@ impl Moves {
         let mut reader = Reader {
             now: Moves::default(),
             body: Moves::default(),
+            ends: false,
             ahead: BTreeMap::new(),
             constants: [None; 32],
         };
@@ -59,7 +62,7 @@ impl Moves {
         let mut at = start;
         for _ in 0..MAX_INSTRUCTIONS {
             if let Some(state) = reader.ahead.remove(&at) {
-                reader.now = state;
+                (reader.now, reader.ends) = (state, false);
             }
             let decoded = decode(fetch(at)?, extensions);
             let next = at.wrapping_add(u64::from(decoded.len));
@@ -151,8 +154,9 @@ impl Reader {
 
     /// Remembers the state of the function's body, if this is the first instruction that ends it.
     fn take_down(&mut self) {
-        if self.now.ra.is_some() || self.now.fp.is_some() {
-            self.body = self.now;
+        let has_frame = self.now.ra.is_some() || self.now.fp.is_some();
+        if has_frame && !self.ends {
+            (self.body, self.ends) = (self.now, true);
         }
     }
 
@@ -178,6 +182,7 @@ impl Reader {
 
     /// Control does not go on behind this: what comes next was branched to from elsewhere.
     fn leave(&mut self) {
+        self.ends = false;
         if self.body != Moves::default() {
             self.now = self.body;
         }
