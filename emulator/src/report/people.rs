@@ -10,7 +10,7 @@ pub(super) const STATES: [&str; 4] = [
     "running",
     "could run, waits for a hart",
     "waits for a page",
-    "waits in a system call",
+    "waits in the kernel",
 ];
 const RUNNING: usize = 0;
 const READY: usize = 1;
@@ -123,9 +123,11 @@ impl People {
     fn switch(&mut self, now: u64, hart: u8, pid: u32, tid: u32) {
         if let Some((_, leaves)) = self.on.remove(&hart) {
             let thread = self.threads.get(&leaves).copied().unwrap_or_default();
+            // A kernel's own thread has no address space, and leaves only to sleep.
+            let own = self.people[thread.process].spaces.is_empty();
             let state = if thread.faulting {
                 FAULTING
-            } else if thread.calling {
+            } else if thread.calling || own {
                 CALLING
             } else {
                 READY

@@ -457,11 +457,14 @@ impl FrameTable {
     }
 
     pub(crate) fn add_mapper(&mut self, id: FrameId, mapper: Mapper) {
-        tracepoint::frame_map(id.get(), mapper.space.0, mapper.page.get());
         let mappers = &mut self.get_mut(id).mappers;
         let before = mappers.len();
         mappers.add(mapper);
-        let shared = before == 1 && mappers.len() == 2;
+        let after = mappers.len();
+        if after > before {
+            tracepoint::frame_map(id.get(), mapper.space.0, mapper.page.get());
+        }
+        let shared = before == 1 && after == 2;
         self.shared += u64::from(shared);
     }
 
