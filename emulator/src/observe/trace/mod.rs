@@ -1,7 +1,7 @@
 //! The tracer: what happens comes to it as typed events, goes through the filter, and leaves as
 //! lines of text or of JSON.
 //!
-//! It hangs on [`Memory`](crate::mem::Memory), which the places where things happen have at hand;
+//! It hangs on [`Memory`], which the places where things happen have at hand;
 //! where nobody traces, they look at one pointer. Observers of instructions share it.
 
 mod event;
