@@ -233,7 +233,8 @@ fn read_together(
     len: usize,
 ) -> Result<bool, Errno> {
     with(|fs| {
-        if !heap::has_room_for(heap_for(len)) {
+        // The disk is waited for in between, and others take heap then: pieces of this size must still be there.
+        if !heap::has_room_for(2 * heap_for(len)) {
             return Ok(false);
         }
         let mut bytes = vec![0; len];
