@@ -11,7 +11,6 @@ use crate::isa::{Kind, Op, Rare, Reg};
 use crate::mem::{Memory, access};
 use crate::mmu;
 use crate::observe::events;
-use crate::recording::{Event, Hex};
 
 /// Executes instruction `i` of `span`, which accesses a CSR. `None`: go on with the next.
 #[inline(never)]
@@ -131,8 +130,8 @@ fn csr(h: &mut Hart, m: &mut Memory, span: Span<'_>, i: usize, kind: CsrOp) -> O
     if effect.flush {
         h.tlb.flush_all();
     }
-    if write && m.recorder.is_some() {
-        record_csr_write(h, m, number, effect.flush);
+    if write {
+        events::translation_changed(h, m, number, effect.flush);
     }
     if effect.translation {
         mmu::update_context(h);
@@ -146,23 +145,6 @@ fn csr(h: &mut Hart, m: &mut Memory, span: Span<'_>, i: usize, kind: CsrOp) -> O
         return None;
     };
     Some(span.leave_after(h, i, exit))
-}
-
-/// What of it a recording tells: that other tables are in use, or that no translation holds any more.
-#[cold]
-#[inline(never)]
-fn record_csr_write(h: &Hart, m: &mut Memory, number: u16, flush: bool) {
-    let Some(recorder) = &mut m.recorder else {
-        return;
-    };
-    if number == csr::number::SATP {
-        let value = Hex(h.csr.satp());
-        recorder.note(h, &Event::Satp { value });
-    }
-    if flush {
-        let (va, asid) = (None, None);
-        recorder.note(h, &Event::TlbFlush { va, asid });
-    }
 }
 
 /// Svinval: `sinval.vma` does at once what the fences around it would order (Privileged ISA,
@@ -202,9 +184,6 @@ fn trap_return(
     mmu::update_context(h);
     h.unexecuted = 0;
     events::trap_return(h, m);
-    if let Some(recorder) = &mut m.recorder {
-        recorder.returned(h);
-    }
     BlockExit::SystemChanged
 }
 
@@ -220,11 +199,6 @@ fn sfence_vma(h: &mut Hart, m: &mut Memory, span: Span<'_>, i: usize) {
     }
     let pc = h.pc.wrapping_add(span.layout.offset_of(i));
     events::tlb_flush(h, m, pc, va, asid);
-    if let Some(recorder) = &mut m.recorder {
-        let asid = asid.map(|asid| Hex(asid.into()));
-        let va = va.map(Hex);
-        recorder.note(h, &Event::TlbFlush { va, asid });
-    }
 }
 
 #[cfg(test)]

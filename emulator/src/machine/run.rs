@@ -360,12 +360,9 @@ impl Machine {
         trap::enter(hart, Cause::Interrupt(which));
         mmu::update_context(hart);
         self.memory.counters.interrupts[which.code() as usize & 15] += 1;
-        events::interrupt(hart, &self.memory, from, pc, which);
+        events::interrupt(hart, &mut self.memory, from, pc, which);
         for observer in &mut self.observers {
             observer.trap_taken(hart, from, pc, Cause::Interrupt(which));
-        }
-        if let Some(recorder) = &mut self.memory.recorder {
-            recorder.trap(hart, from, pc, Cause::Interrupt(which));
         }
     }
 
@@ -376,12 +373,9 @@ impl Machine {
         trap::enter(hart, Cause::Exception(exception));
         mmu::update_context(hart);
         self.memory.counters.count_exception(exception);
-        events::trap(hart, &self.memory, from, pc, exception);
+        events::trap(hart, &mut self.memory, from, pc, exception);
         for observer in &mut self.observers {
             observer.trap_taken(hart, from, pc, Cause::Exception(exception));
-        }
-        if let Some(recorder) = &mut self.memory.recorder {
-            recorder.trap(hart, from, pc, Cause::Exception(exception));
         }
         let origin = TrapOrigin {
             from,

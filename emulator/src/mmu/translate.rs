@@ -8,7 +8,6 @@ use crate::hart::{AccessKind, Exception, Hart, Privilege};
 use crate::isa::Ext;
 use crate::mem::{Memory, Width};
 use crate::observe::events;
-use crate::recording::{self, Event, Hex};
 
 /// The privilege that an access is made with: MPRV lends M-mode's loads and stores that of MPP
 /// (Privileged ISA, Memory Privilege in mstatus Register).
@@ -170,11 +169,7 @@ fn note_reference(h: &Hart, m: &mut Memory, va: VirtAddr, kind: AccessKind) {
 /// calls it from inside its block, and leaves all else to [`translate`].
 #[must_use]
 pub fn refill(h: &mut Hart, m: &mut Memory, va: u64, kind: AccessKind) -> Option<usize> {
-    if !h.tlb.is_enabled()
-        || events::traces_walks(m)
-        || events::traces_tlb_fills(m)
-        || m.recorder.is_some()
-    {
+    if !h.tlb.is_enabled() || events::tells_walks(m) {
         return None;
     }
     let privilege = effective_privilege(h, kind);
@@ -222,26 +217,12 @@ fn enter(h: &mut Hart, m: &mut Memory, va: VirtAddr, pa: PhysAddr, kind: AccessK
     };
     h.tlb.fill(kind, va.0, offset, mapped, watched);
     events::tlb_fill(h, m, va, pa, kind, mapped);
-    if let Some(recorder) = &mut m.recorder
-        && h.tlb.is_enabled()
-    {
-        let event = Event::TlbFill {
-            access: kind,
-            va: Hex(va.page_base().0),
-            pa: Hex(pa.page_base().0),
-            size: mapped,
-        };
-        recorder.note(h, &event);
-    }
 }
 
 fn walk_and_update(h: &Hart, m: &mut Memory, request: &Request) -> Result<Leaf, Exception> {
     let outcome = find_leaf(request, |at| read_pte(h, m, at));
     m.counters.walks += 1;
-    events::walk(h, m, request);
-    if m.recorder.is_some() {
-        recording::walk(h, m, request, outcome);
-    }
+    events::walk(h, m, request, outcome);
     let outcome = outcome.and_then(|leaf| {
         let written = !leaf.update || write_pte(h, m, &leaf);
         written.then_some(leaf).ok_or(WalkFault::PteUnreadable)

@@ -1,34 +1,30 @@
-//! Where things happen that traces tell of: each is made into an [`Event`] here, if somebody
-//! traces it.
+//! Where things happen that traces and recordings tell of: each is made into an event of theirs here,
+//! if somebody traces or records it. The places where they happen know of nobody who listens.
 
 use super::filter::Trigger;
 use super::log::Category;
 use super::trace::{At, Event, Taken, Tracer, What};
 use crate::addr::{PhysAddr, VirtAddr};
 use crate::hart::interrupt::Interrupt;
+use crate::hart::trap::Cause;
 use crate::hart::{AccessKind, Exception, Hart, Privilege, csr};
 use crate::isa::{Reg, disassemble};
 use crate::mem::{CYCLES_PER_TICK, Memory};
 use crate::mmu::translate::walk_memory;
-use crate::mmu::walk::Request;
+use crate::mmu::walk::{Leaf, Request, WalkFault};
+use crate::recording::{self, Hex};
 
 #[inline]
 fn tracer_for(m: &Memory, category: Category) -> Option<&Tracer> {
     m.tracer.as_deref().filter(|tracer| tracer.wants(category))
 }
 
-/// Whether page-table walks are traced.
+/// Whether somebody hears of page-table walks, or of what enters the TLB.
 #[inline]
 #[must_use]
-pub fn traces_walks(m: &Memory) -> bool {
-    tracer_for(m, Category::Mmu).is_some()
-}
-
-/// Whether what enters the TLB is traced.
-#[inline]
-#[must_use]
-pub fn traces_tlb_fills(m: &Memory) -> bool {
-    tracer_for(m, Category::Tlb).is_some()
+pub fn tells_walks(m: &Memory) -> bool {
+    let wanted = |tracer: &Tracer| tracer.wants(Category::Mmu) || tracer.wants(Category::Tlb);
+    m.recorder.is_some() || m.tracer.as_deref().is_some_and(wanted)
 }
 
 /// The instruction that a walk is made for: that of a fetch is the one at the pc; else it is in
@@ -42,7 +38,7 @@ fn instruction(h: &Hart, tracer: &Tracer, kind: AccessKind) -> Option<u64> {
 
 /// Page tables are walked: tells each entry, and how it ends.
 #[inline]
-pub fn walk(h: &Hart, m: &Memory, request: &Request) {
+pub fn walk(h: &Hart, m: &mut Memory, request: &Request, outcome: Result<Leaf, WalkFault>) {
     if let Some(tracer) = tracer_for(m, Category::Mmu) {
         let walk = walk_memory(h, m, request);
         tracer.emit(Event {
@@ -50,27 +46,53 @@ pub fn walk(h: &Hart, m: &Memory, request: &Request) {
             what: What::Walk(request, &walk),
         });
     }
+    if m.recorder.is_some() {
+        recording::walk(h, m, request, outcome);
+    }
 }
 
 /// An entry of the TLB was filled, for a page of a leaf that maps so many bytes.
 #[inline]
-pub fn tlb_fill(h: &Hart, m: &Memory, va: VirtAddr, pa: PhysAddr, kind: AccessKind, mapped: u64) {
+pub fn tlb_fill(
+    h: &Hart,
+    m: &mut Memory,
+    va: VirtAddr,
+    pa: PhysAddr,
+    kind: AccessKind,
+    mapped: u64,
+) {
     if let Some(tracer) = tracer_for(m, Category::Tlb) {
         tracer.emit(Event {
             at: At::of(h, instruction(h, tracer, kind)),
             what: What::Fill(va, pa, kind, mapped),
         });
     }
+    if let Some(recorder) = &mut m.recorder
+        && h.tlb.is_enabled()
+    {
+        let event = recording::Event::TlbFill {
+            access: kind,
+            va: Hex(va.page_base().0),
+            pa: Hex(pa.page_base().0),
+            size: mapped,
+        };
+        recorder.note(h, &event);
+    }
 }
 
 /// `sfence.vma` at this pc, in its four forms.
 #[inline]
-pub fn tlb_flush(h: &Hart, m: &Memory, pc: u64, va: Option<u64>, asid: Option<u16>) {
+pub fn tlb_flush(h: &Hart, m: &mut Memory, pc: u64, va: Option<u64>, asid: Option<u16>) {
     if let Some(tracer) = tracer_for(m, Category::Tlb) {
         tracer.emit(Event {
             at: At::of(h, Some(pc)),
             what: What::Flush(va, asid),
         });
+    }
+    if let Some(recorder) = &mut m.recorder {
+        let asid = asid.map(|asid| Hex(asid.into()));
+        let va = va.map(Hex);
+        recorder.note(h, &recording::Event::TlbFlush { va, asid });
     }
 }
 
@@ -94,11 +116,22 @@ pub fn csr_write(h: &Hart, m: &Memory, pc: u64, number: u16, old: u64) {
     }
 }
 
+/// A CSR has been written, and the TLB was flushed for it or not: other tables may be in use from now on.
+#[inline]
+pub fn translation_changed(h: &Hart, m: &mut Memory, number: u16, flush: bool) {
+    if let Some(recorder) = &mut m.recorder {
+        recorder.csr_written(h, number, flush);
+    }
+}
+
 /// A trap has been entered: `from` and `pc` are where it was raised, `h` is in the handler.
 #[inline]
-pub fn trap(h: &Hart, m: &Memory, from: Privilege, pc: u64, exception: Exception) {
+pub fn trap(h: &Hart, m: &mut Memory, from: Privilege, pc: u64, exception: Exception) {
     if let Some(tracer) = m.tracer.as_deref() {
         trap_for(tracer, h, m, from, pc, exception);
+    }
+    if let Some(recorder) = &mut m.recorder {
+        recorder.trap(h, from, pc, Cause::Exception(exception));
     }
 }
 
@@ -158,7 +191,7 @@ fn meaning(h: &Hart, exception: Exception) -> String {
 
 /// An interrupt has been taken.
 #[inline]
-pub fn interrupt(h: &Hart, m: &Memory, from: Privilege, pc: u64, which: Interrupt) {
+pub fn interrupt(h: &Hart, m: &mut Memory, from: Privilege, pc: u64, which: Interrupt) {
     if let Some(tracer) = m.tracer.as_deref() {
         tracer.happens(|trigger| *trigger == Trigger::Interrupt);
         if tracer.wants(Category::Irq) {
@@ -169,15 +202,21 @@ pub fn interrupt(h: &Hart, m: &Memory, from: Privilege, pc: u64, which: Interrup
         }
         tracer.settle();
     }
+    if let Some(recorder) = &mut m.recorder {
+        recorder.trap(h, from, pc, Cause::Interrupt(which));
+    }
 }
 
 /// `sret` or `mret` has been executed.
 #[inline]
-pub fn trap_return(h: &Hart, m: &Memory) {
+pub fn trap_return(h: &Hart, m: &mut Memory) {
     if let Some(tracer) = m.tracer.as_deref() {
         if h.privilege == Privilege::User {
             tracer.returns(h, m);
         }
+    }
+    if let Some(recorder) = &mut m.recorder {
+        recorder.returned(h);
     }
 }
 

@@ -9,6 +9,7 @@ use super::{Compression, End, Header, Writer};
 use crate::addr::{PAGE_SIZE, PhysAddr, VirtAddr};
 use crate::devices::virtio::blk::DiskEvent;
 use crate::devices::virtio::blk::fail::Operation;
+use crate::hart::csr;
 use crate::hart::trap::Cause;
 use crate::hart::{AccessKind, Exception, Hart, Privilege};
 use crate::isa::Reg;
@@ -158,6 +159,20 @@ impl Recorder {
         } else {
             // It has been back, by another way.
             self.calls.remove(&thread);
+        }
+    }
+
+    /// A CSR was written: tells whether other tables are in use, or no translation holds any more.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn csr_written(&mut self, h: &Hart, number: u16, flush: bool) {
+        if number == csr::number::SATP {
+            let value = Hex(h.csr.satp());
+            self.note(h, &Event::Satp { value });
+        }
+        if flush {
+            let (va, asid) = (None, None);
+            self.note(h, &Event::TlbFlush { va, asid });
         }
     }
 
