@@ -216,12 +216,21 @@ impl BlockCache {
 
     /// Appends the steps of the block that was decoded, their places, and the ways out that they have,
     /// whose numbers begin at `exit`.
-    fn lay_out(&mut self, number: u32, mut exit: u32, layout: &Layout) {
+    fn lay_out(&mut self, number: u32, exit: u32, layout: &Layout) {
+        if self.stops.any() {
+            self.lay_out_with::<true>(number, exit, layout);
+        } else {
+            self.lay_out_with::<false>(number, exit, layout);
+        }
+    }
+
+    /// The same; whether there are breakpoints is asked once for all steps.
+    fn lay_out_with<const STOPS: bool>(&mut self, number: u32, mut exit: u32, layout: &Layout) {
         let Some(&(last, _)) = self.decoded.last() else {
             return;
         };
         let (bytes, offset) = (layout.end, self.block(number).offset);
-        let is_stop = |i| self.stops.may_be_at(offset + layout.offset_of(i));
+        let is_stop = |i| STOPS && self.stops.may_be_at(offset + layout.offset_of(i));
         let mut lookups = Lookups::FETCH;
         let mut undone = self.decoded.len() as u8;
         let mut following = self.decoded.iter().skip(1);

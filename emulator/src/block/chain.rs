@@ -48,10 +48,20 @@ impl BlockCache {
             len = self.block(block).len;
             let i = out.at() - start as usize;
             h.cycle -= u64::from(len);
-            let exit = match self.execute_slow(h, m, block, i) {
-                Passed::Stopped => return BlockExit::Breakpoint,
-                Passed::On => None,
-                Passed::Out(exit) => Some(exit),
+            let exit = if self.may_stop_at(block, i) {
+                match self.pass_stop_in_thread(h, m, block, i) {
+                    Passed::Stopped => return BlockExit::Breakpoint,
+                    Passed::On => None,
+                    Passed::Out(exit) => Some(exit),
+                }
+            } else {
+                let op = self.steps[out.at()].decoded(&self.exits);
+                let span = Span {
+                    op,
+                    len,
+                    layout: &layout,
+                };
+                run_slow(h, m, span, i)
             };
             if let Some(exit) = exit {
                 if exit == BlockExit::CodeWritten {
@@ -72,37 +82,31 @@ impl BlockCache {
         }
     }
 
-    /// Executes instruction `i` of a block, at which a thread has ended: it takes more than a handler
-    /// does, or there may be a breakpoint. `h.cycle` is that of the block's beginning, and again if the
-    /// next one is to be executed.
-    fn execute_slow(&mut self, h: &mut Hart, m: &mut Memory, number: u32, i: usize) -> Passed {
-        let Block {
-            start, len, layout, ..
-        } = *self.block(number);
+    /// Executes instruction `i` of a block, at which a thread has ended since there may be a breakpoint,
+    /// unless there is. `h.cycle` is that of the block's beginning, and again if the next one is to be
+    /// executed.
+    #[cold]
+    fn pass_stop_in_thread(
+        &mut self,
+        h: &mut Hart,
+        m: &mut Memory,
+        number: u32,
+        i: usize,
+    ) -> Passed {
+        let Block { start, len, .. } = *self.block(number);
         let op = self.steps[start as usize + i].decoded(&self.exits);
-        if self
-            .stops
-            .may_be_at(self.block(number).offset + layout.offset_of(i))
-        {
-            h.cycle += i as u64;
-            let passed = self.pass_stop(h, m, number, i, op);
-            match passed {
-                Passed::On => h.cycle -= i as u64 + 1,
-                Passed::Stopped => {
-                    self.count_run(number, i);
-                    self.uncount_fetch();
-                }
-                // It was executed by itself.
-                Passed::Out(_) => h.unexecuted += len - i as u32 - 1,
+        h.cycle += i as u64;
+        let passed = self.pass_stop(h, m, number, i, op);
+        match passed {
+            Passed::On => h.cycle -= i as u64 + 1,
+            Passed::Stopped => {
+                self.count_run(number, i);
+                self.uncount_fetch();
             }
-            return passed;
+            // It was executed by itself.
+            Passed::Out(_) => h.unexecuted += len - i as u32 - 1,
         }
-        let span = Span {
-            op,
-            len,
-            layout: &layout,
-        };
-        run_slow(h, m, span, i).map_or(Passed::On, Passed::Out)
+        passed
     }
 
     /// Drops the blocks whose bytes have been written.

@@ -119,6 +119,7 @@ impl BlockCache {
     }
 
     /// Whether there may be a breakpoint for instruction `i` of a block.
+    #[inline]
     pub(super) fn may_stop_at(&self, number: u32, i: usize) -> bool {
         let block = self.block(number);
         let at = || block.offset + block.layout.offset_of(i);
