@@ -50,13 +50,13 @@ const KIB_4: usize = PAGE_SIZE;
 
 /// Memory in which so many large pages fit, aligned, of 4 KiB pages until it is advised otherwise.
 pub(crate) struct Blocks {
-    memory: Mapping,
-    first: usize,
-    pages: usize,
+    pub(crate) memory: Mapping,
+    pub(crate) first: usize,
+    pub(crate) pages: usize,
 }
 
 impl Blocks {
-    fn map(blocks: usize) -> Result<Self, Failure> {
+    pub(crate) fn map(blocks: usize) -> Result<Self, Failure> {
         let memory = Mapping::anonymous((blocks + 1) * LARGE_PAGES)?;
         let first = memory.first_aligned();
         Ok(Self {
@@ -90,7 +90,7 @@ impl Blocks {
     }
 
     /// Stores its number and one to each page.
-    fn fill(&self) {
+    pub(crate) fn fill(&self) {
         for page in 0..self.pages {
             self.write(page, page as u64 + 1);
         }

@@ -26,6 +26,7 @@ mod futex;
 mod job;
 mod large;
 mod large_proc;
+mod large_tlb;
 mod lazy;
 mod limits;
 mod locking;
@@ -98,6 +99,7 @@ fn all_tests() -> Vec<&'static Test> {
         memfd::TESTS,
         large::TESTS,
         large_proc::TESTS,
+        large_tlb::TESTS,
         paging::TESTS,
         swap_exact::TESTS,
         account::TESTS,
