@@ -186,7 +186,8 @@ impl<H: Hw> Vm<H> {
         if kind == self.policy_kind {
             return 0;
         }
-        kind.heap_for(self.frames.end())
+        let frames = self.frames.end();
+        kind.heap_for(frames, frames)
     }
 
     /// A new space with nothing in it. May have to wait for a frame for its root table.

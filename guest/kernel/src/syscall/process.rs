@@ -251,11 +251,11 @@ pub(super) fn prlimit64(pid: usize, resource: usize, new: usize, old: usize) -> 
 
 fn limit_resident(space: SpaceId, bytes: u64) -> Result<(), Errno> {
     let limit = (bytes != RLIM_INFINITY).then_some(bytes);
-    let (is_new, needed) = with_vm(|vm| {
-        let is_new = limit.is_some() && vm.resident_limit(space).is_none();
-        (is_new, vm.resident_limit_heap())
+    let more = with_vm(|vm| {
+        let heap = |bytes: Option<u64>| bytes.map_or(0, |bytes| vm.resident_limit_heap(bytes));
+        heap(limit).saturating_sub(heap(vm.resident_limit(space)))
     });
-    if is_new && !volume::make_room(needed) {
+    if more > 0 && !volume::make_room(more) {
         return Err(ENOMEM);
     }
     with_vm(|vm| vm.set_resident_limit(space, limit))

@@ -393,17 +393,21 @@ fn fallback() -> TestResult {
     need(1)?;
     let memory = Blocks::large(1)?;
     let before = stats::huge_pages()?[0];
-    // All that lie side by side, then most of the rest.
+    // All that lie side by side, then most of the rest, however much is in pieces: else pages would be
+    // moved until a large one is free.
     stats::set_huge_pages(before + stats::free_blocks(9)?)?;
-    let rest = Mapping::anonymous(8 * LARGE_PAGES)?;
+    let rest = Mapping::anonymous(counters()?.frames_free as usize)?;
+    let enough = LARGE_PAGES as u64 - 50;
     let mut touched = 0;
-    while counters()?.frames_free > LARGE_PAGES as u64 - 50 && touched < rest.pages() {
+    while counters()?.frames_free > enough && touched < rest.pages() {
         rest.write_page(touched, 1);
         touched += 1;
     }
+    let free = counters()?.frames_free;
     let counted = measured(|| memory.write(1, 1));
     let large = memory.is_large(1);
     let after = stats::set_huge_pages(before)?;
+    check!(free <= enough, "{free} frames were free");
     let (delta, ()) = counted?;
     let fallbacks = delta.of(|stats| stats.thp_fault_fallback);
     check_eq!(fallbacks, 1, "fallbacks");
