@@ -225,6 +225,7 @@ fn a_leaf_is_found_by_all_its_addresses_in_its_context_for_its_kinds() {
             base + size / 2,
             pa.wrapping_add(size / 2),
             size,
+            size,
         );
         let found = |tlb: &Tlb, kind, va| tlb.large(kind, va);
         for offset in [0, size / 2, size - 1] {
