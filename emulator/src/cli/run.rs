@@ -238,6 +238,12 @@ fn run_past(
     }
 }
 
+/// Up to how many instructions a machine runs that has executed so many, before it is left.
+pub(super) fn slice_after(executed: u64, limit: u64) -> u64 {
+    let slice = (executed / SLICE).saturating_add(1).saturating_mul(SLICE);
+    slice.min(limit)
+}
+
 /// Runs to the end. Slices are the same whether anybody counts or not, so that both runs are.
 fn run_in_slices(
     driver: &mut Driver,
@@ -246,7 +252,7 @@ fn run_in_slices(
     counters: &mut Option<Counters>,
 ) -> Result<Stop> {
     let limit = limit.unwrap_or(u64::MAX);
-    let mut slice = SLICE.min(limit);
+    let mut slice = slice_after(0, limit);
     loop {
         let stop = driver.run(Progress { max_insns: slice });
         let machine = driver.machine_mut();
@@ -266,10 +272,7 @@ fn run_in_slices(
             Stop::Marks => {}
             // By what has been executed: a debugger may have built the machine anew.
             Stop::Limit if machine.executed() < limit => {
-                slice = (machine.executed() / SLICE)
-                    .saturating_add(1)
-                    .saturating_mul(SLICE);
-                slice = slice.min(limit);
+                slice = slice_after(machine.executed(), limit);
             }
             stop => return Ok(stop),
         }

@@ -5,7 +5,7 @@
 
 use super::event::{DiskOperation, Event, FaultKind, FrameKind, WalkOutcome};
 use super::field::{Hex, MAX_TEXT};
-use super::{Compression, End, Header, Writer};
+use super::{Comparison, Compression, End, Header, Writer};
 use crate::addr::{PAGE_SIZE, PhysAddr, VirtAddr};
 use crate::devices::virtio::blk::DiskEvent;
 use crate::devices::virtio::blk::fail::Operation;
@@ -41,9 +41,17 @@ struct Call {
     back: u64,
 }
 
+/// Where events go.
+enum Sink {
+    File(Writer<Out>),
+    /// They must be those of another recording.
+    Compare(Box<Comparison>),
+    Nowhere,
+}
+
 /// Writes down what happens. After an error of the host's it writes no more.
 pub struct Recorder {
-    writer: Option<Writer<Out>>,
+    sink: Sink,
     failure: Option<io::Error>,
     /// Each hart's process and thread, if the guest tells.
     running: [(u32, u32); MAX_HARTS],
@@ -59,7 +67,6 @@ pub struct Recorder {
 impl fmt::Debug for Recorder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Recorder")
-            .field("writer", &self.writer)
             .field("running", &self.running)
             .finish_non_exhaustive()
     }
@@ -71,15 +78,35 @@ impl Recorder {
     /// # Errors
     /// The host's, on writing.
     pub fn new(out: Out, header: &Header, compression: Compression) -> io::Result<Recorder> {
-        Ok(Recorder {
-            writer: Some(Writer::new(out, header, compression)?),
+        let writer = Writer::new(out, header, compression)?;
+        Ok(Recorder::to(Sink::File(writer), header.memory))
+    }
+
+    /// Compares what happens with a recording of the same run.
+    #[must_use]
+    pub fn comparing(comparison: Comparison) -> Recorder {
+        let memory = comparison.header().memory;
+        Recorder::to(Sink::Compare(Box::new(comparison)), memory)
+    }
+
+    fn to(sink: Sink, memory: u64) -> Recorder {
+        Recorder {
+            sink,
             failure: None,
             running: [(0, 0); MAX_HARTS],
             spaces: BTreeMap::new(),
             calls: BTreeMap::new(),
-            sharers: vec![0; (header.memory / PAGE_SIZE) as usize],
+            sharers: vec![0; (memory / PAGE_SIZE) as usize],
             next_sample: 0,
-        })
+        }
+    }
+
+    /// How the comparison stands, if there is one.
+    pub fn comparison(&mut self) -> Option<&mut Comparison> {
+        match &mut self.sink {
+            Sink::Compare(comparison) => Some(comparison),
+            Sink::File(_) | Sink::Nowhere => None,
+        }
     }
 
     /// The host's error, if one has come up: nothing is written after it.
@@ -96,7 +123,7 @@ impl Recorder {
         if let Some(error) = self.failure.take() {
             return Err(error);
         }
-        let Some(mut writer) = self.writer.take() else {
+        let Sink::File(mut writer) = std::mem::replace(&mut self.sink, Sink::Nowhere) else {
             return Ok(None);
         };
         writer.close(end)?;
@@ -110,12 +137,16 @@ impl Recorder {
     }
 
     fn note_at(&mut self, time: u64, hart: usize, event: &Event) {
-        let Some(writer) = &mut self.writer else {
-            return;
-        };
-        if let Err(error) = writer.event(time, hart as u8, event) {
-            self.failure = Some(error);
-            self.writer = None;
+        let hart = hart as u8;
+        match &mut self.sink {
+            Sink::File(writer) => {
+                if let Err(error) = writer.event(time, hart, event) {
+                    self.failure = Some(error);
+                    self.sink = Sink::Nowhere;
+                }
+            }
+            Sink::Compare(comparison) => comparison.event(time, hart, event),
+            Sink::Nowhere => {}
         }
     }
 
@@ -222,6 +253,18 @@ impl Recorder {
             DiskEvent::End { request, ok } => Event::DiskEnd { disk, request, ok },
         };
         self.note_at(time, 0, &event);
+    }
+
+    /// The guest has got input from the console, at this time.
+    pub(crate) fn console_input(&mut self, time: u64, bytes: &[u8]) {
+        for &byte in bytes {
+            self.note_at(time, 0, &Event::ConsoleInput { byte });
+        }
+    }
+
+    /// All harts wait from this time on, for as long as the host's clock has it.
+    pub(crate) fn host_wait(&mut self, time: u64, cycles: u64) {
+        self.note_at(time, 0, &Event::HostWait { cycles });
     }
 
     /// Whether it is time to write counts.
