@@ -5,6 +5,7 @@ use crate::emulator::{Emulator, Outcome, path_text};
 use crate::guests::{
     count_down, echo_by_interrupt, guest, hello, htif, marks, page_fault_then_wait, pass,
 };
+use crate::record::tracepoints;
 use pagewalk::isa::Kind;
 use pagewalk::isa::asm::{A0, T0, ZERO};
 use pagewalk::recording::synthetic::recording;
@@ -369,4 +370,28 @@ fn what_makes_no_sense_is_said_in_one_line() {
         inspect(&[], &file, b"").fails_in_one_line(1, words);
     }
     inspect(&[], "/nowhere/x", b"").fails_in_one_line(1, "/nowhere/x: it cannot be read");
+}
+
+#[test]
+fn frames_tells_what_the_guest_told_in_runs_and_recordings() {
+    // Frame 5 is mapped by space 4 in the end; space 3 is that of pid 7.
+    let question = "frames 0x80005000";
+    let ask = ["--at-stop", question];
+    let at_end = "guest: private page of space 4 at 0x20000\n";
+    let run = Emulator::run(&ask).guest(&tracepoints());
+    assert!(run.stderr.ends_with(at_end), "{run:#?}");
+    let recorded = Recorded::new(&[], &tracepoints(), b"");
+    let outcome = recorded.inspect(&ask);
+    assert!(outcome.stdout.ends_with(at_end), "{outcome:#?}");
+    for (moment, words) in [
+        ("frame_map", "guest: private page\n"),
+        ("frame_map,2", "guest: private page of pid 7 at 0x10000\n"),
+        (
+            "frame_unmap",
+            "guest: private page, shared by 2 pages: pid 7 at 0x10000, space 4 at 0x20000\n",
+        ),
+    ] {
+        let outcome = recorded.inspect(&[&["--at-event", moment], &ask[..]].concat());
+        assert!(outcome.stdout.ends_with(words), "{outcome:#?}");
+    }
 }

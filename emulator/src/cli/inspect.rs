@@ -43,6 +43,7 @@ fn inspect(options: &InspectOptions) -> Result<u8> {
     machine.record(Recorder::comparing(Comparison::new(open(
         &options.recording,
     )?)));
+    machine.listen();
     if let Some(limit) = recorded.post_mortem.watchdog {
         machine.set_watchdog(limit);
     }

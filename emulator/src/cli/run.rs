@@ -144,6 +144,9 @@ impl Watchers {
         self.profile = Profile::attach(machine, options)?;
         self.witness = options.post_mortem.attach(machine);
         self.recording = Recording::start(options, machine)?;
+        if !options.monitor.is_empty() || options.gdb.listens() {
+            machine.listen();
+        }
         if let Some(path) = &options.references {
             machine.memory.references = Some(Box::new(create_references(path)?));
         }

@@ -8,7 +8,9 @@ mod comparison;
 mod counts;
 mod event;
 mod field;
+mod frame_table;
 mod input;
+mod ledger;
 mod moment;
 mod perfetto;
 mod reader;
@@ -16,6 +18,7 @@ mod recorder;
 pub mod synthetic;
 #[cfg(test)]
 mod tests;
+mod tracepoints;
 mod writer;
 
 pub use block::Compression;
@@ -23,12 +26,15 @@ pub use comparison::{Comparison, Parted};
 pub use counts::Counts;
 pub use event::{DiskOperation, Event, FaultKind, FrameKind, WalkOutcome};
 pub use field::{Hex, MAX_TEXT, Value};
+pub(crate) use frame_table::{FrameTable, FrameUse, Mapper};
 pub use input::InputFile;
+pub use ledger::Ledger;
 pub use moment::{Moment, MomentError, Phase, Place, Survey};
 pub use perfetto::to_perfetto;
 pub use reader::{Damage, OpenError, Reader};
 pub use recorder::Recorder;
-pub(crate) use recorder::{tracepoint, walk};
+pub(crate) use recorder::walk;
+pub(crate) use tracepoints::tracepoint;
 pub use writer::Writer;
 
 use std::fmt;
