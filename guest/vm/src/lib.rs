@@ -56,8 +56,9 @@
 //! - frames for the kernel: [`Vm::make_room`], [`Vm::alloc_kernel`], [`Vm::free_kernel`]
 //! - swap: [`Vm::swap_on`], [`Vm::swap_off`], [`Vm::swap_areas`], [`Vm::set_swap_cluster`],
 //!   [`Vm::set_swap_readahead`]
-//! - large pages: [`Vm::collapse`], [`Vm::collapse_pass`],
-//!   [`Vm::set_transparent`], [`Vm::resize_pool`], [`Vm::pool`], [`Vm::free_blocks`]
+//! - large pages: [`Vm::collapse`], [`Vm::set_transparent`], [`Vm::resize_pool`], [`Vm::pool`],
+//!   [`Vm::free_blocks`]; in the background: [`Vm::take_large_news`], [`Vm::wants_scan`],
+//!   [`Vm::scan_for_large`], [`Vm::set_khugepaged_defrag`], [`Vm::collapse_pass`]
 //! - replacement: [`Vm::background_reclaim`], [`Vm::wants_reclaim`], [`Vm::evict_page`],
 //!   [`Vm::policy`], [`Vm::set_policy`], [`Vm::oom_victim`]; the policies are the crate `replacement`
 //! - limits: [`Vm::set_resident_limit`], [`Vm::set_overcommit`], [`Vm::committed`],
@@ -136,7 +137,7 @@ pub use files::Before;
 pub use frames::{FrameId, FrameUse, LARGE_PAGES};
 pub use hw::{Entry, Hw, Mapping, NoFrame, TableFrames};
 pub use info::SpaceCounts;
-pub use large::{PoolCounts, Transparent};
+pub use large::{PoolCounts, Scanned, Transparent};
 pub use lock::LockLimit;
 pub use map::{Content, MapRequest, Where};
 pub use oom::{OOM_SCORE_ADJ_MAX, OOM_SCORE_ADJ_MIN};

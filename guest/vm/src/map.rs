@@ -161,6 +161,7 @@ impl<H: Hw> Vm<H> {
         {
             self.file_len(inode, file_len);
         }
+        self.note_area(id, range.start());
         Ok(range.start().addr())
     }
 
@@ -390,6 +391,7 @@ impl<H: Hw> Vm<H> {
         if let Some(space) = self.spaces.get_mut(&id) {
             space.areas.change(range, |area| area.prot = prot);
         }
+        self.note_area(id, range.start());
         let mut from = range.start();
         while let Some((page, entry)) = self.next_entry(id, from, range.end()) {
             if let Some((old, block)) = self.large_within(id, page, range) {
@@ -474,6 +476,7 @@ impl<H: Hw> Vm<H> {
                 attributes,
             };
             self.spaces.get_mut(&id)?.areas.insert(area).ok()?;
+            self.note_area(id, more.start());
         }
         if let Some(less) = PageRange::new(new, old) {
             self.unmap_range(id, less);

@@ -190,6 +190,7 @@ impl<H: Hw> Vm<H> {
         if let Backing::Object { object, .. } = area.backing {
             self.cache.map(object, pages);
         }
+        self.note_area(id, end);
         true
     }
 
@@ -251,6 +252,7 @@ impl<H: Hw> Vm<H> {
         } else {
             self.unmap_range(id, part.range);
         }
+        self.note_area(id, to.start());
         Ok(to.start().addr())
     }
 

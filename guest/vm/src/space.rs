@@ -72,6 +72,29 @@ pub(crate) struct Space<T> {
 }
 
 impl<T> Space<T> {
+    /// Nothing but its tables, which take so many frames.
+    pub(crate) fn new(layout: Layout, tables: T, table_frames: u64) -> Self {
+        Self {
+            areas: Areas::default(),
+            layout,
+            tables,
+            heap: None,
+            resident: 0,
+            peak_resident: 0,
+            swapped: 0,
+            table_frames,
+            deposits: Vec::new(),
+            pool_pages: 0,
+            reserved: BTreeSet::new(),
+            lock_limit: LockLimit::default(),
+            lock_future: Locked::No,
+            protected: false,
+            oom_adjust: 0,
+            limit: None,
+            streams: BTreeMap::new(),
+        }
+    }
+
     /// Lets the stack above `page` grow down to cover it, unless it is locked and may not, or is charged for
     /// and has no more than `room`. Tells whether it did.
     pub(crate) fn grow_stack(&mut self, page: Vpn, room: u64) -> bool {

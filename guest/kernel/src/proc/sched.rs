@@ -50,6 +50,8 @@ pub enum Channel {
     Flusher,
     /// The flusher has been through.
     Flushed,
+    /// There are small pages that large ones could be made of.
+    Khugepaged,
     /// There is something to be read ahead.
     Reader,
     /// A [`crate::sync::SleepLock`] at this address is free.

@@ -6,6 +6,7 @@ mod compaction;
 mod cow;
 mod demand;
 mod files;
+mod khugepaged;
 mod large;
 mod large_accounts;
 mod limit;

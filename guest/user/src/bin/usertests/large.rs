@@ -56,7 +56,7 @@ pub(crate) struct Blocks {
 }
 
 impl Blocks {
-    fn map(blocks: usize) -> Result<Self, Failure> {
+    pub(crate) fn map(blocks: usize) -> Result<Self, Failure> {
         let memory = Mapping::anonymous((blocks + 1) * LARGE_PAGES)?;
         let first = memory.first_aligned();
         Ok(Self {
@@ -73,7 +73,7 @@ impl Blocks {
         Ok(new)
     }
 
-    fn advise(&self, page: usize, pages: usize, advice: usize) -> Result<(), Errno> {
+    pub(crate) fn advise(&self, page: usize, pages: usize, advice: usize) -> Result<(), Errno> {
         self.memory.advise_pages(self.first + page, pages, advice)
     }
 
@@ -85,19 +85,19 @@ impl Blocks {
         self.memory.write_page(self.first + page, value);
     }
 
-    fn read(&self, page: usize) -> u64 {
+    pub(crate) fn read(&self, page: usize) -> u64 {
         self.memory.read_page(self.first + page)
     }
 
     /// Stores its number and one to each page.
-    fn fill(&self) {
+    pub(crate) fn fill(&self) {
         for page in 0..self.pages {
             self.write(page, page as u64 + 1);
         }
     }
 
     /// Every page holds what [`Blocks::fill`] stored, but for those named.
-    fn check(&self, but: &[(usize, Option<u64>)]) -> TestResult {
+    pub(crate) fn check(&self, but: &[(usize, Option<u64>)]) -> TestResult {
         for page in 0..self.pages {
             let other = but.iter().find(|(at, _)| *at == page);
             let expected = other.map_or(Some(page as u64 + 1), |(_, value)| *value);
@@ -108,11 +108,11 @@ impl Blocks {
         Ok(())
     }
 
-    fn is_large(&self, page: usize) -> Result<bool, Errno> {
+    pub(crate) fn is_large(&self, page: usize) -> Result<bool, Errno> {
         Ok(stats::page(self.addr(page))?.has(PageInfo::LARGE))
     }
 
-    fn protect(&self, page: usize, pages: usize, prot: usize) -> Result<(), Errno> {
+    pub(crate) fn protect(&self, page: usize, pages: usize, prot: usize) -> Result<(), Errno> {
         let (addr, len) = (self.addr(page), pages * PAGE_SIZE);
         syscall(SYS_MPROTECT, [addr, len, prot, 0, 0, 0]).map(drop)
     }

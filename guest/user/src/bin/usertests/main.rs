@@ -24,6 +24,7 @@ mod file;
 mod file_cache;
 mod futex;
 mod job;
+mod khugepaged;
 mod large;
 mod large_proc;
 mod lazy;
@@ -98,6 +99,7 @@ fn all_tests() -> Vec<&'static Test> {
         memfd::TESTS,
         large::TESTS,
         large_proc::TESTS,
+        khugepaged::TESTS,
         paging::TESTS,
         swap_exact::TESTS,
         account::TESTS,
