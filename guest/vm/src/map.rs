@@ -392,6 +392,8 @@ impl<H: Hw> Vm<H> {
             space.areas.change(range, |area| area.prot = prot);
         }
         self.note_area(id, range.start());
+        // Whoever looks for dirty pages looks where stores are allowed: what was stored is told now.
+        let tells = !prot.permits(Access::Store) && part.sharing() == Sharing::Shared;
         let mut from = range.start();
         while let Some((page, entry)) = self.next_entry(id, from, range.end()) {
             if let Some((old, block)) = self.large_within(id, page, range) {
@@ -405,6 +407,7 @@ impl<H: Hw> Vm<H> {
             }
             if let Entry::Present(mut mapping) = entry {
                 mapping.prot = self.allowed(prot, Some(part.sharing()), mapping.frame);
+                mapping.dirty &= !tells;
                 if Entry::Present(mapping) != entry {
                     self.rewrite_entry(id, page, Entry::Present(mapping));
                 }

@@ -273,6 +273,9 @@ pub(super) fn mprotect(addr: usize, len: usize, prot: usize) -> Outcome {
     let (rights, bytes) = (rights_of(prot), (end - start) as u64);
     let protected = with_vm(|vm| vm.mprotect(space, address(start), bytes, rights));
     khugepaged::after_change();
+    if !rights.permits(Access::Store) {
+        writeback::after_read_only();
+    }
     protected?;
     if rights.permits(Access::Store) && with_vm(|vm| vm.dirties_files(space, address(start), bytes))
     {

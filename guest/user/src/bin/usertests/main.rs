@@ -22,6 +22,7 @@ mod cow;
 mod cow_exact;
 mod file;
 mod file_cache;
+mod flusher;
 mod futex;
 mod job;
 mod khugepaged;
@@ -91,6 +92,7 @@ fn all_tests() -> Vec<&'static Test> {
         mmap::TESTS,
         mmap_file::TESTS,
         file_cache::TESTS,
+        flusher::TESTS,
         readahead::TESTS,
         remap::TESTS,
         mmap_rules::TESTS,
