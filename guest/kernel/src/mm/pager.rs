@@ -176,8 +176,7 @@ pub fn perform(io: Io, attempt: &mut Attempt) {
 pub fn finish(io: Io, result: Result<(), IoError>, attempt: &mut Attempt) {
     let token = io.token;
     with_vm(|vm| vm.io_done(io, result, attempt));
-    sched::wake(Channel::Page(token));
-    sched::wake(Channel::Memory);
+    sched::wake_either(Channel::Page(token), Channel::Memory);
 }
 
 /// Waits for a transfer that somebody else performs.
