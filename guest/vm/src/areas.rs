@@ -89,6 +89,12 @@ impl Areas {
         self.locked_pages() > 0 && self.find(page).is_some_and(is_locked)
     }
 
+    /// Pages of the private areas that may be stored to, stacks apart.
+    #[must_use]
+    pub fn data_pages(&self) -> u64 {
+        tree::summary(&self.root).map_or(0, |sum| sum.data)
+    }
+
     /// Which areas have blocks that may be large pages.
     pub(crate) fn asking(&self) -> Asking {
         tree::summary(&self.root).map_or(Asking::default(), |sum| sum.asking)

@@ -19,6 +19,7 @@ pub mod exit;
 pub mod fork;
 pub mod futex;
 pub mod job;
+pub mod limits;
 pub mod process;
 pub mod sched;
 pub mod signal;

@@ -6,6 +6,7 @@
 
 use core::sync::atomic::{AtomicU64, Ordering};
 
+use abi::process::{RLIM_INFINITY, RLIMIT_CPU};
 use abi::signal::SIGALRM;
 
 use super::{
@@ -286,6 +287,10 @@ pub(super) fn leave_for_good() -> ! {
 /// it was `interrupted` in user mode and its time is up.
 pub fn on_timer(interrupted: bool) {
     let now = arch::clock_ticks();
+    if with_table(|table| limits_time(table)) {
+        account::settle();
+        with_table(check_time);
+    }
     let turn_over = with_table(|table| {
         if now >= table.next_deadline() {
             ring_alarms(table, now);
@@ -306,6 +311,28 @@ pub fn on_timer(interrupted: bool) {
     if turn_over {
         super::charge(|usage| usage.preemptions += 1);
         yield_now();
+    }
+}
+
+/// Whether the running process may use the processor only for so long.
+fn limits_time(table: &mut Table) -> bool {
+    let limit = table
+        .running_mut()
+        .map(|process| process.limits.soft(RLIMIT_CPU));
+    limit.is_some_and(|limit| limit != RLIM_INFINITY)
+}
+
+/// Sends the running process the signal that is due to it for its time on the processor.
+fn check_time(table: &mut Table) {
+    let Some(process) = table.running_mut() else {
+        return;
+    };
+    let times = process.usage.times;
+    let seconds = time::ticks_to_ns(times.user + times.system) / 1_000_000_000;
+    let (pid, due) = (process.pid, process.limits.due_for_time(seconds));
+    if let Some(number) = due {
+        // Neither signal is ever refused.
+        let _ = signal::post(table, pid, number, Origin::Kernel);
     }
 }
 

@@ -14,6 +14,7 @@ use crate::{
     area::Area,
     attributes::Locked,
     large::Asking,
+    size::is_data,
 };
 
 pub(super) type Link = Option<Box<Node>>;
@@ -39,6 +40,8 @@ pub(super) struct Summary {
     pub(super) locked: u64,
     /// The pages of those that are charged for.
     pub(super) charged: u64,
+    /// The pages of those that are data: private, and may be stored to.
+    pub(super) data: u64,
     /// Which of them have blocks that may be large pages.
     pub(super) asking: Asking,
     /// The lowest page that the first of them keeps for itself.
@@ -61,6 +64,11 @@ impl Summary {
                 pages
             },
             charged: if area.attributes.charged { pages } else { 0 },
+            data: if is_data(area.prot, area.sharing(), area.grows_to.is_some()) {
+                pages
+            } else {
+                0
+            },
             asking: Asking::of(area),
             lowest: lowest_reserved(area),
             end: area.range.end(),
@@ -75,6 +83,7 @@ impl Summary {
             pages: self.pages + above.pages,
             locked: self.locked + above.locked,
             charged: self.charged + above.charged,
+            data: self.data + above.data,
             asking: self.asking.with(above.asking),
             lowest: self.lowest,
             end: above.end,

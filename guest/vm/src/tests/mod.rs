@@ -19,6 +19,7 @@ mod random;
 mod remapping;
 mod replacement;
 mod shared;
+mod size;
 mod swap_areas;
 mod swapping;
 mod tables;

@@ -45,6 +45,7 @@ mod readahead;
 mod registers;
 mod remap;
 mod replacement;
+mod rlimit;
 mod signal;
 mod signal_fault;
 mod signal_process;
@@ -109,6 +110,7 @@ fn all_tests() -> Vec<&'static Test> {
         replacement::TESTS,
         swap_areas::TESTS,
         limits::TESTS,
+        rlimit::TESTS,
         commit::TESTS,
         swap::TESTS,
     ]
