@@ -183,6 +183,18 @@ fn rust_log_chooses_too_and_stderr_is_where_lines_go() {
     assert!(!outcome.stderr.contains("core "), "{outcome:#?}");
 }
 
+#[test]
+fn rust_log_for_other_programs_traces_nothing() {
+    for value in ["debug", "trace", "=", "warn,exec=off"] {
+        let outcome = Emulator::run(&[]).env("RUST_LOG", value).guest(&writer());
+        assert_eq!(outcome.status, 0, "{value}: {outcome:#?}");
+        assert_eq!(outcome.stderr, "", "{value}");
+    }
+    let both = Emulator::run(&["--trace", "commit"]).env("RUST_LOG", "exec");
+    let both = both.guest(&writer());
+    both.fails_in_one_line(1, "leave one out of --trace or RUST_LOG");
+}
+
 /// A device that is always full.
 const FULL: [&str; 4] = ["--trace", "exec", "--trace-file", "/dev/full"];
 

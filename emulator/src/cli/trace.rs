@@ -1,7 +1,7 @@
 //! The options for tracing, put to work.
 
 use super::report;
-use super::trace_options::{TraceFormat, TraceOptions};
+use super::trace_options::{Chosen, TraceFormat, TraceOptions};
 use anyhow::{Result, anyhow};
 use log::LevelFilter;
 use pagewalk::debug::{Lines, SymbolTable};
@@ -23,7 +23,10 @@ pub(super) struct Trace {
 /// Sets up the trace log, and sees to it that nothing of it is lost in a panic.
 pub(super) fn start(options: &TraceOptions) -> Result<Trace> {
     let rust_log = std::env::var("RUST_LOG").ok();
-    let nothing = options.trace.is_empty() && rust_log.is_none();
+    let format = options.format();
+    let levels = levels(&options.trace, rust_log.as_deref(), format)?;
+    let wanted = Category::ALL.iter().any(|it| levels.wants(*it));
+    let nothing = options.trace.is_empty() && !wanted;
     let sink = match &options.trace_file {
         Some(path) if nothing => {
             return Err(anyhow!(
@@ -39,13 +42,7 @@ pub(super) fn start(options: &TraceOptions) -> Result<Trace> {
         }
         None => Sink::stderr(),
     };
-    let format = options.format();
-    sinks::install(
-        &options.trace,
-        rust_log.as_deref(),
-        &sink,
-        format == TraceFormat::Jsonl,
-    )?;
+    sinks::install(rust_log.as_deref(), &sink, format == TraceFormat::Jsonl)?;
     let in_panic = sink.clone();
     let next = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
@@ -54,21 +51,21 @@ pub(super) fn start(options: &TraceOptions) -> Result<Trace> {
     }));
     Ok(Trace {
         sink,
-        levels: levels(format)?,
+        levels,
         tracer: None,
         failed: false,
     })
 }
 
 /// What is written of each category, by `--trace` and `RUST_LOG`.
-fn levels(format: TraceFormat) -> Result<Levels> {
+fn levels(chosen: &[Chosen], rust_log: Option<&str>, format: TraceFormat) -> Result<Levels> {
     let mut levels = Levels::default();
     for category in Category::ALL {
-        levels = levels.with(category, sinks::level(category));
+        levels = levels.with(category, sinks::level(category, chosen, rust_log));
     }
     if levels.wants(Category::Exec) && levels.wants(Category::Commit) {
         return Err(anyhow!(
-            "exec and commit are two forms of the same lines: leave one out of --trace"
+            "exec and commit are two forms of the same lines: leave one out of --trace or RUST_LOG"
         ));
     }
     if format == TraceFormat::Spike && levels.wants(Category::Exec) {

@@ -1,7 +1,7 @@
 //! Where trace lines go, and which categories of them are written.
 //!
-//! Categories are targets of the `log` facade, so that `--trace` and `RUST_LOG` choose among them
-//! alike; but only warnings pass through `log`. Events are written to the same [`Sink`] by the
+//! Categories are targets of the `log` facade, and `RUST_LOG` may name them as `--trace` does; but only
+//! warnings pass through `log`. Events are written to the same [`Sink`] by the
 //! [`Tracer`](super::Tracer), so all lines of a file stand in the order of the events. No line has a
 //! host time, so two runs give the same file.
 
@@ -267,25 +267,16 @@ impl Write for Lines {
     }
 }
 
-/// Notes which categories are wanted up to which level, and which ones the filter `rust_log` chooses
-/// as `RUST_LOG` does (`mmu=trace,trap=trace`), for [`level`]. Warnings are always written to `sink`,
-/// as JSON where `json` says so.
+/// Sets up the writing of warnings to `sink`, as JSON where `json` says so; and of the messages of other
+/// targets that `rust_log` chooses, as `RUST_LOG` does.
 ///
 /// # Errors
 /// A logger is set already.
-pub fn install(
-    categories: &[(Category, LevelFilter)],
-    rust_log: Option<&str>,
-    sink: &Sink,
-    json: bool,
-) -> Result<(), TraceError> {
+pub fn install(rust_log: Option<&str>, sink: &Sink, json: bool) -> Result<(), TraceError> {
     let mut builder = env_logger::Builder::new();
     builder.filter_level(LevelFilter::Warn);
     if let Some(filters) = rust_log {
         builder.parse_filters(filters);
-    }
-    for (category, level) in categories {
-        builder.filter(Some(category.name()), *level);
     }
     builder.target(env_logger::Target::Pipe(Box::new(Lines(sink.clone()))));
     builder.format(move |line, record| {
@@ -313,23 +304,60 @@ pub fn install(
     builder.try_init().map_err(|_| TraceError::Twice)
 }
 
-/// Up to which level the lines of a category are wanted, after [`install`].
+/// Up to which level the lines of a category are wanted, by `RUST_LOG` and by what was chosen after it.
+///
+/// Only a directive that names the category chooses it (`mmu=trace`, or `mmu`): a level by itself is what
+/// many developers have in their environment for other programs, and would fill the terminal.
 #[must_use]
-pub fn level(category: Category) -> LevelFilter {
-    use log::log_enabled;
-    let name = category.name();
-    if log_enabled!(target: name, log::Level::Trace) {
-        LevelFilter::Trace
-    } else if log_enabled!(target: name, log::Level::Debug) {
-        LevelFilter::Debug
-    } else {
-        LevelFilter::Off
+pub fn level(
+    category: Category,
+    chosen: &[(Category, LevelFilter)],
+    rust_log: Option<&str>,
+) -> LevelFilter {
+    // A regular expression for messages may follow.
+    let directives = rust_log.and_then(|text| text.split('/').next());
+    let named = directives.unwrap_or_default().split(',');
+    let named = named.filter_map(|directive| {
+        let (name, level) = match directive.split_once('=') {
+            Some((name, level)) => (name, level.trim().parse().ok()?),
+            None => (directive, LevelFilter::Trace),
+        };
+        (name.trim() == category.name()).then_some(level)
+    });
+    let chosen = chosen.iter().filter(|(it, _)| *it == category);
+    let last = named.chain(chosen.map(|(_, level)| *level)).last();
+    match last.unwrap_or(LevelFilter::Off) {
+        level @ (LevelFilter::Trace | LevelFilter::Debug) => level,
+        _ => LevelFilter::Off,
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn rust_log_chooses_what_it_names() {
+        use LevelFilter::{Debug, Off, Trace};
+        for (rust_log, chosen, expected) in [
+            ("trace", vec![], Off),
+            ("debug,gdbstub=trace", vec![], Off),
+            ("=", vec![], Off),
+            ("=trace", vec![], Off),
+            ("exe", vec![], Off),
+            ("exec", vec![], Trace),
+            ("warn, exec=debug/text", vec![], Debug),
+            ("exec=loud", vec![], Off),
+            ("exec=info", vec![], Off),
+            ("exec=trace,exec=debug", vec![], Debug),
+            ("exec=trace", vec![(Category::Exec, Off)], Off),
+            ("", vec![(Category::Mmu, Trace)], Off),
+            ("exec=off", vec![(Category::Exec, Trace)], Trace),
+        ] {
+            let level = level(Category::Exec, &chosen, Some(rust_log));
+            assert_eq!(level, expected, "{rust_log:?}, {chosen:?}");
+        }
+    }
 
     #[test]
     fn categories_are_read_back_and_strangers_listed() {
