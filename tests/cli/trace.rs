@@ -6,6 +6,7 @@ use crate::guests::{count_down, fail, finish, guest, page_fault_then_wait, trap_
 use pagewalk::hart::csr::number::MSCRATCH;
 use pagewalk::isa::Kind;
 use pagewalk::isa::asm::{A0, A1, A2, T0, T1, ZERO};
+use pagewalk::recording::synthetic;
 
 /// Writes registers, memory and a CSR in every way there is.
 fn writer() -> Elf {
@@ -156,6 +157,35 @@ fn diff_finds_where_two_commit_logs_part() {
     }
     let missing = Emulator::with(&["trace", "diff", "/nowhere/a", "/nowhere/b"]).outcome();
     missing.fails_in_one_line(2, "cannot read /nowhere/a");
+}
+
+#[test]
+fn diff_reads_what_is_compressed_and_refuses_what_is_no_text() {
+    let diff = Emulator::with(&["trace", "diff"]);
+    let elf = diff.file("guest.elf", &writer().build());
+    let [plain, packed, cut] =
+        ["a.log", "a.log.zst", "cut"].map(|name| path_text(&diff.path(name)));
+    for file in [&plain, &packed] {
+        let run = ["--trace", "commit", "--trace-file", file, &elf];
+        assert_eq!(Emulator::run(&run).outcome().status, 0);
+    }
+    let bytes = std::fs::read(&packed).unwrap();
+    std::fs::write(&cut, &bytes[..bytes.len() - 5]).unwrap();
+    let recording = diff.file("a.rec", &synthetic::recording(100, 1));
+    let folder = path_text(&diff.path("."));
+    let compare = |a: &str, b: &str| Emulator::with(&["trace", "diff", a, b]).outcome();
+    let same = compare(&plain, &packed);
+    assert_eq!(same.status, 0, "{same:#?}");
+    assert!(same.stdout.starts_with("the logs agree: "), "{same:#?}");
+    for (other, words) in [
+        (&cut, format!("cannot read {cut}: ")),
+        (&recording, format!("{recording} is a recording, ")),
+        (&elf, format!("{elf} is not a log: it is not text")),
+        (&folder, format!("cannot read {folder}: ")),
+    ] {
+        compare(&plain, other).fails_in_one_line(2, &words);
+        compare(other, &packed).fails_in_one_line(2, &words);
+    }
 }
 
 #[test]
