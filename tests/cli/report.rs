@@ -59,6 +59,23 @@ fn what_is_no_recording_is_told() {
         "{}",
         missing.stderr
     );
+    let directory = report(folder.path(), &[]);
+    directory.fails_in_one_line(1, "it cannot be read: ");
+    assert_eq!(directory.stderr.matches("irectory").count(), 1);
+}
+
+#[test]
+fn a_recording_is_never_written_over() {
+    let folder = tempfile::tempdir().unwrap();
+    let recording = folder.path().join("run.rec");
+    let bytes = synthetic::recording(1_000, 1);
+    std::fs::write(&recording, &bytes).unwrap();
+    let path = path_text(&recording);
+    for command in [&["report"][..], &["trace", "convert", "--to", "perfetto"]] {
+        let outcome = Emulator::with(&[command, &[&path, "-o", &path]].concat()).outcome();
+        outcome.fails_in_one_line(1, "run.rec would be written over itself");
+        assert_eq!(std::fs::read(&recording).unwrap(), bytes);
+    }
 }
 
 #[test]
@@ -89,4 +106,7 @@ fn a_page_that_cannot_be_written_is_told() {
         "{}",
         outcome.stderr
     );
+    if Path::new("/dev/full").exists() {
+        report(&recording, &["-o", "/dev/full"]).fails_in_one_line(1, "cannot write /dev/full");
+    }
 }

@@ -1,11 +1,10 @@
 //! `pagewalk trace convert`: recordings for other people's viewers.
 
-use super::{report, status};
+use super::{output, report, status};
 use anyhow::{Context, Result};
 use clap::{Args, ValueEnum};
 use pagewalk::recording::{Reader, to_perfetto};
-use std::fs::File;
-use std::io::{BufWriter, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
 
 /// Options of `pagewalk trace convert`.
@@ -34,16 +33,16 @@ enum Viewer {
 pub(super) fn run(options: &ConvertOptions) -> Result<u8> {
     let path = options.recording.display();
     let mut reader = Reader::open(&options.recording).with_context(|| format!("{path}"))?;
-    let out: Box<dyn Write> = match &options.output {
-        Some(path) => Box::new(
-            File::create(path).with_context(|| format!("{} cannot be created", path.display()))?,
-        ),
-        None => Box::new(std::io::stdout().lock()),
+    let mut convert = |out: &mut dyn Write| -> io::Result<()> {
+        match options.to {
+            Viewer::Perfetto => to_perfetto(&mut reader, out).map(|_| ()),
+        }
     };
-    let written = match options.to {
-        Viewer::Perfetto => to_perfetto(&mut reader, BufWriter::with_capacity(1 << 16, out)),
-    };
-    written.context("the trace cannot be written")?;
+    match &options.output {
+        Some(output) => output::write(&options.recording, output, |out| convert(out))?,
+        None => convert(&mut BufWriter::with_capacity(1 << 16, io::stdout().lock()))
+            .context("the trace cannot be written")?,
+    }
     match reader.damage() {
         None => Ok(status::SUCCESS),
         Some(damage) => {

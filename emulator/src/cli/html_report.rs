@@ -1,14 +1,12 @@
 //! `pagewalk report FILE`: a recording as a page of HTML.
 
 use super::size::parse_count;
-use super::{report, status};
+use super::{output, report, status};
 use anyhow::{Context, Result};
 use clap::Args;
 use pagewalk::recording::Reader;
 use pagewalk::report::{Options, Report};
-use std::fs::File;
-use std::io::{BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// Options of `pagewalk report`.
 #[derive(Debug, Args)]
@@ -48,16 +46,10 @@ pub(super) fn run(options: &ReportOptions) -> Result<u8> {
         path.push(".html");
         path.into()
     });
-    write(&page, &output).with_context(|| format!("cannot write {}", output.display()))?;
+    output::write(recording, &output, |out| page.write(out))?;
     if let Some(notice) = page.notice() {
         report::say(&format!("warning: {}: {notice}\n", recording.display()));
     }
     report::print(&format!("{}: {} events\n", output.display(), page.events()));
     Ok(status::SUCCESS)
-}
-
-fn write(page: &Report, path: &Path) -> std::io::Result<()> {
-    let mut out = BufWriter::with_capacity(1 << 20, File::create(path)?);
-    page.write(&mut out)?;
-    out.flush()
 }

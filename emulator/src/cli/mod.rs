@@ -8,6 +8,7 @@ mod inspect;
 mod inspect_options;
 mod monitor_options;
 mod options;
+mod output;
 mod policies;
 mod post_mortem;
 mod profile;

@@ -11,9 +11,9 @@ use std::path::Path;
 /// Why a recording cannot be read at all.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
-    /// The host refuses.
+    /// The host refuses. (The sentence has its reason, which is no further cause to be told.)
     #[error("it cannot be read: {0}")]
-    Host(#[from] io::Error),
+    Host(io::Error),
     /// Something else.
     #[error("it is not a recording: `pagewalk run --record FILE` writes one")]
     NotARecording,
@@ -29,6 +29,12 @@ pub enum OpenError {
     /// It ends before it says what was recorded.
     #[error("the recording ends before its first event: nothing of it can be shown")]
     NoHeader,
+}
+
+impl From<io::Error> for OpenError {
+    fn from(error: io::Error) -> OpenError {
+        OpenError::Host(error)
+    }
 }
 
 /// Why a recording cannot be read to its end.
