@@ -27,6 +27,9 @@ const SAMPLE_PERIOD: u64 = 100_000;
 /// The number of a system call.
 const A7: Reg = Reg::R17;
 
+/// Calls that may go on at once before the oldest are forgotten, as of threads that were killed.
+const MAX_CALLS: usize = 4096;
+
 type Out = Box<dyn Write + Send>;
 
 /// A system call that a thread has not come back from.
@@ -35,6 +38,9 @@ struct Call {
     number: u64,
     /// Where it goes on.
     back: u64,
+    /// The process, if the guest tells, and the time.
+    pid: u32,
+    since: u64,
 }
 
 /// Where events go.
@@ -147,6 +153,16 @@ impl Recorder {
         }
     }
 
+    fn begin(&mut self, thread: u64, call: Call) {
+        if self.calls.len() >= MAX_CALLS {
+            // Half of them at once, so that it is seldom.
+            let mut times: Vec<u64> = self.calls.values().map(|call| call.since).collect();
+            let (_, &mut middle, _) = times.select_nth_unstable(MAX_CALLS / 2);
+            self.calls.retain(|_, call| call.since > middle);
+        }
+        self.calls.insert(thread, call);
+    }
+
     /// A trap has been entered: `from` and `pc` are where it was raised, `h` is in the handler.
     pub(crate) fn trap(&mut self, h: &Hart, from: Privilege, pc: u64, cause: Cause) {
         let event = Event::Trap {
@@ -164,7 +180,15 @@ impl Recorder {
         if cause == Cause::Exception(Exception::EcallFromU) {
             let number = h.x.get(A7);
             let back = pc.wrapping_add(4);
-            self.calls.insert(thread, Call { number, back });
+            let (pid, _) = self.decoder.running(h.id).unwrap_or_default();
+            let since = h.cycle;
+            let call = Call {
+                number,
+                back,
+                pid,
+                since,
+            };
+            self.begin(thread, call);
             let [a0, a1, a2, a3, a4, a5] = ARGUMENTS.map(|register| Hex(h.x.get(register)));
             let event = Event::SystemCall {
                 number,
@@ -207,7 +231,7 @@ impl Recorder {
             return;
         }
         let thread = self.thread(h);
-        let Some(&Call { number, back }) = self.calls.get(&thread) else {
+        let Some(&Call { number, back, .. }) = self.calls.get(&thread) else {
             return;
         };
         // A signal's handler may come before it.
@@ -271,6 +295,10 @@ impl Recorder {
     /// use these numbers for something else.
     pub(crate) fn told(&mut self, h: &Hart, m: &Memory, id: i32) {
         if let Some(event) = self.decoder.event_of(h, m, id) {
+            if let Event::ProcessExit { pid, .. } = event {
+                // `exit` does not return, and who was killed does not either.
+                self.calls.retain(|_, call| call.pid != pid);
+            }
             self.note(h, &event);
         }
     }
@@ -331,8 +359,13 @@ fn outcome_of(outcome: Result<Leaf, WalkFault>) -> WalkOutcome {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::addr::PhysAddr;
     use crate::isa::Extensions;
+    use crate::mem::bus::Bus;
+    use crate::mem::ram::Ram;
+    use crate::platform::RAM_BASE;
     use crate::recording::synthetic::header;
+    use tracepoint::id;
 
     /// A disk with so many bytes of room.
     struct Disk(usize);
@@ -388,5 +421,33 @@ mod tests {
         let (events, bytes) = recorder.finish(End::default()).unwrap().unwrap();
         assert_eq!(events, 10);
         assert!((200..2000).contains(&bytes), "{bytes}");
+    }
+
+    #[test]
+    fn calls_that_never_return_do_not_pile_up() {
+        let mut hart = Hart::new(0, Extensions::all(), RAM_BASE);
+        let ram = Ram::new(PhysAddr(RAM_BASE), 1 << 16).unwrap();
+        let memory = Memory::new(ram, Bus::virt(1, 1 << 16, Vec::new()).unwrap());
+        let mut recorder = recorder(1 << 30).unwrap();
+        let mut call = |recorder: &mut Recorder, pid: u64, tid: u64| {
+            hart.cycle += 1;
+            hart.x.set(Reg::R10, pid);
+            hart.x.set(Reg::R11, tid);
+            recorder.told(&hart, &memory, id::SWITCH);
+            let cause = Cause::Exception(Exception::EcallFromU);
+            recorder.trap(&hart, Privilege::User, 0x1000, cause);
+        };
+        for tid in 1..=3 * MAX_CALLS as u64 {
+            call(&mut recorder, 1, tid);
+            assert!(recorder.calls.len() <= MAX_CALLS);
+            assert!(recorder.calls.contains_key(&tid), "the last is known");
+        }
+        // Who exits leaves nothing.
+        call(&mut recorder, 2, 1 << 20);
+        let before = recorder.calls.len();
+        let mut exit = Hart::new(0, Extensions::all(), RAM_BASE);
+        exit.x.set(Reg::R10, 2);
+        recorder.told(&exit, &memory, id::PROCESS_EXIT);
+        assert_eq!(recorder.calls.len(), before - 1);
     }
 }

@@ -14,6 +14,9 @@ use tracepoint::id;
 /// The arguments of tracepoints and of system calls.
 pub(super) const ARGUMENTS: [Reg; 6] = [Reg::R10, Reg::R11, Reg::R12, Reg::R13, Reg::R14, Reg::R15];
 
+/// Spaces of so many processes are known at once, in case that processes end without a word.
+const MAX_SPACES: usize = 1 << 16;
+
 /// Makes events of tracepoints. What events hold that is not told each time is kept here.
 #[derive(Debug)]
 pub(super) struct Decoder {
@@ -61,6 +64,10 @@ impl Decoder {
             },
             id::PROCESS_SPACE => {
                 self.spaces.insert(w0, w1);
+                if self.spaces.len() > MAX_SPACES {
+                    // Numbers usually go up, so it is one of the oldest.
+                    self.spaces.pop_first();
+                }
                 Event::ProcessSpace { pid: w0, space: w1 }
             }
             id::PROCESS_EXIT => {

@@ -156,7 +156,7 @@ impl Parts {
         match event {
             Event::FrameMap { space, .. } | Event::FrameUnmap { space, .. } => {
                 let pages = self.tables.resident(*space);
-                for &process in self.people.members(*space) {
+                for &process in self.people.charted_in(*space) {
                     self.charts.resident(now, process, pages);
                 }
             }

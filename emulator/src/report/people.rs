@@ -3,7 +3,7 @@
 use super::survey::Survey;
 use super::timeline::{BUCKETS, Timeline};
 use crate::recording::Event;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// What a process can be doing, that which counts most first.
 pub(super) const STATES: [&str; 4] = [
@@ -35,7 +35,18 @@ struct Person {
     /// Since when it does what it does.
     since: u64,
     spaces: Vec<(u64, u32)>,
-    space: Option<u32>,
+    /// Its space, and the how-manieth to enter any it was then.
+    space: Option<(u32, u64)>,
+}
+
+/// Those who have an address space. Guests may share one among as many as they like, and each event is
+/// to cost the same.
+#[derive(Clone, Debug, Default)]
+struct Members {
+    /// In the order in which they entered.
+    all: BTreeMap<u64, usize>,
+    /// The few of them with charts.
+    charted: Vec<usize>,
 }
 
 /// Cycles that each process with charts was in each state: by state, then process, then bucket.
@@ -47,10 +58,14 @@ pub(super) struct People {
     indices: HashMap<u32, usize>,
     people: Vec<Person>,
     threads: BTreeMap<u32, Thread>,
+    /// Processes and their threads.
+    of_process: BTreeSet<(usize, u32)>,
     /// The thread on each hart.
     on: HashMap<u8, (usize, u32)>,
-    /// The processes that have an address space.
-    members: HashMap<u32, Vec<usize>>,
+    /// Who has which address space.
+    members: HashMap<u32, Members>,
+    /// How many entered a space until now.
+    entered: u64,
     times: StateTimes,
     /// Since when each hart has run somebody.
     busy: HashMap<u8, u64>,
@@ -68,8 +83,10 @@ impl People {
             people: vec![Person::default(); indices.len() + 1],
             indices,
             threads: BTreeMap::new(),
+            of_process: BTreeSet::new(),
             on: HashMap::new(),
             members: HashMap::new(),
+            entered: 0,
             times: vec![vec![0; charted * BUCKETS]; STATES.len()],
             busy: HashMap::new(),
             ran: vec![0; charted],
@@ -86,14 +103,15 @@ impl People {
         self.on.get(&hart).map_or(0, |&(process, _)| process)
     }
 
-    /// Those who have an address space now.
-    pub(super) fn members(&self, space: u32) -> &[usize] {
-        self.members.get(&space).map_or(&[], Vec::as_slice)
+    /// Those with charts who have an address space now.
+    pub(super) fn charted_in(&self, space: u32) -> &[usize] {
+        self.members.get(&space).map_or(&[], |it| &it.charted)
     }
 
     /// The one whose space it is: who had it first, of those who have it still.
     pub(super) fn of_space(&self, space: u32) -> Option<usize> {
-        self.members(space).first().copied()
+        let (_, &process) = self.members.get(&space)?.all.first_key_value()?;
+        Some(process)
     }
 
     /// Since when a process had which space.
@@ -140,14 +158,14 @@ impl People {
             return;
         }
         // A number that another process's thread had.
-        if self
-            .threads
-            .get(&tid)
-            .is_some_and(|thread| thread.process != process)
+        if let Some(&Thread { process: other, .. }) = self.threads.get(&tid)
+            && other != process
         {
             self.put(now, tid, None);
+            self.of_process.remove(&(other, tid));
         }
         self.threads.entry(tid).or_default().process = process;
+        self.of_process.insert((process, tid));
         self.put(now, tid, Some(RUNNING));
         self.on.insert(hart, (process, tid));
     }
@@ -209,16 +227,26 @@ impl People {
         self.leave_space(process);
         let person = &mut self.people[process];
         person.spaces.push((now, space));
-        person.space = Some(space);
-        self.members.entry(space).or_default().push(process);
+        person.space = Some((space, self.entered));
+        let members = self.members.entry(space).or_default();
+        members.all.insert(self.entered, process);
+        if process < self.charted {
+            members.charted.push(process);
+        }
+        self.entered += 1;
     }
 
     fn leave_space(&mut self, process: usize) {
-        let Some(space) = self.people[process].space.take() else {
+        let Some((space, entered)) = self.people[process].space.take() else {
             return;
         };
-        if let Some(members) = self.members.get_mut(&space) {
-            members.retain(|&member| member != process);
+        let Some(members) = self.members.get_mut(&space) else {
+            return;
+        };
+        members.all.remove(&entered);
+        members.charted.retain(|&member| member != process);
+        if members.all.is_empty() {
+            self.members.remove(&space);
         }
     }
 
@@ -227,14 +255,12 @@ impl People {
         if process == 0 {
             return;
         }
-        let threads = self.threads.iter();
-        let ends: Vec<u32> = threads
-            .filter(|(_, thread)| thread.process == process)
-            .map(|(&tid, _)| tid)
-            .collect();
+        let threads = self.of_process.range((process, 0)..=(process, u32::MAX));
+        let ends: Vec<u32> = threads.map(|&(_, tid)| tid).collect();
         for tid in ends {
             self.put(now, tid, None);
             self.threads.remove(&tid);
+            self.of_process.remove(&(process, tid));
         }
         self.leave_space(process);
     }

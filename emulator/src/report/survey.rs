@@ -13,6 +13,9 @@ const CHARTED: usize = 48;
 /// The most processes that rows of the table name.
 const NAMED: usize = 4000;
 
+/// The most processes that are told apart: those that did most. What others do counts for the machine.
+pub(super) const TOLD_APART: usize = 1 << 14;
+
 #[derive(Clone, Default, Debug)]
 struct Known {
     name: Option<String>,
@@ -31,6 +34,9 @@ pub(super) struct Survey {
     /// Events of each kind, by number.
     pub(super) counts: [u64; 256],
     known: BTreeMap<u32, Known>,
+    /// How many processes were heard of until now, and of how many nothing is kept.
+    heard_of: usize,
+    forgotten: usize,
     /// All processes, those with charts first.
     order: Vec<u32>,
 }
@@ -43,6 +49,8 @@ impl Survey {
             frequency: reader.header().frequency,
             counts: [0; 256],
             known: BTreeMap::new(),
+            heard_of: 0,
+            forgotten: 0,
             order: Vec::new(),
         };
         let mut running: HashMap<u8, u32> = HashMap::new();
@@ -65,16 +73,39 @@ impl Survey {
             survey.end = survey.end.max(end.time);
         }
         survey.known.remove(&0);
+        survey.forget_least();
         survey.put_in_order();
         survey
     }
 
     fn know(&mut self, pid: u32) -> &mut Known {
-        let appeared = self.known.len();
-        self.known.entry(pid).or_insert(Known {
-            appeared,
-            ..Known::default()
+        // Twice as many may be known for a while, so that sorting them is seldom.
+        if self.known.len() >= 2 * TOLD_APART && !self.known.contains_key(&pid) {
+            self.forget_least();
+        }
+        self.known.entry(pid).or_insert_with(|| {
+            self.heard_of += 1;
+            Known {
+                appeared: self.heard_of,
+                ..Known::default()
+            }
         })
+    }
+
+    /// Keeps those that did most; of those that did as much, those that appeared first.
+    fn forget_least(&mut self) {
+        let Some(more) = self.known.len().checked_sub(TOLD_APART).filter(|&n| n > 0) else {
+            return;
+        };
+        let known = self.known.values();
+        let mut ranks: Vec<_> = known
+            .map(|known| (std::cmp::Reverse(known.activity), known.appeared))
+            .collect();
+        ranks.sort_unstable();
+        let last = ranks[TOLD_APART - 1];
+        self.known
+            .retain(|_, known| (std::cmp::Reverse(known.activity), known.appeared) <= last);
+        self.forgotten += more;
     }
 
     fn hear(&mut self, event: &Event) {
@@ -116,7 +147,7 @@ impl Survey {
 
     /// How many processes have no charts.
     pub(super) fn left_out(&self) -> usize {
-        self.order.len().saturating_sub(CHARTED)
+        self.order.len().saturating_sub(CHARTED) + self.forgotten
     }
 
     fn name(&self, pid: u32) -> String {

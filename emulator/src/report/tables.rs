@@ -268,11 +268,15 @@ impl Tables {
 
     /// A process has another space, or none.
     fn enters(&mut self, now: u64, pid: u32, space: Option<u32>, people: &People) {
+        // Of processes beyond those that are told apart nothing is kept.
+        if people.index(pid) == 0 {
+            return;
+        }
         let before = match space {
             Some(space) => self.spaces.insert(pid, space),
             None => self.spaces.remove(&pid),
         };
-        let Some(left) = before.filter(|&left| people.members(left).is_empty()) else {
+        let Some(left) = before.filter(|&left| people.of_space(left).is_none()) else {
             return;
         };
         for page in self.entries.remove(&left).unwrap_or_default().into_keys() {

@@ -1,6 +1,7 @@
 //! What is added up agrees with the events.
 
 use super::columns::Columns;
+use super::survey::{Survey, TOLD_APART};
 use super::timeline::{BUCKETS, Timeline};
 use super::{Options, Report};
 use crate::recording::{
@@ -323,6 +324,41 @@ fn fork_takes_write_permission_away() {
         (entry(1, 5), entry(2, 5)),
         (Some((2, 0xd7)), Some((2, 0xd3)))
     );
+}
+
+/// A guest may start any number of processes, in one space: those beyond the bound are counted.
+#[test]
+fn processes_without_end_are_counted_and_not_kept() {
+    let count = 3 * TOLD_APART as u32;
+    let starts = (1..=count).flat_map(|pid| {
+        [
+            Event::ProcessStart { pid, parent: 0 },
+            Event::ProcessSpace { pid, space: 7 },
+        ]
+    });
+    let maps = (0..count).map(|page| Event::FrameMap {
+        frame: 1,
+        space: 7,
+        va: Hex(u64::from(page) << 12),
+        sharers: page + 1,
+    });
+    let records: Vec<Record> = (1..)
+        .zip(starts.chain(maps))
+        .map(|(time, event)| Record {
+            time,
+            hart: 0,
+            event,
+        })
+        .collect();
+    let recording = written(&records);
+    let survey = Survey::new(&mut Reader::new(&recording[..]).unwrap());
+    assert_eq!(survey.order().len(), TOLD_APART);
+    let summary = report(&recording, 0).summary;
+    let charted = summary.processes.len() - 1;
+    assert_eq!(summary.more_processes + charted, count as usize);
+    for process in &summary.processes[1..] {
+        assert_eq!(process.peak, count, "{process:?}");
+    }
 }
 
 #[test]

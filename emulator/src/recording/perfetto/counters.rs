@@ -2,11 +2,17 @@
 
 use super::json::{Events, Track};
 use super::{MACHINE, hart_track};
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::io::{self, Write};
 
 /// A counter is written so often at most, in cycles.
 const LEAST_BETWEEN: u64 = 20_000;
+
+/// Of so many of a space's processes pages are shown: each has a counter of its own, and a guest may let
+/// any number share a space.
+const MOST_OWNERS: usize = 16;
+
+const RESIDENT: &str = "resident set";
 
 /// A process's number, and what is counted.
 type Key = (u64, &'static str);
@@ -26,9 +32,11 @@ pub(super) struct Counters {
     counters: BTreeMap<Key, Counter>,
     /// Those that have changed, and when they are to be written.
     due: VecDeque<(u64, Key)>,
-    /// Pages of each space, and the processes that it belongs to.
+    /// Pages of each space, and the first processes that it belongs to.
     pages: BTreeMap<u32, f64>,
-    owners: BTreeMap<u32, Vec<u64>>,
+    owners: HashMap<u32, Vec<u64>>,
+    /// The space of each process among them.
+    space_of: HashMap<u64, u32>,
     /// Frames that are free, a bit for each that is given out.
     free: Vec<bool>,
 }
@@ -88,17 +96,39 @@ impl Counters {
 
     /// A space is that of a process, and of no other that the process had.
     pub(super) fn owned_by(&mut self, time: u64, space: u32, pid: u64) {
-        for owners in self.owners.values_mut() {
+        self.disown(pid);
+        let owners = self.owners.entry(space).or_default();
+        if owners.len() >= MOST_OWNERS {
+            return;
+        }
+        owners.push(pid);
+        self.space_of.insert(pid, space);
+        let pages = self.pages.get(&space).copied().unwrap_or_default();
+        self.set(time, pid, RESIDENT, "pages", pages);
+    }
+
+    /// A process has ended.
+    pub(super) fn exit(&mut self, time: u64, pid: u64) {
+        if self.disown(pid) {
+            self.set(time, pid, RESIDENT, "pages", 0.0);
+        }
+    }
+
+    /// Whether its pages were shown until now.
+    fn disown(&mut self, pid: u64) -> bool {
+        let Some(space) = self.space_of.remove(&pid) else {
+            return false;
+        };
+        if let Some(owners) = self.owners.get_mut(&space) {
             owners.retain(|owner| *owner != pid);
         }
-        self.owners.entry(space).or_default().push(pid);
-        self.show_pages(time, space);
+        true
     }
 
     fn show_pages(&mut self, time: u64, space: u32) {
         let pages = self.pages.get(&space).copied().unwrap_or_default();
         for pid in self.owners.get(&space).cloned().unwrap_or_default() {
-            self.set(time, pid, "resident set", "pages", pages);
+            self.set(time, pid, RESIDENT, "pages", pages);
         }
     }
 
@@ -153,5 +183,32 @@ impl Counters {
             Track { pid, tid: pid }
         };
         out.counter(track, name, counter.unit, time, counter.value)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_many_that_share_a_space_the_first_are_shown() {
+        let mut counters = Counters::default();
+        for pid in 1..=1000 {
+            counters.owned_by(1, 7, pid);
+        }
+        counters.map(2, 7, 1.0);
+        let shown = |counters: &Counters| -> Vec<(u64, f64)> {
+            let all = counters.counters.iter();
+            all.map(|((pid, _), counter)| (*pid, counter.value))
+                .collect()
+        };
+        let first = (1..=MOST_OWNERS as u64).map(|pid| (pid, 1.0));
+        assert_eq!(shown(&counters), first.collect::<Vec<_>>());
+        counters.exit(3, 1);
+        counters.owned_by(3, 8, 2);
+        counters.map(4, 7, 1.0);
+        assert_eq!(shown(&counters)[..3], [(1, 0.0), (2, 0.0), (3, 2.0)]);
+        counters.owned_by(5, 7, 1000);
+        assert_eq!(shown(&counters).last(), Some(&(1000, 2.0)));
     }
 }

@@ -247,6 +247,7 @@ impl<W: Write> Converter<W> {
                 let args = json!({ "status": status });
                 self.out
                     .instant(process_track(*pid), "exit", "p", time, &args)?;
+                self.counters.exit(time, (*pid).into());
             }
             _ => {}
         }
