@@ -32,7 +32,8 @@ pub(super) const CLOCK: Names = names!(time: CLOCK_REALTIME CLOCK_MONOTONIC
 pub(super) const WAIT: Names = names!(process: WNOHANG WUNTRACED WCONTINUED);
 pub(super) const IOCTL: Names = names!(tty: TCGETS TCSETS TCSETSW TCSETSF TIOCGWINSZ);
 
-const OPEN: Names = names!(fs: O_CREAT O_EXCL O_NOCTTY O_TRUNC O_APPEND O_NONBLOCK O_DIRECTORY
+/// Of files, apart from how they are accessed.
+pub(super) const OPEN: Names = names!(fs: O_CREAT O_EXCL O_NOCTTY O_TRUNC O_APPEND O_NONBLOCK O_DIRECTORY
     O_NOFOLLOW O_LARGEFILE O_CLOEXEC);
 const OPEN_MODE: Names = names!(fs: O_RDONLY O_WRONLY O_RDWR);
 const MAP: Names = names!(mm: MAP_FIXED MAP_ANONYMOUS MAP_GROWSDOWN MAP_DENYWRITE MAP_EXECUTABLE

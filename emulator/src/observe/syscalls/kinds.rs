@@ -44,7 +44,7 @@ pub(super) enum Kind {
     Choice(Names),
     /// Any of these.
     Flags(Names),
-    /// Of `openat` and `pipe2`.
+    /// Of `openat`.
     OpenFlags,
     /// Of `mmap`.
     MapFlags,
@@ -59,7 +59,9 @@ pub(super) fn kind(call: Syscall, index: usize) -> Kind {
     use Syscall as S;
     let name = call.args().get(index).copied().unwrap_or("");
     match (call, name) {
-        (S::Openat | S::Pipe2 | S::Dup3, "flags") => Kind::OpenFlags,
+        (S::Openat, "flags") => Kind::OpenFlags,
+        // How the descriptors are accessed is not for these to say: 0 is no O_RDONLY.
+        (S::Pipe2 | S::Dup3, "flags") => Kind::Flags(flags::OPEN),
         (S::Mmap, "flags") => Kind::MapFlags,
         (S::Clone, "flags") => Kind::CloneFlags,
         (S::Futex, "op") => Kind::FutexOperation,

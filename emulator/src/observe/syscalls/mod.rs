@@ -337,7 +337,10 @@ impl Syscalls {
         };
         let old = call.key.root;
         let mut lines = Vec::new();
-        if !call.shown {
+        if call.shown {
+            // What began before its end is written before it, under the names that are known until now.
+            lines.append(&mut self.interrupt_others());
+        } else {
             lines.push(call.line(&self.who(old), call.at, Phase::Whole, Some(0)));
         }
         if old != root {

@@ -128,7 +128,15 @@ fn arguments_are_shown_by_what_they_are() {
             -9,
             "read(0, 0x80000100, 64) = -1 EBADF (Bad file descriptor)",
         ),
-        (59, vec![TEXT + 0x40, 0], 0, "pipe2([3, 4], O_RDONLY) = 0"),
+        (59, vec![TEXT + 0x40, 0], 0, "pipe2([3, 4], 0) = 0"),
+        (
+            59,
+            vec![TEXT + 0x40, 0o2004000],
+            0,
+            "pipe2([3, 4], O_NONBLOCK|O_CLOEXEC) = 0",
+        ),
+        (24, vec![4, 1, 0], 1, "dup3(4, 1, 0) = 1"),
+        (24, vec![4, 1, 0o2000000], 1, "dup3(4, 1, O_CLOEXEC) = 1"),
         (
             222,
             vec![0, 4096, 3, 0x22, u64::MAX, 0],
@@ -279,6 +287,25 @@ fn vforks_child_lives_in_its_parents_space_until_it_executes() {
     assert_eq!(
         (trial.syscalls.pid(1), trial.syscalls.pid(2)),
         (Some(1), Some(6))
+    );
+}
+
+/// Lines stand in the order of the times that they bear.
+#[test]
+fn what_began_before_a_program_begins_is_written_before() {
+    let mut trial = Trial::new();
+    trial.put(TEXT, b"/wc\0");
+    assert_eq!(trial.call(1, 0x100, SP, EXECVE, &[TEXT]), [""; 0]);
+    assert_eq!(
+        trial.call(3, 0x300, SP, READ, &[0, TEXT, 9]),
+        ["pid 1 execve(\"/wc\", NULL, NULL <unfinished ...>"]
+    );
+    assert_eq!(
+        trial.go_on(2, 0x500, SP, 0),
+        [
+            "root 0x3000 read(0, <unfinished ...>",
+            "pid 1 <... execve resumed>) = 0"
+        ]
     );
 }
 
