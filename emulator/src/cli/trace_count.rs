@@ -29,7 +29,7 @@ pub(super) fn run(options: &CountOptions) -> Result<u8> {
     let path = options.recording.display();
     let mut reader = Reader::open(&options.recording).with_context(|| format!("{path}"))?;
     let counts = match &options.between {
-        Some(mark) => Counts::between(&mut reader, mark),
+        Some(mark) => Counts::between(&mut reader, mark).with_context(|| format!("{path}"))?,
         None => Counts::of(&mut reader),
     };
     // The counters are of all of the run.

@@ -7,8 +7,19 @@ use crate::hart::interrupt::Interrupt;
 use crate::observe::counters::ACCESS_NAMES;
 use crate::observe::snapshot::key;
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
+
+/// So many marks are listed where another one was wanted.
+const LISTED: usize = 50;
+
+/// A mark that a recording does not have.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("the recording has no mark `{label}`; it has {there}")]
+pub struct NoMark {
+    label: String,
+    there: String,
+}
 
 /// Counts by name: `walk`, `page_fault.store_absent`, `fault_done.swap_in`.
 #[derive(Clone, PartialEq, Eq, Default, Debug)]
@@ -25,17 +36,34 @@ impl Counts {
     }
 
     /// Counts what lies between a mark's begin and its end.
-    pub fn between<R: Read>(reader: &mut Reader<R>, mark: &str) -> Counts {
+    ///
+    /// # Errors
+    /// There is no such mark.
+    pub fn between<R: Read>(reader: &mut Reader<R>, mark: &str) -> Result<Counts, NoMark> {
         let mut counts = Counts::default();
-        let mut inside = false;
+        let mut others = BTreeSet::new();
+        let (mut found, mut inside) = (false, false);
         for record in reader.by_ref() {
-            match &record.event {
-                Event::Mark { label, phase } if label == mark => inside = *phase == 0,
-                event if inside => counts.add(event),
+            match record.event {
+                Event::Mark { label, phase } if label == mark => {
+                    (found, inside) = (true, phase == 0);
+                }
+                event if inside => counts.add(&event),
+                Event::Mark { label, .. } if !found && others.len() < LISTED => {
+                    others.insert(label);
+                }
                 _ => {}
             }
         }
-        counts
+        let there = others.into_iter().collect::<Vec<_>>().join(", ");
+        found.then_some(counts).ok_or(NoMark {
+            label: mark.to_owned(),
+            there: if there.is_empty() {
+                "none".to_owned()
+            } else {
+                there
+            },
+        })
     }
 
     /// The count of this name, 0 if there is none.
@@ -147,4 +175,33 @@ pub(super) fn detail(event: &Event) -> Option<String> {
 
 fn number(value: &Value) -> Option<u64> {
     value.as_u64()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::recording::{Compression, End, Writer, synthetic};
+
+    #[test]
+    fn a_mark_that_is_not_there_is_an_error() {
+        let header = synthetic::header();
+        let mut writer = Writer::new(Vec::new(), &header, Compression::Stored).unwrap();
+        let mark = |label: &str, phase| Event::Mark {
+            label: label.to_owned(),
+            phase,
+        };
+        let console = Event::ConsoleInput { byte: 7 };
+        let events = [mark("swap", 0), console, mark("swap", 1), mark("cow", 0)];
+        for (time, event) in (1..).zip(&events) {
+            writer.event(time, 0, event).unwrap();
+        }
+        let recording = writer.finish(End::default()).unwrap();
+        let between = |label| Counts::between(&mut Reader::new(&recording[..]).unwrap(), label);
+        assert_eq!(between("swap").unwrap().get("console_input"), 1);
+        assert_eq!(between("cow").unwrap(), Counts::default());
+        assert_eq!(
+            between("swp").unwrap_err().to_string(),
+            "the recording has no mark `swp`; it has cow, swap"
+        );
+    }
 }
