@@ -2,10 +2,12 @@
 
 use crate::elf::{Elf, RAM};
 use crate::emulator::{Emulator, path_text};
-use crate::guests::{count_down, guest, marks, page_fault_then_wait, pass, trap_loop};
-use pagewalk::hart::csr::number::MSCRATCH;
+use crate::guests::{
+    count_down, guest, handle_traps, marks, page_fault_then_wait, pass, trap_loop,
+};
+use pagewalk::hart::csr::number::{MSCRATCH, MSTATUS, SATP};
 use pagewalk::isa::Kind;
-use pagewalk::isa::asm::{A0, T0, ZERO};
+use pagewalk::isa::asm::{A0, T0, T1, ZERO};
 
 /// Counts a register up in two functions.
 fn two_functions() -> Elf {
@@ -97,6 +99,58 @@ fn events_open_and_close_the_trace() {
         &marks(),
     );
     assert_eq!(marked.len(), 3);
+}
+
+/// Stores two pages' worth of a word: pages that lie side by side, in frames that do not.
+fn store_across_pages() -> Elf {
+    const MPRV_SUPERVISOR: u64 = 1 << 17 | 1 << 11;
+    let table = |at: u64| at >> 12 << 10 | 1;
+    let leaf = |at: u64| at >> 12 << 10 | 0xcf;
+    guest(|asm| {
+        let handler = asm.label();
+        handle_traps(asm, handler);
+        for (at, entry) in [
+            (RAM + 0x1000, table(RAM + 0x2000)),
+            (RAM + 0x2000, table(RAM + 0x3000)),
+            (RAM + 0x3008, leaf(RAM + 0x8000)),
+            (RAM + 0x3010, leaf(RAM + 0xc000)),
+        ] {
+            asm.li(T0, at);
+            asm.li(T1, entry);
+            asm.store(Kind::Sd, T1, T0, 0);
+        }
+        asm.li(T0, 8 << 60 | (RAM + 0x1000) >> 12);
+        asm.csr(Kind::Csrrw, ZERO, SATP, T0);
+        asm.li(T1, 0x8877_6655_4433_2211);
+        asm.li(A0, 0x1ffc);
+        asm.li(T0, MPRV_SUPERVISOR);
+        asm.csr(Kind::Csrrs, ZERO, MSTATUS, T0);
+        asm.store(Kind::Sd, T1, A0, 0);
+        asm.bind(handler);
+        asm.plain(Kind::Wfi);
+        asm.jal(ZERO, handler);
+    })
+}
+
+#[test]
+fn an_access_of_two_pages_is_found_in_both_of_their_frames() {
+    let guest = store_across_pages();
+    for (filter, found) in [
+        ("pa=0x80008ffc", true),
+        ("pa=0x8000c000..0x8000c004", true),
+        ("pa=0x8000c004", false),
+        ("pa=0x80009000", false),
+        ("addr=0x8000c000", true),
+        ("addr=0x2003", true),
+    ] {
+        let options = ["--trace", "exec", "--trace-filter", filter];
+        let outcome = Emulator::run(&options).arg("--max-insns").arg("200");
+        let outcome = outcome.guest(&guest);
+        let stored = outcome
+            .stderr
+            .contains("mem[0x0000000000001ffc pa 0x80008ffc]=0x8877665544332211");
+        assert_eq!(stored, found, "{filter}: {outcome:#?}");
+    }
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! What an instruction changes, told from its operands and from the state before and after it.
 
-use crate::addr::{PhysAddr, VirtAddr};
+use crate::addr::{PAGE_SIZE, PhysAddr, VirtAddr};
 use crate::hart::csr::peek;
 use crate::hart::{AccessKind, Hart};
 use crate::isa::table::Format;
@@ -221,6 +221,13 @@ pub(super) fn physical(hart: &Hart, memory: &Memory, va: u64, kind: AccessKind) 
 /// What a store has left in memory. It has just translated its address, so a fresh look at the
 /// tables finds the same place.
 fn read_back(hart: &Hart, memory: &Memory, va: u64, size: u64) -> Option<u64> {
+    if va % PAGE_SIZE + size > PAGE_SIZE && size > 1 {
+        // The next page may lie anywhere.
+        return (0..size).rev().try_fold(0, |value, offset| {
+            let byte = read_back(hart, memory, va.wrapping_add(offset), 1)?;
+            Some(value << 8 | byte)
+        });
+    }
     let pa = PhysAddr(physical(hart, memory, va, AccessKind::Store)?);
     let ram = &memory.ram;
     match size {

@@ -9,6 +9,7 @@
 
 use super::effects::{Access, Destination, destination, physical, written_csr};
 use super::trace::{At, Effect, Event, Insn, Touched, Tracer, What};
+use crate::addr::PAGE_SIZE;
 use crate::hart::{AccessKind, Exception, Hart};
 use crate::isa::Op;
 use crate::machine::{Fetched, InsnObserver};
@@ -43,8 +44,19 @@ impl ExecTrace {
 
 /// A place as the hart sees it now; the physical address only where it is another.
 fn touched(hart: &Hart, memory: &Memory, va: u64, size: u64, kind: AccessKind) -> Touched {
-    let pa = physical(hart, memory, va, kind).filter(|pa| *pa != va);
-    Touched { va, pa, size }
+    let first = physical(hart, memory, va, kind);
+    let here = size.min(PAGE_SIZE - va % PAGE_SIZE);
+    let next = if here < size {
+        physical(hart, memory, va.wrapping_add(here), kind)
+    } else {
+        None
+    };
+    Touched {
+        va,
+        pa: first.filter(|pa| *pa != va),
+        size,
+        parts: [first.map(|pa| (pa, here)), next.map(|pa| (pa, size - here))],
+    }
 }
 
 /// What an instruction accesses, before it does.

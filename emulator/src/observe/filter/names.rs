@@ -1,5 +1,7 @@
 //! Names for causes of traps, which the specification's table has only as phrases.
 
+use super::parse::number;
+
 /// The exceptions: code, and a name in one word.
 pub const CAUSES: [(u64, &str); 14] = [
     (0, "fetch-misaligned"),
@@ -26,6 +28,9 @@ const GROUPS: [(&str, &[u64]); 4] = [
     ("ecall", &[8, 9, 11]),
 ];
 
+/// In `xcause` and here, of interrupts.
+pub(super) const INTERRUPT: u64 = 1 << 63;
+
 /// The interrupts, whose codes have the upper bit set as in `xcause`.
 const INTERRUPTS: [(u64, &str); 6] = [
     (1, "supervisor-software"),
@@ -36,19 +41,28 @@ const INTERRUPTS: [(u64, &str); 6] = [
     (11, "machine-external"),
 ];
 
+/// What a filter may name, for messages.
+pub(super) fn all() -> String {
+    let exceptions = CAUSES.iter().map(|(_, name)| *name);
+    let groups = GROUPS.iter().map(|(name, _)| *name);
+    let interrupts = INTERRUPTS.iter().map(|(_, name)| *name);
+    let all: Vec<_> = exceptions.chain(groups).chain(interrupts).collect();
+    all.join(", ")
+}
+
 /// The causes that a name stands for, as `xcause` has them: one of [`CAUSES`], `page-fault`,
-/// `access-fault`, `misaligned`, `ecall`, an interrupt such as `supervisor-timer`, or a number.
+/// `access-fault`, `misaligned`, `ecall`, an interrupt such as `supervisor-timer`, or a number, of an
+/// interrupt with the upper bit.
 #[must_use]
 pub fn causes_named(name: &str) -> Option<Vec<u64>> {
     if let Some((_, codes)) = GROUPS.iter().find(|(group, _)| *group == name) {
         return Some(codes.to_vec());
     }
     if let Some((code, _)) = INTERRUPTS.iter().find(|(_, known)| *known == name) {
-        return Some(vec![1 << 63 | code]);
+        return Some(vec![INTERRUPT | code]);
     }
     let by_name = CAUSES.iter().find(|(_, known)| *known == name);
-    let code = by_name
-        .map(|(code, _)| *code)
-        .or_else(|| name.parse().ok().filter(|code| *code < 64));
+    let number = || number(name, 1000).filter(|code| code & !INTERRUPT < 64);
+    let code = by_name.map(|(code, _)| *code).or_else(number);
     code.map(|code| vec![code])
 }

@@ -1,6 +1,6 @@
 //! From text to a filter, by recursive descent; what is wrong is told with its place.
 
-use super::{CAUSES, Condition, Filter, Happening, Key, Place, Span, Test, Values, causes_named};
+use super::{Condition, Filter, Happening, Key, Place, Span, Test, Values, causes_named, names};
 use crate::hart::Privilege;
 use crate::isa::csr_names;
 use abi::syscall::Syscall;
@@ -268,8 +268,9 @@ impl<'a> Parser<'a> {
                 None => return self.error(behind, "an address or a symbol"),
             },
             ("trap", None) if text == "trap" => Happening::Trap(None),
+            ("trap", Some(cause)) if is_exception(cause) => Happening::Trap(Some(cause.to_owned())),
             ("trap", Some(cause)) if causes_named(cause).is_some() => {
-                Happening::Trap(Some(cause.to_owned()))
+                return self.error(behind, "an exception (interrupts are no traps: irq)");
             }
             ("trap", _) => return self.error(behind.min(self.text.len()), causes()),
             ("irq", None) if text == "irq" => Happening::Interrupt,
@@ -361,8 +362,14 @@ fn terms() -> String {
 }
 
 fn causes() -> String {
-    let names = CAUSES.map(|(_, name)| name).join(", ");
-    format!("a cause ({names}, page-fault, access-fault, misaligned, ecall, or a number)")
+    let names = names::all();
+    format!("a cause ({names}, or a number as in mcause)")
+}
+
+/// Whether it names exceptions, and no interrupt.
+fn is_exception(cause: &str) -> bool {
+    let codes = causes_named(cause);
+    codes.is_some_and(|codes| codes.iter().all(|code| code & names::INTERRUPT == 0))
 }
 
 fn mode(text: &str) -> Option<Privilege> {
@@ -419,7 +426,7 @@ fn place(text: &str) -> Option<Place> {
 }
 
 /// A number: decimal, with a suffix if you like, or hexadecimal after `0x`.
-fn number(text: &str, thousand: u64) -> Option<u64> {
+pub(super) fn number(text: &str, thousand: u64) -> Option<u64> {
     let text = text.replace('_', "");
     if let Some(digits) = text.strip_prefix("0x") {
         let plain = digits.bytes().all(|digit| digit.is_ascii_hexdigit());

@@ -31,8 +31,8 @@ pub struct Facts {
     pub pid: Option<u64>,
     /// First virtual address and bytes.
     pub va: Option<(u64, u64)>,
-    /// First physical address and bytes.
-    pub pa: Option<(u64, u64)>,
+    /// First physical address and bytes; and those on another page, which may lie anywhere.
+    pub pa: [Option<(u64, u64)>; 2],
     /// As `xcause` has it.
     pub cause: Option<u64>,
     /// A CSR's number.
@@ -203,33 +203,49 @@ impl Node {
             Node::And(list) => list.iter().all(|node| node.holds(facts)),
             Node::Or(list) => list.iter().any(|node| node.holds(facts)),
             Node::Test { key, differs, set } => {
-                let one = |value: u64| (value, 1);
-                let [first, second] = match key {
-                    Key::Pc | Key::Function => [facts.pc.map(one), None],
-                    Key::Va => [facts.va, None],
-                    Key::Pa => [facts.pa, None],
-                    Key::Addr => [facts.va, facts.pa],
-                    Key::Privilege => [Some(one(facts.privilege)), None],
-                    Key::Asid => [facts.asid.map(one), None],
-                    Key::Pid => [facts.pid.map(one), None],
-                    Key::Hart => [Some(one(facts.hart)), None],
-                    Key::Insns => [Some(one(facts.insns)), None],
-                    Key::Cycle => [Some(one(facts.cycle)), None],
-                    Key::Cause => [facts.cause.map(one), None],
-                    Key::Csr => [facts.csr.map(one), None],
-                    Key::Syscall => [facts.syscall.map(one), None],
+                let [pa, pa_next] = facts.pa;
+                let parts = match key {
+                    Key::Va => [facts.va, None, None],
+                    Key::Pa => [pa, pa_next, None],
+                    Key::Addr => [facts.va, pa, pa_next],
+                    key => [number(*key, facts).map(|it| (it, 1)), None, None],
                 };
                 // Of what an event does not have, nothing holds, and its opposite neither.
-                let there = first.is_some() || second.is_some();
-                let within = [first, second].into_iter().flatten().any(|(start, bytes)| {
-                    let end = start.saturating_add(bytes.saturating_sub(1));
-                    set.iter()
-                        .any(|range| *range.start() <= end && start <= *range.end())
-                });
+                let there = parts.iter().any(Option::is_some);
+                let within = parts.into_iter().flatten().any(|part| reaches(part, set));
                 there && within != *differs
             }
         }
     }
+}
+
+/// What an event has of a kind of which it has one.
+fn number(key: Key, facts: &Facts) -> Option<u64> {
+    match key {
+        Key::Pc | Key::Function => facts.pc,
+        Key::Privilege => Some(facts.privilege),
+        Key::Asid => facts.asid,
+        Key::Pid => facts.pid,
+        Key::Hart => Some(facts.hart),
+        Key::Insns => Some(facts.insns),
+        Key::Cycle => Some(facts.cycle),
+        Key::Cause => facts.cause,
+        Key::Csr => facts.csr,
+        Key::Syscall => facts.syscall,
+        Key::Va | Key::Pa | Key::Addr => None,
+    }
+}
+
+/// Whether so many bytes from an address on have one in the set; behind the last address comes the first.
+fn reaches((start, bytes): (u64, u64), set: &Set) -> bool {
+    let end = start.wrapping_add(bytes.saturating_sub(1));
+    set.iter().any(|range| {
+        if start <= end {
+            *range.start() <= end && start <= *range.end()
+        } else {
+            start <= *range.end() || *range.start() <= end
+        }
+    })
 }
 
 /// The smallest range that holds them all; an empty one, if there are none.

@@ -59,6 +59,10 @@ fn mistakes_are_shown_where_they_are() {
         ("fn=", 3, "a function's name"),
         ("from=main", 5, "an event: fn:NAME"),
         ("from=trap:x", 10, "a cause"),
+        ("from=trap:supervisor-timer", 10, "an exception"),
+        ("cause=64", 6, "a cause"),
+        ("cause=0x8000000000000040", 6, "a cause"),
+        ("cause=0x4000000000000005", 6, "a cause"),
         ("from=irq and from=irq", 13, "from only once"),
         ("last=0", 5, "how many events"),
         ("last!=3", 4, "\"=\" after last"),
@@ -79,6 +83,32 @@ fn mistakes_are_shown_where_they_are() {
     assert!(parse(&"not ".repeat(100_000)).is_err());
 }
 
+#[test]
+fn causes_are_named_and_numbered_as_in_mcause() {
+    let timer = 1 << 63 | 5;
+    for (text, codes) in [
+        ("supervisor-timer", vec![timer]),
+        ("0x8000000000000005", vec![timer]),
+        ("9223372036854775813", vec![timer]),
+        ("5", vec![5]),
+        ("0xd", vec![13]),
+        ("ecall", vec![8, 9, 11]),
+    ] {
+        assert_eq!(causes_named(text), Some(codes), "{text}");
+        assert!(parse(&format!("cause={text}")).is_ok(), "{text}");
+    }
+    // A message lists them all.
+    let expected = parse("cause=x").unwrap_err().expected;
+    for name in [
+        "store-page-fault",
+        "ecall",
+        "supervisor-timer",
+        "machine-external",
+    ] {
+        assert!(expected.contains(name), "{expected}");
+    }
+}
+
 fn facts() -> Facts {
     Facts {
         hart: 1,
@@ -88,7 +118,8 @@ fn facts() -> Facts {
         pc: Some(0x8000_0010),
         asid: Some(7),
         va: Some((0x1ffc, 8)),
-        pa: Some((0x8000_1ffc, 8)),
+        // The next page lies elsewhere.
+        pa: [Some((0x8000_1ffc, 4)), Some((0x8000_7000, 4))],
         cause: Some(13),
         ..Facts::default()
     }
@@ -114,9 +145,14 @@ fn terms_hold_or_not() {
         ("va=0x2000", true),
         ("va=0x2004", false),
         ("va=0x1000..0x1ffc", false),
-        ("pa=0x80002000..", true),
-        ("addr=0x80002000", true),
-        ("addr!=0x80002000", false),
+        ("pa=0x80001fff", true),
+        ("pa=0x80002000..0x80007000", false),
+        ("pa=0x80007003", true),
+        ("pa=0x80007004..", false),
+        ("pa!=0x80007000", false),
+        ("addr=0x80007000", true),
+        ("addr=0x2003", true),
+        ("addr!=0x80002000", true),
         ("asid=7 and not pid=3", true),
         // What the event does not have is neither so nor otherwise.
         ("pid=3", false),
@@ -132,6 +168,24 @@ fn terms_hold_or_not() {
             .resolve(&SymbolTable::default())
             .unwrap();
         assert_eq!(resolved.holds(&facts()), holds, "{text}");
+    }
+}
+
+#[test]
+fn an_access_at_the_last_address_goes_on_at_the_first() {
+    let facts = Facts {
+        va: Some((u64::MAX - 3, 8)),
+        ..Facts::default()
+    };
+    for (text, holds) in [
+        ("va=0xffffffffffffffff", true),
+        ("va=0xfffffffffffffffb", false),
+        ("va=3", true),
+        ("va=4..0x1000", false),
+    ] {
+        let filter = parse(text).unwrap();
+        let resolved = filter.resolve(&SymbolTable::default()).unwrap();
+        assert_eq!(resolved.holds(&facts), holds, "{text}");
     }
 }
 

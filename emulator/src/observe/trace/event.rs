@@ -61,6 +61,9 @@ pub struct Touched {
     pub pa: Option<u64>,
     /// Bytes.
     pub size: u64,
+    /// Where its bytes lie in memory: address and count on the page that it begins on, and on the next one
+    /// that it reaches into.
+    pub parts: [Option<(u64, u64)>; 2],
 }
 
 /// What an instruction has done.
@@ -198,9 +201,9 @@ impl Event<'_> {
             ..Facts::default()
         };
         let touched = |facts: &mut Facts, access: &Option<Touched>| {
-            if let Some(Touched { va, pa, size }) = *access {
-                facts.va = Some((va, size));
-                facts.pa = Some((pa.unwrap_or(va), size));
+            if let Some(touched) = access {
+                facts.va = Some((touched.va, touched.size));
+                facts.pa = touched.parts;
             }
         };
         match &self.what {
@@ -225,11 +228,11 @@ impl Event<'_> {
             }
             What::Walk(request, walk) => {
                 facts.va = Some((request.va.0, 1));
-                facts.pa = walk.outcome.ok().map(|leaf| (leaf.pa.0, 1));
+                facts.pa[0] = walk.outcome.ok().map(|leaf| (leaf.pa.0, 1));
             }
             What::Fill(va, pa, ..) => {
                 facts.va = Some((va.page_base().0, 4096));
-                facts.pa = Some((pa.page_base().0, 4096));
+                facts.pa[0] = Some((pa.page_base().0, 4096));
             }
             What::Flush(va, _) => facts.va = va.map(|va| (va, 1)),
             What::Csr(number, ..) => facts.csr = Some(u64::from(*number)),
