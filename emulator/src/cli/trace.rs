@@ -4,7 +4,7 @@ use super::report;
 use super::trace_options::{Chosen, TraceFormat, TraceOptions};
 use anyhow::{Result, anyhow};
 use log::LevelFilter;
-use pagewalk::debug::{Lines, SymbolTable};
+use pagewalk::debug::{Lines, SymbolTable, unpacked};
 use pagewalk::machine::Machine;
 use pagewalk::observe::log::{self as sinks, Category, Sink};
 use pagewalk::observe::trace::{Format, Levels, Names, Settings};
@@ -145,7 +145,7 @@ fn source_lines(options: &TraceOptions, elf: &[u8]) -> Result<Option<Lines<'stat
         return Ok(None);
     }
     // They refer to the file for as long as the process lives.
-    let elf: &'static [u8] = Box::leak(elf.into());
+    let elf: &'static [u8] = Box::leak(unpacked(elf).into());
     let lines = Lines::read(elf);
     lines.map(Some).ok_or_else(|| {
         anyhow!(

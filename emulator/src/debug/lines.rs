@@ -20,13 +20,13 @@ impl fmt::Debug for Lines<'_> {
 
 impl<'a> Lines<'a> {
     /// Those that an ELF file tells of; `None` if it has no debug information, or none that can be
-    /// read: without lines, there is still the address.
+    /// read: without lines, there is still the address. Compressed sections have to be
+    /// [unpacked](super::unpacked) before.
     #[must_use]
     pub fn read(elf: &'a [u8]) -> Option<Lines<'a>> {
         let file = object::File::parse(elf).ok()?;
         let section = |id: SectionId| -> Result<Slice<'a>, gimli::Error> {
             let section = file.section_by_name(id.name());
-            // Compressed sections are not read.
             let data = section.and_then(|section| match section.uncompressed_data() {
                 Ok(Cow::Borrowed(data)) => Some(data),
                 _ => None,

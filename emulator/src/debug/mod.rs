@@ -3,6 +3,7 @@
 //! Nothing here changes the machine it looks at, but for `gdb`, where a person does.
 
 pub mod call_stack;
+mod compressed;
 pub mod csr_fields;
 pub mod explain;
 pub mod gdb;
@@ -19,6 +20,7 @@ mod view;
 mod witness;
 
 pub use call_stack::CallStacks;
+pub use compressed::unpacked;
 pub use explain::Explanation;
 pub use lines::Lines;
 pub use postmortem::{PostMortem, ends_in_panic, goes_on, histories, last_traps, positions};

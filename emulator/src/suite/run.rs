@@ -3,7 +3,7 @@
 use super::explain::{Explanation, explain};
 use super::{Place, Test};
 use crate::console::{CapturedConsole, CapturedOutput};
-use crate::debug::{Lines, PostMortem, SymbolTable};
+use crate::debug::{Lines, PostMortem, SymbolTable, unpacked};
 use crate::loader::{self, LoadError};
 use crate::machine::{Boot, Booted, BuildError, Config, Machine, Program, Progress, Stop};
 
@@ -160,6 +160,7 @@ pub(super) struct Trial {
 impl Subject {
     fn read(test: &Test, setup: Setup) -> Result<Subject, TestError> {
         let bytes = loader::read_file(&test.path)?;
+        let bytes = unpacked(&bytes).into_owned();
         Ok(Subject { bytes, setup })
     }
 

@@ -1,8 +1,8 @@
 //! Which lines of the guest's source were executed, and how often, in the format of lcov.
 
-use crate::debug::Lines;
 use crate::debug::programs::{Here, Program, Programs};
 use crate::debug::symbols::demangled;
+use crate::debug::{Lines, unpacked};
 use crate::loader::SymbolKind;
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -85,7 +85,8 @@ impl Coverage {
         let all = programs.all().iter().zip(&self.programs).zip(files);
         for ((program, segments), file) in all {
             // A program without debug information has no lines to be covered.
-            if let Some(lines) = Lines::read(file) {
+            let file = unpacked(file);
+            if let Some(lines) = Lines::read(&file) {
                 add_lines(&mut sources, program, segments, &lines);
                 add_functions(&mut sources, program, segments, &lines);
             }
