@@ -56,6 +56,7 @@ fn unknown_flags_and_values() {
     check(&["--isa", "rv32i"], "does not begin with `rv64`");
     check(&["--isa", "rv64gcq"], "`q` is not supported");
     check(&["--max-insns", "many"], "it is not a count");
+    check(&["--watchdog", "0"], "no instruction at all could be");
     check(&["--engine", "steam"], "steam");
     check(&["--raw=here"], "it is not an address");
     check(

@@ -16,8 +16,17 @@ pub(super) struct PostMortemOptions {
 
     /// Stop when a hart has executed so many instructions without getting anywhere: no new code, no system
     /// call, no new fault, no wfi, no output, no input and no disk transfer
-    #[arg(long, value_name = "N", value_parser = parse_count)]
+    #[arg(long, value_name = "N", value_parser = parse_limit)]
     pub(super) watchdog: Option<u64>,
+}
+
+fn parse_limit(text: &str) -> Result<u64, String> {
+    match parse_count(text)? {
+        0 => {
+            Err("no instruction at all could be executed: leave the option out for no limit".into())
+        }
+        limit => Ok(limit),
+    }
 }
 
 /// How much there is in a post-mortem.

@@ -176,10 +176,12 @@ impl View<'_> {
 
     /// What an access to this address in this mode would do now, and why.
     fn explain(&self, va: VirtAddr, kind: AccessKind, privilege: Privilege) -> String {
+        // Instructions come in parcels of two bytes.
+        let parcel = kind == AccessKind::Fetch && va.0 % 2 == 0;
         let question = Question {
             va,
             kind,
-            size: 1,
+            size: if parcel { 2 } else { 1 },
             mode: Some(privilege),
         };
         Explanation::new(self.hart, &self.machine.memory, question).brief()
