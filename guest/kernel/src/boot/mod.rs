@@ -41,6 +41,7 @@ pub fn start(info: BootInfo) -> ! {
         arguments: machine.bootargs.clone(),
         hart: info.hart,
         isa: machine.isa.clone(),
+        walk_counters: info.walk_counters,
     });
     for word in &args.unknown {
         println!("kernel: boot argument `{word}` is not understood, and ignored");

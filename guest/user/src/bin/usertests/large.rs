@@ -50,9 +50,9 @@ const KIB_4: usize = PAGE_SIZE;
 
 /// Memory in which so many large pages fit, aligned, of 4 KiB pages until it is advised otherwise.
 pub(crate) struct Blocks {
-    memory: Mapping,
-    first: usize,
-    pages: usize,
+    pub(crate) memory: Mapping,
+    pub(crate) first: usize,
+    pub(crate) pages: usize,
 }
 
 impl Blocks {

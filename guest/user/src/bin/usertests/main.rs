@@ -28,6 +28,7 @@ mod job;
 mod khugepaged;
 mod large;
 mod large_proc;
+mod large_tlb;
 mod lazy;
 mod limits;
 mod locking;
@@ -102,6 +103,7 @@ fn all_tests() -> Vec<&'static Test> {
         memfd::TESTS,
         large::TESTS,
         large_proc::TESTS,
+        large_tlb::TESTS,
         khugepaged::TESTS,
         paging::TESTS,
         swap_exact::TESTS,
