@@ -90,3 +90,13 @@ fn help_names_the_exit_statuses() {
         assert!(outcome.stdout.contains(status), "{outcome:#?}");
     }
 }
+
+#[test]
+fn a_device_tree_that_is_not_there_or_goes_nowhere() {
+    let outcome = Emulator::run(&["--dtb", "/nowhere/d"]).guest(&hello());
+    outcome.fails_in_one_line(
+        1,
+        "cannot load the device tree /nowhere/d: there is no such file",
+    );
+    check(&["--dtb", "d", "--append", "a"], "cannot be used with");
+}

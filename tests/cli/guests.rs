@@ -1,9 +1,9 @@
 //! The guests, assembled.
 
 use crate::elf::{Elf, RAM};
-use pagewalk::hart::csr::number::{MIE, MSTATUS, MTVEC};
+use pagewalk::hart::csr::number::{MIE, MSTATUS, MTVEC, PMPADDR0, PMPCFG0};
 use pagewalk::isa::Kind;
-use pagewalk::isa::asm::{A0, A1, A2, Asm, S0, T0, T1, T2, ZERO};
+use pagewalk::isa::asm::{A0, A1, A2, Asm, Label, S0, T0, T1, T2, ZERO};
 
 pub(crate) const UART: u64 = 0x1000_0000;
 pub(crate) const FINISHER: u64 = 0x10_0000;
@@ -54,6 +54,17 @@ pub(crate) fn finish(asm: &mut Asm, value: u64) {
 pub(crate) fn spin(asm: &mut Asm) {
     let here = asm.bound();
     asm.jal(ZERO, here);
+}
+
+/// Lets traps go to a handler, and lets the lower modes use all of memory.
+pub(crate) fn handle_traps(asm: &mut Asm, handler: Label) {
+    asm.la(T0, handler);
+    asm.csr(Kind::Csrrw, ZERO, MTVEC, T0);
+    // One region, NAPOT, RWX.
+    asm.li(T0, u64::MAX >> 10);
+    asm.csr(Kind::Csrrw, ZERO, PMPADDR0, T0);
+    asm.li(T0, 0x1f);
+    asm.csr(Kind::Csrrw, ZERO, PMPCFG0, T0);
 }
 
 /// Prints and ends with success.
@@ -202,18 +213,13 @@ pub(crate) fn two_harts() -> Elf {
 /// Turns on Sv39 with one 1 GiB page for the code, and stores beyond it in S-mode; the trap goes
 /// to a handler that waits for ever.
 pub(crate) fn page_fault_then_wait() -> Elf {
-    use pagewalk::hart::csr::number::{MEPC, PMPADDR0, PMPCFG0, SATP};
+    use pagewalk::hart::csr::number::{MEPC, SATP};
     const ROOT: u64 = RAM + 0x1000;
     const BIG_PAGE: u64 = RAM >> 12 << 10 | 0xcf;
     const MPP_SUPERVISOR: u64 = 1 << 11;
     guest(|asm| {
         let (handler, supervisor) = (asm.label(), asm.label());
-        asm.la(T0, handler);
-        asm.csr(Kind::Csrrw, ZERO, MTVEC, T0);
-        asm.li(T0, u64::MAX >> 10);
-        asm.csr(Kind::Csrrw, ZERO, PMPADDR0, T0);
-        asm.li(T0, 0x1f);
-        asm.csr(Kind::Csrrw, ZERO, PMPCFG0, T0);
+        handle_traps(asm, handler);
         // The entry of the third gigabyte, in which RAM lies.
         asm.li(T0, ROOT);
         asm.li(T1, BIG_PAGE);

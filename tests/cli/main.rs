@@ -6,6 +6,7 @@ mod bad_elf;
 mod bad_options;
 mod console;
 mod counts;
+mod device_tree;
 mod disks;
 mod elf;
 mod emulator;

@@ -2,8 +2,8 @@
 
 use crate::elf::{Elf, RAM};
 use crate::emulator::{Emulator, Outcome};
-use crate::guests::{count_down, fail, guest, print, spin, trap_loop};
-use pagewalk::hart::csr::number::{MEPC, MSTATUS, MTVEC, PMPADDR0, PMPCFG0};
+use crate::guests::{count_down, fail, guest, handle_traps, print, spin, trap_loop};
+use pagewalk::hart::csr::number::{MEPC, MSTATUS, MTVEC};
 use pagewalk::isa::Kind;
 use pagewalk::isa::asm::{A0, Asm, RA, S0, SP, T0, T1, ZERO};
 
@@ -173,12 +173,7 @@ fn the_watchdog_finds_what_only_goes_round() {
 fn the_watchdog_finds_a_fault_that_is_never_resolved() {
     let faults = guest(|asm| {
         let (handler, user) = (asm.label(), asm.label());
-        asm.la(T0, handler);
-        asm.csr(Kind::Csrrw, ZERO, MTVEC, T0);
-        asm.li(T0, u64::MAX >> 10);
-        asm.csr(Kind::Csrrw, ZERO, PMPADDR0, T0);
-        asm.li(T0, 0x1f);
-        asm.csr(Kind::Csrrw, ZERO, PMPCFG0, T0);
+        handle_traps(asm, handler);
         asm.csr(Kind::Csrrw, ZERO, MSTATUS, ZERO);
         asm.la(T0, user);
         asm.csr(Kind::Csrrw, ZERO, MEPC, T0);

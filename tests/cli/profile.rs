@@ -2,14 +2,14 @@
 
 use crate::elf::{Elf, RAM, Segment};
 use crate::emulator::{Emulator, path_text};
-use crate::guests::{FINISHER, pass};
+use crate::guests::{FINISHER, handle_traps, pass};
 use gimli::write::{
     Address, AttributeValue, DwarfUnit, EndianVec, LineProgram, LineString, Sections,
 };
 use gimli::{
     DW_AT_comp_dir, DW_AT_high_pc, DW_AT_low_pc, Encoding, Format, LineEncoding, LittleEndian,
 };
-use pagewalk::hart::csr::number::{MEPC, MSTATUS, MTVEC, PMPADDR0, PMPCFG0};
+use pagewalk::hart::csr::number::{MEPC, MSTATUS};
 use pagewalk::isa::Kind;
 use pagewalk::isa::asm::{A0, Asm, RA, SP, T0, T1, ZERO};
 
@@ -106,12 +106,7 @@ fn user_program(length: usize) -> (Vec<u8>, u64) {
 fn kernel(user: &[u8]) -> Elf {
     let mut asm = Asm::new(RAM);
     let handler = asm.label();
-    asm.la(T0, handler);
-    asm.csr(Kind::Csrrw, ZERO, MTVEC, T0);
-    asm.li(T0, u64::MAX >> 10);
-    asm.csr(Kind::Csrrw, ZERO, PMPADDR0, T0);
-    asm.li(T0, 0x1f);
-    asm.csr(Kind::Csrrw, ZERO, PMPCFG0, T0);
+    handle_traps(&mut asm, handler);
     asm.csr(Kind::Csrrw, ZERO, MSTATUS, ZERO);
     asm.li(T0, USER);
     asm.csr(Kind::Csrrw, ZERO, MEPC, T0);

@@ -2,8 +2,8 @@
 
 use crate::elf::{Elf, RAM};
 use crate::emulator::{Emulator, Outcome, path_text};
-use crate::guests::{guest, hello, marks, page_fault_then_wait, pass};
-use pagewalk::hart::csr::number::{MEPC, MSTATUS, MTVEC, PMPADDR0, PMPCFG0};
+use crate::guests::{guest, handle_traps, hello, marks, page_fault_then_wait, pass};
+use pagewalk::hart::csr::number::{MEPC, MSTATUS};
 use pagewalk::isa::Kind;
 use pagewalk::isa::asm::{A0, A1, A2, A3, A7, Asm, T0, ZERO};
 use pagewalk::recording::synthetic::recording;
@@ -185,12 +185,7 @@ fn a_guest_tells_by_tracepoints() {
 fn system_call() -> Elf {
     guest(|asm| {
         let (handler, user, over) = (asm.label(), asm.label(), asm.label());
-        asm.la(T0, handler);
-        asm.csr(Kind::Csrrw, ZERO, MTVEC, T0);
-        asm.li(T0, u64::MAX >> 10);
-        asm.csr(Kind::Csrrw, ZERO, PMPADDR0, T0);
-        asm.li(T0, 0x1f);
-        asm.csr(Kind::Csrrw, ZERO, PMPCFG0, T0);
+        handle_traps(asm, handler);
         asm.la(T0, user);
         asm.csr(Kind::Csrrw, ZERO, MEPC, T0);
         asm.csr(Kind::Csrrw, ZERO, MSTATUS, ZERO);

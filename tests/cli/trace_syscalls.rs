@@ -2,8 +2,8 @@
 
 use crate::elf::{Elf, RAM};
 use crate::emulator::Emulator;
-use crate::guests::{finish, guest};
-use pagewalk::hart::csr::number::{MEPC, MSTATUS, MTVEC, PMPADDR0, PMPCFG0};
+use crate::guests::{finish, guest, handle_traps};
+use pagewalk::hart::csr::number::{MEPC, MSTATUS};
 use pagewalk::isa::Kind;
 use pagewalk::isa::asm::{A0, A1, A2, A7, Asm, S0, T0, T1, ZERO};
 
@@ -29,12 +29,7 @@ fn system_that(begin: impl FnOnce(&mut Asm)) -> Elf {
     guest(|asm| {
         begin(asm);
         let (handler, program, ends) = (asm.label(), asm.label(), asm.label());
-        asm.la(T0, handler);
-        asm.csr(Kind::Csrrw, ZERO, MTVEC, T0);
-        asm.li(T0, u64::MAX >> 10);
-        asm.csr(Kind::Csrrw, ZERO, PMPADDR0, T0);
-        asm.li(T0, 0x1f);
-        asm.csr(Kind::Csrrw, ZERO, PMPCFG0, T0);
+        handle_traps(asm, handler);
         asm.li(T0, TEXT);
         asm.li(T1, u64::from_le_bytes(*b"/bin/sh\0"));
         asm.store(Kind::Sd, T1, T0, 0);

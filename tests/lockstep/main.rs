@@ -3,14 +3,17 @@
 //! Both begin with the same RAM and must agree, after the same number of cycles, on every
 //! register, CSR and byte. When they do not, the run is repeated with shorter and shorter limits
 //! until the first instruction that makes the difference is found, and both sides are shown.
+//! They agree on the walks for lack of a translation, too: the reference makes every walk, and tells
+//! which of them its TLB, to which it does not listen, would have spared it.
 
 mod program;
 
 use pagewalk::addr::PhysAddr;
 use pagewalk::console::ScriptedConsole;
-use pagewalk::hart::{Hart, csr};
+use pagewalk::hart::{Exception, Hart, csr};
 use pagewalk::isa::{Ext, Extensions, disassemble};
-use pagewalk::machine::{Config, Engine, Machine, Progress, Stop};
+use pagewalk::machine::{Config, Engine, Fetched, InsnObserver, Machine, Progress, Stop};
+use pagewalk::mem::Memory;
 use pagewalk::mem::bus::Bus;
 use program::{Program, RAM_SIZE, generate};
 use std::fmt::Write;
@@ -64,6 +67,7 @@ fn describe(hart: &Hart, stop: &str) -> String {
     let mut text = format!("{stop} pc={:#x} {:?}\n", hart.pc, hart.privilege);
     let _ = writeln!(text, "cycle={} instret={}", hart.cycle, hart.instret());
     let _ = writeln!(text, "reservation={:x?}", hart.reservation);
+    let _ = writeln!(text, "walks={:?}", hart.tlb.counts.walks);
     for (n, value) in hart.x.visible().iter().enumerate() {
         let _ = writeln!(text, "x{n}={value:#x}");
     }
@@ -163,6 +167,53 @@ fn random_programs_run_alike_without_compressed_instructions() {
         10_000..10_000 + PROGRAMS / 4,
         Extensions::all().without(Ext::C),
     );
+}
+
+#[derive(Debug)]
+struct Nobody;
+
+impl InsnObserver for Nobody {
+    fn before(&mut self, _: &Hart, _: &Memory, _: &Fetched) {}
+    fn after(&mut self, _: &Hart, _: &Memory, _: &Fetched, _: Option<Exception>) {}
+}
+
+#[test]
+fn who_is_observed_walks_no_less_and_no_more() {
+    for seed in 20_000..20_000 + PROGRAMS / 8 {
+        let program = generate(seed);
+        let states = [false, true].map(|observed| {
+            let mut machine = machine(&program, Engine::Blocks, Extensions::all());
+            if observed {
+                machine.observe(Box::new(Nobody));
+            }
+            let stop = machine.run(Progress { max_insns: CYCLES });
+            describe(&machine.harts[0], &format!("{stop:?}"))
+        });
+        assert_eq!(states[0], states[1], "seed {seed}");
+    }
+}
+
+#[test]
+fn the_reference_tells_walks_that_a_tlb_spares() {
+    let (mut spared, mut made, mut stale) = (0, [0; 3], 0);
+    for seed in 0..200 {
+        let (machine, _) = run(
+            &generate(seed),
+            Engine::Reference,
+            Extensions::all(),
+            CYCLES,
+        );
+        let counts = machine.harts[0].tlb.counts;
+        let walks: u64 = counts.walks.iter().sum();
+        spared += machine.memory.counters.walks - walks;
+        for (sum, count) in made.iter_mut().zip(counts.walks) {
+            *sum += count;
+        }
+        stale += counts.stale;
+    }
+    assert!(made.iter().all(|count| *count > 1000), "{made:?}");
+    assert!(spared > 100_000, "{spared}");
+    assert_eq!(stale, 0, "programs fence what they change");
 }
 
 #[test]

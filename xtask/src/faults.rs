@@ -22,6 +22,9 @@ use crate::test_lines::Counts;
 use crate::toolchain::Choice;
 use cases::{CASES, Case};
 
+/// RAM of the machine.
+const MEMORY: &str = "16M";
+
 /// A guest that has not ended after so many instructions hangs.
 const MAX_INSTRUCTIONS: &str = "5G";
 
@@ -97,7 +100,9 @@ fn check(guest: &Guest, case: &Case) -> Result<(Finished, Vec<String>)> {
     fs::copy(&guest.disks.swap, &swap).context("cannot copy the swap disk")?;
     overwrite(&swap, case.swap_bytes).context("cannot write to the swap disk")?;
     cut(&swap, case.swap_len)?;
-    let mut command = boot(guest, case, (&root, &rules), &swap);
+    let mut command = boot(case, (&root, &rules), &swap);
+    append(&mut command, guest, case, &folder.join("tree.dtb"))?;
+    command.arg(&guest.kernel);
     let finished = process::run(&mut command, TIME_LIMIT, &mut |_, _| ())?;
 
     let mut problems = Vec::new();
@@ -142,7 +147,7 @@ fn overwrite(disk: &Path, pieces: &[(u64, &[u8])]) -> std::io::Result<()> {
     Ok(())
 }
 
-fn boot(guest: &Guest, case: &Case, (root, rules): (&Path, &str), swap: &Path) -> Command {
+fn boot(case: &Case, (root, rules): (&Path, &str), swap: &Path) -> Command {
     let drive = |file: &Path, rules: &str| {
         let fail = if rules.is_empty() {
             String::new()
@@ -155,7 +160,7 @@ fn boot(guest: &Guest, case: &Case, (root, rules): (&Path, &str), swap: &Path) -
         )
     };
     let mut command = Command::new(paths::emulator());
-    command.args(["run", "--memory", "16M", "--max-insns", MAX_INSTRUCTIONS]);
+    command.args(["run", "--memory", MEMORY, "--max-insns", MAX_INSTRUCTIONS]);
     for (file, rules, len) in [
         (root, rules, case.root_len),
         (swap, case.swap_fails, case.swap_len),
@@ -164,11 +169,27 @@ fn boot(guest: &Guest, case: &Case, (root, rules): (&Path, &str), swap: &Path) -
             command.args(["--drive", &drive(file, rules)]);
         }
     }
+    command
+}
+
+/// Gives the kernel its command line, by a device tree of its own where that is to be broken.
+fn append(command: &mut Command, guest: &Guest, case: &Case, tree: &Path) -> Result<()> {
     let line = case.run.replace(' ', "+");
     let append = format!("log=quiet cmd={line} {}", case.append);
-    command.args(["--append", &append]);
-    command.arg(&guest.kernel);
-    command
+    let Some(spoil) = case.device_tree else {
+        command.args(["--append", &append]);
+        return Ok(());
+    };
+    let mut dump = Command::new(paths::emulator());
+    dump.args(["run", "--memory", MEMORY, "--append", &append, "--dump-dtb"]);
+    dump.arg(tree).args(["--max-insns", "1"]).arg(&guest.kernel);
+    let finished = process::run(&mut dump, TIME_LIMIT, &mut |_, _| ())?;
+    let mut bytes = fs::read(tree)
+        .with_context(|| format!("there is no device tree:\n{}", finished.tail(5)))?;
+    spoil(&mut bytes)?;
+    fs::write(tree, bytes).with_context(|| format!("cannot write {}", tree.display()))?;
+    command.arg("--dtb").arg(tree);
+    Ok(())
 }
 
 /// What `e2fsck` finds wrong with a disk, where there is one.

@@ -114,6 +114,22 @@ pub(crate) struct Boot<'a> {
     pub(crate) counters: Option<PathBuf>,
 }
 
+impl<'a> Boot<'a> {
+    /// A small machine of the emulator's that runs one program, and says no more than that does.
+    pub(crate) fn quiet(guest: &'a Guest, program: &str) -> Boot<'a> {
+        Boot {
+            guest,
+            on: Platform::Pagewalk,
+            memory: Size::mebibytes(16),
+            policy: Policy::DEFAULT,
+            ad: Ad::Svade,
+            run: Some(program.to_owned()),
+            quiet: true,
+            counters: None,
+        }
+    }
+}
+
 impl Boot<'_> {
     /// The kernel's boot arguments.
     fn arguments(&self) -> String {

@@ -13,7 +13,7 @@ use clap::Args;
 use serde::{Deserialize, Serialize};
 
 use crate::guest::{self, Guest};
-use crate::machine::{self, Ad, Boot, Platform, Policy};
+use crate::machine::{self, Boot};
 use crate::paths;
 use crate::process;
 use crate::progress::Step;
@@ -102,15 +102,9 @@ fn file_name(command: &str) -> String {
 
 fn record(guest: &Guest, command: &str, trace: &Path) -> Result<()> {
     let boot = Boot {
-        guest,
-        on: Platform::Pagewalk,
         // Enough for all: what is recorded is what programs do, not what replacement makes of it.
         memory: Size::mebibytes(64),
-        policy: Policy::DEFAULT,
-        ad: Ad::Svade,
-        run: Some(command.to_owned()),
-        quiet: true,
-        counters: None,
+        ..Boot::quiet(guest, command)
     };
     let step = Step::quiet(format!("recording {command}"));
     let mut recording = boot.command()?;

@@ -172,6 +172,10 @@ pub(super) struct RunOptions {
     #[command(flatten)]
     pub(super) post_mortem: PostMortemOptions,
 
+    /// Give the guest this device tree, as it is, and not the one that describes the machine
+    #[arg(long, value_name = "FILE", conflicts_with = "append")]
+    pub(super) dtb: Option<PathBuf>,
+
     /// Write the device tree that the guest gets
     #[arg(long, alias = "dumpdtb", value_name = "FILE")]
     pub(super) dump_dtb: Option<PathBuf>,
@@ -231,7 +235,7 @@ fn parse_granularity(text: &str) -> Result<usize, String> {
 /// QEMU's long options begin with one hyphen, and some of Spike's with a plus; clap's with two
 /// hyphens. Those that people type from habit are taken either way.
 pub(super) fn with_two_hyphens(argument: OsString) -> OsString {
-    const FROM_QEMU: [&str; 4] = ["-smp", "-append", "-drive", "-gdb"];
+    const FROM_QEMU: [&str; 5] = ["-smp", "-append", "-drive", "-gdb", "-dtb"];
     const FROM_SPIKE: [&str; 2] = ["+signature=", "+signature-granularity="];
     match argument.to_str() {
         Some(text) if FROM_QEMU.contains(&text) => format!("-{text}").into(),

@@ -197,6 +197,11 @@ pub(super) fn build(options: &RunOptions) -> Result<(Booted, Vec<u8>)> {
         .collect::<Result<_, _>>()?;
     let of_file = || format!("cannot load {}", options.program.display());
     let contents = loader::read_file(&options.program).with_context(of_file)?;
+    let device_tree = options.dtb.as_deref().map(|path| {
+        let read = loader::read_file(path);
+        read.with_context(|| format!("cannot load the device tree {}", path.display()))
+    });
+    let device_tree = device_tree.transpose()?;
     let program = match options.raw {
         Some(address) => Program::Raw(&contents, address),
         None => Program::Elf(&contents),
@@ -216,6 +221,7 @@ pub(super) fn build(options: &RunOptions) -> Result<(Booted, Vec<u8>)> {
         config,
         disks,
         bootargs,
+        device_tree: device_tree.as_deref(),
         program,
     }
     .build();

@@ -5,6 +5,7 @@
 //! all the same where its being zero says something. A register that is one number, such as
 //! `sscratch` or `mcycle`, has no fields.
 
+use crate::hart::csr::events::PROGRAMMABLE;
 use crate::hart::csr::number::*;
 use std::borrow::Cow;
 
@@ -46,6 +47,9 @@ impl Field {
     }
 }
 
+/// The selector of the first counter that counts nothing.
+const FIRST_WITHOUT_EVENT: u16 = MHPMEVENT3 + PROGRAMMABLE as u16;
+
 /// The fields of a CSR, from its low bits to its high ones; none if it is one number or unknown.
 #[must_use]
 pub fn fields(number: u16) -> &'static [Field] {
@@ -68,6 +72,7 @@ pub fn fields(number: u16) -> &'static [Field] {
         MENVCFG => tables::MENVCFG,
         MCOUNTINHIBIT => tables::COUNTER_INHIBITS,
         MSECCFG => tables::MSECCFG,
+        MHPMEVENT3..FIRST_WITHOUT_EVENT => tables::EVENT,
         // Eight entries a register, and RV64 has the even ones only.
         0x3a0..=0x3af if number % 2 == 0 => tables::PMPCFG[usize::from(number - PMPCFG0) / 2],
         _ => &[],

@@ -40,6 +40,9 @@ pub struct Boot<'a> {
     pub disks: Vec<VirtioBlk>,
     /// The kernel's command line, `/chosen/bootargs`.
     pub bootargs: &'a str,
+    /// The device tree that the guest gets, whatever it says; the one that describes this machine, if none
+    /// is given.
+    pub device_tree: Option<&'a [u8]>,
     /// What is executed.
     pub program: Program<'a>,
 }
@@ -136,13 +139,16 @@ impl Boot<'_> {
         let nobody = Box::new(ScriptedConsole::new(b""));
         let mut machine = Machine::new(self.config, bus, nobody)?;
         let loaded = load(&self.program, &mut machine.memory.ram)?;
-        let device_tree = device_tree::build(&device_tree::Description {
-            ram_size: memory,
-            harts,
-            extensions,
-            bootargs: self.bootargs,
-        })
-        .map_err(BuildError::DeviceTree)?;
+        let device_tree = match self.device_tree {
+            Some(given) => given.to_vec(),
+            None => device_tree::build(&device_tree::Description {
+                ram_size: memory,
+                harts,
+                extensions,
+                bootargs: self.bootargs,
+            })
+            .map_err(BuildError::DeviceTree)?,
+        };
         let size = device_tree.len() as u64;
         let address = platform::device_tree_address(memory, size, loaded.end)
             .ok_or(BuildError::NoRoomForDeviceTree)?;
@@ -253,6 +259,7 @@ mod tests {
             config,
             disks: Vec::new(),
             bootargs: "a=b",
+            device_tree: None,
             program,
         };
         boot.build()

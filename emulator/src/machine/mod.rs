@@ -126,7 +126,7 @@ impl Machine {
             hart.csr.pmp = pmp::Pmp::new(config.pmp);
             hart.misaligned = config.misaligned;
             if config.engine == Engine::Reference {
-                hart.tlb = Tlb::disabled();
+                hart.tlb = Tlb::blind();
             }
             crate::mmu::update_context(&mut hart);
             hart

@@ -11,10 +11,17 @@
 //! Flushing more than was asked for is always allowed (Privileged ISA, Supervisor
 //! Memory-Management Fence Instruction), and global pages rely on that: they are entered once for
 //! each context.
+//!
+//! Behind the sides stands an array of whole leaves (`large`), which a miss asks before it walks.
+
+mod large;
+
+pub use large::LARGE_ENTRIES;
 
 use super::walk::Scheme;
-use crate::addr::PAGE_SIZE;
+use crate::addr::{PAGE_SIZE, PhysAddr};
 use crate::hart::{AccessKind, Privilege};
+use large::LargeLeaves;
 use std::fmt;
 
 /// Entries a side.
@@ -25,6 +32,8 @@ const CONTEXT_SHIFT: u32 = 4;
 /// In the tag of a store entry: stores to its page must be seen, and take the slow path.
 const WATCHED: u64 = 1 << 3;
 const PAGE_MASK: u64 = !0xfff;
+/// In the tag of look-ups that must not find anything: no entry has it.
+const BLIND: u64 = 1;
 /// Matches no look-up, since bit 3 is set.
 const EMPTY: u64 = u64::MAX;
 /// Superpages and NAPOT ranges remembered one by one before an `sfence.vma` of any address flushes all.
@@ -48,6 +57,13 @@ pub struct Context {
 pub struct TlbCounts {
     /// Misses by side: fetch, load, store.
     pub misses: [u64; 3],
+    /// Page-table walks for lack of a translation, by kind of access, those that ended in a fault
+    /// included: what the hart's performance counters count. (The reference makes more, and counts
+    /// here only those that a TLB would not have spared it.)
+    pub walks: [u64; 3],
+    /// Where the reference's walk did not find what a TLB would have answered: the guest has changed a
+    /// table and not fenced it yet.
+    pub stale: u64,
     /// Flushes of everything or of one address space.
     pub flushes: u64,
     /// Flushes of one address.
@@ -69,6 +85,23 @@ pub struct Cached {
     pub number: u64,
     /// Whether stores by it are seen, since its page holds decoded code.
     pub watched: bool,
+}
+
+/// A leaf that is cached as a whole, or a page that a side cannot hold.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct CachedLeaf {
+    /// Its first address.
+    pub va: u64,
+    /// Where that lies.
+    pub pa: u64,
+    /// How many bytes it maps.
+    pub size: u64,
+    /// The kinds of access that it is for: fetch, load, store.
+    pub kinds: [bool; 3],
+    /// The context it is for.
+    pub context: Context,
+    /// The context's number.
+    pub number: u64,
 }
 
 /// The entries lie in the hart itself: a look-up is one address computed from the hart's. Two arrays
@@ -128,6 +161,14 @@ impl Number {
             salt: salt(number),
         }
     }
+
+    /// The number as entries have it.
+    const fn seeing(self) -> Number {
+        Number {
+            tag: self.tag & !BLIND,
+            ..self
+        }
+    }
 }
 
 /// The contexts that belong to a state of the hart, so that a trap into it or back searches for
@@ -163,7 +204,9 @@ pub struct Tlb {
     current: usize,
     /// Base and size of the superpages and NAPOT ranges with entries here.
     superpages: Vec<(u64, u64)>,
-    enabled: bool,
+    large: LargeLeaves,
+    /// [`BLIND`] in the tags of look-ups, or 0.
+    blind: u64,
     /// Counts of misses and flushes; hits are accesses less misses.
     pub counts: TlbCounts,
 }
@@ -196,16 +239,19 @@ impl Tlb {
             }; KNOWN],
             current: 0,
             superpages: Vec::with_capacity(SUPERPAGES),
-            enabled: true,
+            large: LargeLeaves::new(),
+            blind: 0,
             counts: TlbCounts::default(),
         }
     }
 
-    /// A TLB that holds nothing: every access walks. The single-step reference uses it.
+    /// A TLB that answers nothing: every access walks. The single-step reference uses it. It is filled
+    /// and flushed all the same, so that one can ask what it [would have answered](Tlb::known), and
+    /// misses are counted where another engine counts them.
     #[must_use]
-    pub fn disabled() -> Tlb {
+    pub fn blind() -> Tlb {
         Tlb {
-            enabled: false,
+            blind: BLIND,
             ..Tlb::new()
         }
     }
@@ -285,6 +331,8 @@ impl Tlb {
         }
         self.fetch_number = Number::new(self.number(fetch));
         self.data_number = Number::new(self.number(data));
+        self.fetch_number.tag |= self.blind;
+        self.data_number.tag |= self.blind;
         let known = &mut self.known[self.current];
         (known.fetch, known.data) = (self.fetch_number, self.data_number);
     }
@@ -315,13 +363,60 @@ impl Tlb {
         }
         self.forget_others();
         self.superpages.clear();
+        self.large.clear();
         self.first = 0;
     }
 
-    /// Whether it holds anything ever.
+    /// Whether look-ups find what it holds.
     #[must_use]
     pub fn is_enabled(&self) -> bool {
-        self.enabled
+        self.blind == 0
+    }
+
+    /// The number of the current context of such accesses, as entries have it.
+    #[inline]
+    fn current(&self, kind: AccessKind) -> Number {
+        match kind {
+            AccessKind::Fetch => self.fetch_number.seeing(),
+            AccessKind::Load | AccessKind::Store => self.data_number.seeing(),
+        }
+    }
+
+    /// What a walk has found before for the leaf of `va`, in the current context: where `va` lies, and how
+    /// many bytes the leaf maps.
+    #[inline]
+    #[must_use]
+    pub fn large(&self, kind: AccessKind, va: u64) -> Option<(PhysAddr, u64)> {
+        let found = self.large.find(kind, va, self.current(kind));
+        found.map(|(pa, size)| (PhysAddr(pa), size))
+    }
+
+    /// Remembers what a walk for `va` has found in the current context: that so many bytes lie together. Its
+    /// leaf maps `mapped` bytes.
+    pub fn enter_large(&mut self, kind: AccessKind, va: u64, pa: PhysAddr, size: u64, mapped: u64) {
+        let number = self.current(kind);
+        self.large.enter(kind, va, pa.0, size, number);
+        self.note_leaf(va, mapped);
+    }
+
+    /// Where `va` lies according to what is held, whether look-ups find that or not. RAM begins at `ram`.
+    #[must_use]
+    pub fn known(&self, kind: AccessKind, va: u64, ram: PhysAddr) -> Option<PhysAddr> {
+        let number = self.current(kind);
+        let side = match kind {
+            AccessKind::Fetch => &self.fetch,
+            AccessKind::Load => &self.load,
+            AccessKind::Store => &self.store,
+        };
+        let watched = Number {
+            tag: number.tag | WATCHED,
+            ..number
+        };
+        let offset = side.lookup(va, 1, number);
+        match offset.or_else(|| side.lookup(va, 1, watched)) {
+            Some(offset) => Some(ram.wrapping_add(offset as u64)),
+            None => self.large(kind, va).map(|(pa, _)| pa),
+        }
     }
 
     /// Enters a translation of the page of `va` in the current context.
@@ -329,18 +424,22 @@ impl Tlb {
     /// `ram_offset` is the page's offset in RAM; `size` is how many bytes its leaf maps: a page, a
     /// superpage or a NAPOT range. Stores by a `watched` entry must be seen.
     pub fn fill(&mut self, kind: AccessKind, va: u64, ram_offset: u64, size: u64, watched: bool) {
-        if !self.enabled {
-            return;
-        }
         let page = va & PAGE_MASK;
-        let (side, context) = match kind {
-            AccessKind::Fetch => (&mut self.fetch, self.fetch_number),
-            AccessKind::Load => (&mut self.load, self.data_number),
-            AccessKind::Store => (&mut self.store, self.data_number),
+        let context = self.current(kind);
+        let side = match kind {
+            AccessKind::Fetch => &mut self.fetch,
+            AccessKind::Load => &mut self.load,
+            AccessKind::Store => &mut self.store,
         };
         let place = index(va, context.salt);
         side.tags[place] = page | context.tag | if watched { WATCHED } else { 0 };
         side.addends[place] = (ram_offset & PAGE_MASK).wrapping_sub(page);
+        self.note_leaf(va, size);
+    }
+
+    /// Something is held of a leaf that maps so many bytes: of whatever address in it is fenced, all of it
+    /// must go.
+    fn note_leaf(&mut self, va: u64, size: u64) {
         if size > PAGE_SIZE {
             let superpage = (va & !(size - 1), size);
             if self.superpages.len() <= SUPERPAGES && !self.superpages.contains(&superpage) {
@@ -359,6 +458,7 @@ impl Tlb {
         self.first += self.contexts.len() as u64;
         self.forget_others();
         self.superpages.clear();
+        self.large.retire();
         self.renumber();
     }
 
@@ -395,6 +495,7 @@ impl Tlb {
                     *tag = EMPTY;
                 }
             }
+            self.large.drop_page(va, Number::new(number));
         }
     }
 
@@ -415,9 +516,7 @@ impl Tlb {
         if tag == EMPTY {
             return None;
         }
-        let number = (tag & !PAGE_MASK) >> CONTEXT_SHIFT;
-        let place = number.checked_sub(self.first)?;
-        let context = *self.contexts.get(usize::try_from(place).ok()?)?;
+        let (number, context) = self.context_of(tag)?;
         let va = tag & PAGE_MASK;
         Some(Cached {
             kind,
@@ -426,6 +525,29 @@ impl Tlb {
             context,
             number,
             watched: tag & WATCHED != 0,
+        })
+    }
+
+    /// The context number in a tag and what it stands for, unless it is retired.
+    fn context_of(&self, tag: u64) -> Option<(u64, Context)> {
+        let number = (tag & !PAGE_MASK) >> CONTEXT_SHIFT;
+        let place = number.checked_sub(self.first)?;
+        let context = *self.contexts.get(usize::try_from(place).ok()?)?;
+        Some((number, context))
+    }
+
+    /// The leaves that are cached as a whole, and the pages that no side can hold.
+    pub fn leaves(&self) -> impl Iterator<Item = CachedLeaf> {
+        self.large.entries().filter_map(|entry| {
+            let (number, context) = self.context_of(entry.tag)?;
+            Some(CachedLeaf {
+                va: entry.tag & PAGE_MASK,
+                pa: entry.pa,
+                size: entry.size,
+                kinds: [0, 1, 2].map(|kind| entry.kinds >> kind & 1 == 1),
+                context,
+                number,
+            })
         })
     }
 

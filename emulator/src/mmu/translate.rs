@@ -129,25 +129,66 @@ pub fn translate(
 ) -> Result<PhysAddr, Exception> {
     let privilege = effective_privilege(h, kind);
     h.tlb.counts.misses[kind as usize] += 1;
-    let (pa, mapped) = match request_as(h, va, kind, privilege) {
+    let request = request_as(h, va, kind, privilege);
+    let (pa, mapped) = match &request {
         None => (PhysAddr(va.0), PAGE_SIZE),
         Some(request) => {
-            let leaf = walk_and_update(h, m, &request)?;
+            let found = find(h, m, request)?;
             note_reference(h, m, va, kind);
-            (leaf.pa, leaf.size())
+            found
         }
     };
-    match h.csr.pmp.page(pa.page_base().0, kind, privilege) {
+    let in_side = match h.csr.pmp.page(pa.page_base().0, kind, privilege) {
         PagePermission::Allowed => enter(h, m, va, pa, kind, mapped),
         PagePermission::Denied => return Err(Exception::access_fault(kind, va)),
-        // Permissions differ within the page: ask each time, and cache nothing.
+        // Permissions differ within the page: ask each time.
         PagePermission::Mixed => {
             if !h.csr.pmp.check(pa.0, size, kind, privilege) {
                 return Err(Exception::access_fault(kind, va));
             }
+            false
         }
+    };
+    if !in_side && request.is_some() && h.tlb.large(kind, va.0).is_none() {
+        h.tlb.enter_large(kind, va.0, pa, PAGE_SIZE, mapped);
     }
     Ok(pa)
+}
+
+/// Where an address lies, and how many bytes its leaf maps: by what a walk has found before, if that was
+/// a superpage or is a page that no side of the TLB holds, or by a walk.
+fn find(h: &mut Hart, m: &mut Memory, request: &Request) -> Result<(PhysAddr, u64), Exception> {
+    let &Request { va, kind, .. } = request;
+    let known = if h.tlb.is_enabled() {
+        if let Some(found) = h.tlb.large(kind, va.0) {
+            return Ok(found);
+        }
+        None
+    } else {
+        // The reference walks whatever is cached, and tells what it would not have had to.
+        h.tlb.known(kind, va.0, m.ram.base())
+    };
+    let walked = walk_and_update(h, m, request);
+    match (known, walked) {
+        (None, _) => h.tlb.counts.walks[kind as usize] += 1,
+        (Some(pa), Ok(leaf)) if leaf.pa == pa => {}
+        (Some(_), _) => h.tlb.counts.stale += 1,
+    }
+    let leaf = walked?;
+    if known.is_none() {
+        enter_superpage(h, kind, va.0, &leaf);
+    }
+    Ok((leaf.pa, leaf.size()))
+}
+
+/// Remembers a leaf of a level above the last as a whole. (A NAPOT range is entered page by page: each of
+/// its pages has an entry of its own that a walk finds.)
+#[inline]
+fn enter_superpage(h: &mut Hart, kind: AccessKind, va: u64, leaf: &Leaf) {
+    if leaf.level > 0 {
+        let size = leaf.size();
+        h.tlb.enter_large(kind, va, leaf.pa, size, size);
+    }
 }
 
 /// Writes down that a program's page is touched, by itself or by a kernel on its behalf: programs have the
@@ -163,7 +204,7 @@ fn note_reference(h: &Hart, m: &mut Memory, va: VirtAddr, kind: AccessKind) {
     }
 }
 
-/// Enters the translation of `va` in the TLB if a walk that changes nothing finds it, and all
+/// Enters the translation of `va` in the TLB if it is that of a cached leaf, or a walk that changes nothing finds it, and all
 /// accesses to its page may go by the TLB, and gives its offset in RAM; `None`, with nothing done and
 /// nothing counted, if not, or if somebody traces or records, where the cycle is told. So a handler
 /// calls it from inside its block, and leaves all else to [`translate`].
@@ -173,12 +214,18 @@ pub fn refill(h: &mut Hart, m: &mut Memory, va: u64, kind: AccessKind) -> Option
         return None;
     }
     let privilege = effective_privilege(h, kind);
-    let request = request_as(h, VirtAddr(va), kind, privilege);
-    let (pa, mapped) = match &request {
+    let mut walked = None;
+    let (pa, mapped) = match request_as(h, VirtAddr(va), kind, privilege) {
         None => (PhysAddr(va), PAGE_SIZE),
-        Some(request) => match find_leaf(request, |at| read_pte(h, m, at)) {
-            Ok(leaf) if !leaf.update => (leaf.pa, leaf.size()),
-            _ => return None,
+        Some(request) => match h.tlb.large(kind, va) {
+            Some(found) => found,
+            None => match find_leaf(&request, |at| read_pte(h, m, at)) {
+                Ok(leaf) if !leaf.update => {
+                    walked = Some(leaf);
+                    (leaf.pa, leaf.size())
+                }
+                _ => return None,
+            },
         },
     };
     let offset = m.ram.offset(pa)?;
@@ -187,7 +234,11 @@ pub fn refill(h: &mut Hart, m: &mut Memory, va: u64, kind: AccessKind) -> Option
         return None;
     }
     h.tlb.counts.misses[kind as usize] += 1;
-    m.counters.walks += u64::from(request.is_some());
+    if let Some(leaf) = walked {
+        m.counters.walks += 1;
+        h.tlb.counts.walks[kind as usize] += 1;
+        enter_superpage(h, kind, va, &leaf);
+    }
     h.tlb.fill(kind, va, offset, mapped, false);
     Some(offset as usize)
 }
@@ -207,16 +258,25 @@ fn is_watched(m: &Memory, va: u64, offset: u64, kind: AccessKind) -> Option<bool
     }
 }
 
-/// Fills the TLB for a page of RAM. `mapped` is how many bytes the leaf maps.
-fn enter(h: &mut Hart, m: &mut Memory, va: VirtAddr, pa: PhysAddr, kind: AccessKind, mapped: u64) {
+/// Fills a side of the TLB for a page of RAM, if accesses to it may go by that. `mapped` is how many bytes
+/// the leaf maps.
+fn enter(
+    h: &mut Hart,
+    m: &mut Memory,
+    va: VirtAddr,
+    pa: PhysAddr,
+    kind: AccessKind,
+    mapped: u64,
+) -> bool {
     let Some(offset) = m.ram.offset(pa) else {
-        return;
+        return false;
     };
     let Some(watched) = is_watched(m, va.0, offset, kind) else {
-        return;
+        return false;
     };
     h.tlb.fill(kind, va.0, offset, mapped, watched);
     events::tlb_fill(h, m, va, pa, kind, mapped);
+    true
 }
 
 fn walk_and_update(h: &Hart, m: &mut Memory, request: &Request) -> Result<Leaf, Exception> {

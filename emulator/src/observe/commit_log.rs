@@ -148,7 +148,7 @@ fn registers(hart: &Hart, op: &Op, mstatus_before: u64) -> Vec<Written> {
                     csr(number::FFLAGS, hart.csr.fflags().into());
                     csr(number::FRM, hart.csr.frm().into());
                 }
-                // The hardware counters are read-only zero, and a write of them none.
+                // Spike's are read-only zero, and a write of them none.
                 Some((number::MHPMCOUNTER3..=number::MHPMCOUNTER31, _)) | None => {}
                 Some((number, value)) => csr(number, value),
             }

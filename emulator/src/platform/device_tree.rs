@@ -8,6 +8,7 @@ use super::{
 };
 use crate::devices::finisher::{PASS, RESET};
 use crate::devices::{clint, finisher, plic, rtc, uart16550, virtio};
+use crate::hart::csr::events::{HpmEvent, PROGRAMMABLE};
 use crate::isa::{Ext, Extensions};
 use crate::mem::access::CACHE_BLOCK;
 
@@ -55,6 +56,7 @@ pub fn build(machine: &Description<'_>) -> Result<Vec<u8>, Error> {
     chosen(&mut fdt, machine)?;
     memory(&mut fdt, machine)?;
     cpus(&mut fdt, machine)?;
+    performance_counters(&mut fdt)?;
     soc(&mut fdt, machine)?;
     power(&mut fdt, "poweroff", "syscon-poweroff", PASS)?;
     power(&mut fdt, "reboot", "syscon-reboot", RESET)?;
@@ -123,6 +125,35 @@ fn extensions(fdt: &mut FdtWriter, extensions: Extensions) -> Result<(), Error> 
         }
     }
     Ok(())
+}
+
+/// The node of the SBI's PMU extension: which selector counts an event, and which counters can, a bit
+/// each (devicetree binding `perf/riscv,pmu.yaml`). Here an event is its own selector, and all
+/// programmable counters count all of them.
+fn performance_counters(fdt: &mut FdtWriter) -> Result<(), Error> {
+    const FIRST: u32 = 3;
+    let programmable = ((1 << PROGRAMMABLE) - 1) << FIRST;
+    let events = HpmEvent::ALL.map(|event| {
+        let fixed = match event {
+            HpmEvent::Cycles => 1,
+            HpmEvent::Instructions => 1 << 2,
+            HpmEvent::None | HpmEvent::Walks(_) => 0,
+        };
+        (event.selector() as u32, fixed | programmable)
+    });
+    let selectors: Vec<u32> = events
+        .iter()
+        .flat_map(|&(event, _)| [event, 0, event])
+        .collect();
+    let counters: Vec<u32> = events
+        .iter()
+        .flat_map(|&(event, counters)| [event, event, counters])
+        .collect();
+    let node = fdt.begin_node("pmu")?;
+    fdt.property_string("compatible", "riscv,pmu")?;
+    fdt.property_array_u32("riscv,event-to-mhpmevent", &selectors)?;
+    fdt.property_array_u32("riscv,event-to-mhpmcounters", &counters)?;
+    fdt.end_node(node)
 }
 
 /// Begins a node of `/soc` with its registers; the caller adds the rest and ends it.
@@ -320,6 +351,25 @@ mod tests {
             .map(|cell| u32::from_be_bytes(cell.try_into().unwrap()))
             .collect();
         assert_eq!(lines, [1, 11, 1, 9, 2, 11, 2, 9]);
+    }
+
+    #[test]
+    fn the_counters_of_events_are_told() {
+        let blob = tree(1);
+        let fdt = Fdt::new(&blob).unwrap();
+        let node = fdt.find_compatible(&["riscv,pmu"]).unwrap();
+        let cells = |name: &str| -> Vec<u32> {
+            let value = node.property(name).unwrap().value.chunks(4);
+            value
+                .map(|cell| u32::from_be_bytes(cell.try_into().unwrap()))
+                .collect()
+        };
+        let counters = cells("riscv,event-to-mhpmcounters");
+        assert_eq!(counters[..6], [1, 1, 0x79, 2, 2, 0x7c]);
+        assert_eq!(counters[12..], [0x1_0021, 0x1_0021, 0x78]);
+        let selectors = cells("riscv,event-to-mhpmevent");
+        assert_eq!(selectors[6..9], [0x1_0019, 0, 0x1_0019]);
+        assert_eq!((selectors.len(), counters.len()), (15, 15));
     }
 
     #[test]

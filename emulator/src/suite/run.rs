@@ -169,6 +169,7 @@ impl Subject {
             config: self.setup.config,
             disks: Vec::new(),
             bootargs: "",
+            device_tree: None,
             program: Program::Elf(&self.bytes),
         };
         let Booted {

@@ -63,10 +63,10 @@ impl ActiveInactive {
         }
     }
 
-    pub(crate) const fn heap_for(frames: usize) -> usize {
+    pub(crate) const fn heap_for(frames: usize, pages: usize) -> usize {
         2 * Queue::heap_for(frames)
             + frames * size_of::<State>()
-            + Departed::heap_for(remembered(frames))
+            + Departed::heap_for(remembered(pages))
     }
 
     fn state(&mut self, frame: FrameId) -> &mut State {

@@ -55,7 +55,7 @@ impl Aging {
         }
     }
 
-    pub(crate) const fn heap_for(frames: usize) -> usize {
+    pub(crate) const fn heap_for(frames: usize, _pages: usize) -> usize {
         Queue::heap_for(frames)
             + frames * size_of::<State>()
             + (frames / INTERVALS + 1) * size_of::<FrameId>()

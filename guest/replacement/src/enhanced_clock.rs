@@ -28,7 +28,7 @@ impl EnhancedClock {
         }
     }
 
-    pub(crate) const fn heap_for(frames: usize) -> usize {
+    pub(crate) const fn heap_for(frames: usize, _pages: usize) -> usize {
         Queue::heap_for(frames)
     }
 

@@ -18,7 +18,7 @@ impl Fifo {
         }
     }
 
-    pub(crate) const fn heap_for(frames: usize) -> usize {
+    pub(crate) const fn heap_for(frames: usize, _pages: usize) -> usize {
         Queue::heap_for(frames)
     }
 }

@@ -38,12 +38,12 @@ macro_rules! define_kinds {
                 }
             }
 
-            /// Bytes of heap that a policy of this kind takes at most, now and later, beside what the
-            /// allocator adds.
+            /// Bytes of heap that a policy of this kind, for so many frames, takes at most, now and later,
+            /// beside what the allocator adds; there are never more than `pages` on its list.
             #[must_use]
-            pub const fn heap_for(self, frames: usize) -> usize {
+            pub const fn heap_for(self, frames: usize, pages: usize) -> usize {
                 match self {
-                    $(Self::$kind => size_of::<$kind>() + $kind::heap_for(frames),)*
+                    $(Self::$kind => size_of::<$kind>() + $kind::heap_for(frames, pages),)*
                 }
             }
         }

@@ -31,7 +31,7 @@ impl Lru {
         }
     }
 
-    pub(crate) const fn heap_for(frames: usize) -> usize {
+    pub(crate) const fn heap_for(frames: usize, _pages: usize) -> usize {
         Queue::heap_for(frames)
     }
 

@@ -29,7 +29,7 @@ impl Random {
         }
     }
 
-    pub(crate) const fn heap_for(frames: usize) -> usize {
+    pub(crate) const fn heap_for(frames: usize, _pages: usize) -> usize {
         frames * (size_of::<FrameId>() + size_of::<Option<u32>>())
     }
 

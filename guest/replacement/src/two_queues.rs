@@ -49,8 +49,8 @@ impl TwoQueues {
         }
     }
 
-    pub(crate) const fn heap_for(frames: usize) -> usize {
-        2 * Queue::heap_for(frames) + frames * size_of::<Chosen>() + Departed::heap_for(frames / 2)
+    pub(crate) const fn heap_for(frames: usize, pages: usize) -> usize {
+        2 * Queue::heap_for(frames) + frames * size_of::<Chosen>() + Departed::heap_for(pages / 2)
     }
 
     fn choose(&mut self, frame: FrameId, from: Chosen) {

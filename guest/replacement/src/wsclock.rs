@@ -38,7 +38,7 @@ impl WsClock {
         }
     }
 
-    pub(crate) const fn heap_for(frames: usize) -> usize {
+    pub(crate) const fn heap_for(frames: usize, _pages: usize) -> usize {
         Queue::heap_for(frames) + frames * size_of::<u32>()
     }
 }

@@ -47,6 +47,7 @@ pub mod sync;
 pub mod thread;
 pub mod time;
 pub mod trace;
+pub mod walks;
 
 pub use abi::{self, Errno, PAGE_SIZE};
 pub use arch::{probe, sys};

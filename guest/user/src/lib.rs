@@ -12,3 +12,4 @@ pub mod pattern;
 pub mod procfs;
 pub mod shell;
 pub mod table;
+pub mod walks;

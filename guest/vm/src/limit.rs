@@ -39,11 +39,10 @@ impl<H: Hw> Vm<H> {
         let kind = self.policy();
         let frames = self.frames.end();
         let space = self.spaces.get_mut(&id).ok_or(ESRCH)?;
-        let pages = |bytes: u64| (bytes / PAGE_SIZE as u64).max(Self::MIN_RESIDENT_LIMIT);
         match (&mut space.limit, bytes) {
             (None, None) => return Ok(()),
             (Some(limit), Some(bytes)) => {
-                (limit.bytes, limit.pages) = (bytes, pages(bytes));
+                (limit.bytes, limit.pages) = (bytes, Self::limit_pages(bytes));
                 return Ok(());
             }
             (Some(_), None) => {
@@ -53,7 +52,7 @@ impl<H: Hw> Vm<H> {
             (limit @ None, Some(bytes)) => {
                 *limit = Some(Limit {
                     bytes,
-                    pages: pages(bytes),
+                    pages: Self::limit_pages(bytes),
                     policy: kind.build(frames),
                 });
                 self.limited += 1;
@@ -84,10 +83,16 @@ impl<H: Hw> Vm<H> {
         limit.map(|limit| limit.bytes)
     }
 
-    /// Bytes of heap that a limit takes.
+    /// Bytes of heap that a limit of so many bytes takes.
     #[must_use]
-    pub fn resident_limit_heap(&self) -> usize {
-        self.policy().heap_for(self.frames.end())
+    pub fn resident_limit_heap(&self, bytes: u64) -> usize {
+        let frames = self.frames.end();
+        let pages = usize::try_from(Self::limit_pages(bytes)).unwrap_or(usize::MAX);
+        self.policy().heap_for(frames, pages.min(frames))
+    }
+
+    fn limit_pages(bytes: u64) -> u64 {
+        (bytes / PAGE_SIZE as u64).max(Self::MIN_RESIDENT_LIMIT)
     }
 
     /// Puts a frame on the list of the one space that maps it, if that one is limited, and off any other.

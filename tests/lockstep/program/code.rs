@@ -139,7 +139,7 @@ fn instruction(rng: &mut SmallRng) -> u32 {
 }
 
 /// CSRs worth reading and writing: all that programs may come across, and some that are not there.
-const CSRS: [u16; 38] = [
+const CSRS: [u16; 44] = [
     csr::FFLAGS,
     csr::FRM,
     csr::FCSR,
@@ -174,6 +174,12 @@ const CSRS: [u16; 38] = [
     csr::PMPADDR0 + 5,
     csr::PMPADDR15 + 1,
     csr::MHPMCOUNTER3,
+    csr::MHPMCOUNTER3 + 2,
+    csr::MHPMEVENT3 + 3,
+    csr::HPMCOUNTER3,
+    csr::HPMCOUNTER3 + 1,
+    csr::HPMCOUNTER3 + 2,
+    csr::HPMCOUNTER3 + 3,
     csr::HPMCOUNTER31,
     csr::TSELECT,
     csr::TINFO,

@@ -26,6 +26,9 @@ pub(super) fn prologue(rng: &mut SmallRng, plan: Plan) -> Vec<u8> {
     set(&mut a, csr::MIDELEG, rng.random());
     set(&mut a, csr::MENVCFG, rng.random());
     set(&mut a, csr::SENVCFG, rng.random());
+    for number in csr::MHPMEVENT3..csr::MHPMEVENT3 + 4 {
+        set(&mut a, number, event(rng));
+    }
     set(&mut a, csr::MCOUNTEREN, rng.random());
     set(&mut a, csr::SCOUNTEREN, rng.random());
     set(&mut a, csr::STIMECMP, rng.random_range(0..300));
@@ -50,6 +53,13 @@ pub(super) fn prologue(rng: &mut SmallRng, plan: Plan) -> Vec<u8> {
     }
     a.plain(Kind::Mret);
     a.finish().expect("the prologue assembles")
+}
+
+/// What a counter is told to count: walks for fetches, loads or stores mostly.
+fn event(rng: &mut SmallRng) -> u64 {
+    [
+        1, 2, 0x1_0019, 0x1_0019, 0x1_001b, 0x1_001b, 0x1_0021, 0x1_0021,
+    ][rng.random_range(0..8)]
 }
 
 /// PMP and `mseccfg`.

@@ -13,7 +13,7 @@ use clap::Args;
 use serde::Deserialize;
 
 use crate::guest::{self, Guest};
-use crate::machine::{self, Ad, Boot, Platform, Policy};
+use crate::machine::{self, Boot, Policy};
 use crate::paths;
 use crate::progress::Step;
 use crate::size::Size;
@@ -107,14 +107,9 @@ fn read() -> Result<String> {
 
 fn count(options: &Options, guest: &Guest) -> Result<Vec<Cost>> {
     let boot = Boot {
-        guest,
-        on: Platform::Pagewalk,
         memory: options.ram,
         policy: options.policy,
-        ad: Ad::Svade,
-        run: Some(PROGRAM.into()),
-        quiet: true,
-        counters: None,
+        ..Boot::quiet(guest, PROGRAM)
     };
     let step = Step::quiet(format!("running {PROGRAM}"));
     let finished = boot.run(&mut |line| step.detail(line))?;

@@ -11,11 +11,10 @@ use serde::Deserialize;
 use super::measure::Run;
 use super::usage;
 use crate::guest;
-use crate::machine::{self, Ad, Boot, Platform, Policy};
+use crate::machine::{self, Boot};
 use crate::paths;
 use crate::process;
 use crate::progress::Step;
-use crate::size::Size;
 use crate::toolchain::Choice;
 
 /// The program.
@@ -46,16 +45,7 @@ struct Counts {
 pub(crate) fn run(options: &Options, choice: Choice) -> Result<()> {
     let guest = guest::build(choice)?;
     machine::build_emulator()?;
-    let boot = Boot {
-        guest: &guest,
-        on: Platform::Pagewalk,
-        memory: Size::mebibytes(16),
-        policy: Policy::DEFAULT,
-        ad: Ad::Svade,
-        run: Some(PROGRAM.into()),
-        quiet: true,
-        counters: None,
-    };
+    let boot = Boot::quiet(&guest, PROGRAM);
     let recording = paths::target().join("bench-record.pwrec");
     let (plain, recorded) = (boot.command()?, boot.recorded(&recording));
     let step = Step::new("measuring");

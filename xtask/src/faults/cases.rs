@@ -5,6 +5,9 @@ use anyhow::Result;
 use super::spoil;
 use crate::image::ext4::Image;
 
+/// What is done to the bytes of a device tree.
+type SpoilTree = fn(&mut Vec<u8>) -> Result<()>;
+
 /// One boot.
 pub(super) struct Case {
     /// Its name.
@@ -17,6 +20,8 @@ pub(super) struct Case {
     pub(super) swap_bytes: &'static [(u64, &'static [u8])],
     /// How long it is then, as for the root disk.
     pub(super) swap_len: Option<u64>,
+    /// Breaks the device tree; nothing given, the kernel gets the emulator's own.
+    pub(super) device_tree: Option<SpoilTree>,
     /// Boot arguments beside those that all cases have.
     pub(super) append: &'static str,
     /// Which requests to the root disk fail.
@@ -40,6 +45,7 @@ const SOUND: Case = Case {
     root_len: None,
     swap_bytes: &[],
     swap_len: None,
+    device_tree: None,
     append: "",
     root_fails: |_| Ok(String::new()),
     swap_fails: "",
@@ -74,6 +80,67 @@ const BOOT: &[Case] = &[
             "hugepages=1000: memory has room for",
             "alive",
         ],
+        ..SOUND
+    },
+    Case {
+        name: "device-tree-that-is-sound",
+        device_tree: Some(|_| Ok(())),
+        ..SOUND
+    },
+    Case {
+        name: "device-tree-of-rubbish",
+        device_tree: Some(|tree| {
+            tree.fill(0xa5);
+            Ok(())
+        }),
+        says: &["is not usable: it does not start with the magic number 0xd00dfeed"],
+        status: FATAL,
+        ..SOUND
+    },
+    Case {
+        name: "device-tree-that-is-cut-off",
+        device_tree: Some(|tree| {
+            tree.truncate(tree.len() / 2);
+            Ok(())
+        }),
+        // Zeros follow it in RAM.
+        says: &["the device tree at 0x", "is not usable: "],
+        status: FATAL,
+        ..SOUND
+    },
+    Case {
+        name: "device-tree-longer-than-any",
+        device_tree: Some(|tree| spoil::tree_length(tree, 1 << 30)),
+        says: &["is not usable: its length is out of bounds"],
+        status: FATAL,
+        ..SOUND
+    },
+    Case {
+        name: "device-tree-shorter-than-its-blocks",
+        device_tree: Some(|tree| spoil::tree_length(tree, 100)),
+        says: &["is not usable: its blocks lie outside it"],
+        status: FATAL,
+        ..SOUND
+    },
+    Case {
+        name: "device-tree-without-memory",
+        device_tree: Some(|tree| spoil::tree_word(tree, b"memory\0", b"mammal\0")),
+        says: &["is not usable: it describes no memory"],
+        status: FATAL,
+        ..SOUND
+    },
+    Case {
+        name: "device-tree-without-a-uart",
+        device_tree: Some(|tree| spoil::tree_word(tree, b"ns16550a\0", b"ns99999z\0")),
+        says: &["is not usable: it describes no ns16550a UART"],
+        status: FATAL,
+        ..SOUND
+    },
+    Case {
+        name: "device-tree-without-disks",
+        device_tree: Some(|tree| spoil::tree_word(tree, b"virtio,mmio\0", b"virtue,none\0")),
+        says: &["no disk with an ext4 file system was found: attach one as the root"],
+        status: FATAL,
         ..SOUND
     },
     Case {

@@ -1,6 +1,6 @@
-//! Breaking an image's file system, and finding the sectors of what is on it.
+//! Breaking an image's file system, or a device tree, and finding the sectors of what is on it.
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 
 use crate::image::ext4::Image;
 
@@ -31,6 +31,27 @@ pub(super) fn inode(image: &mut Image, path: &str) -> Result<()> {
     let (at, inode_size) = place_of_inode(image, path)?;
     // The mode stays, so that it is still a file of its kind.
     image.bytes[at + 2..at + inode_size].fill(0xa5);
+    Ok(())
+}
+
+/// Lets a device tree say that it is so long (Devicetree Specification, Header).
+pub(super) fn tree_length(tree: &mut [u8], len: u32) -> Result<()> {
+    let field = tree.get_mut(4..8).context("it has no header")?;
+    field.copy_from_slice(&len.to_be_bytes());
+    Ok(())
+}
+
+/// Puts other words, as long, in the place of some in a device tree, wherever they stand.
+pub(super) fn tree_word(tree: &mut [u8], from: &[u8], to: &[u8]) -> Result<()> {
+    let places: Vec<usize> = tree
+        .windows(from.len())
+        .enumerate()
+        .filter_map(|(at, bytes)| (bytes == from).then_some(at))
+        .collect();
+    ensure!(!places.is_empty(), "it does not say {from:?}");
+    for at in places {
+        tree[at..][..to.len()].copy_from_slice(to);
+    }
     Ok(())
 }
 

@@ -10,11 +10,10 @@ use std::time::Duration;
 use anyhow::{Context, Result, bail};
 
 use crate::guest::Guest;
-use crate::machine::{Ad, Boot, Platform, Policy};
+use crate::machine::Boot;
 use crate::packages;
 use crate::paths;
 use crate::process;
-use crate::size::Size;
 use crate::test_lines::Counts;
 
 /// The debugger and its package, which have one name.
@@ -100,16 +99,7 @@ pub(super) fn version(gdb: &Path) -> String {
 
 /// Starts the guest, to wait for a debugger; where that connects.
 fn start(guest: &Guest) -> Result<(Child, String)> {
-    let boot = Boot {
-        guest,
-        on: Platform::Pagewalk,
-        memory: Size::mebibytes(16),
-        policy: Policy::DEFAULT,
-        ad: Ad::Svade,
-        run: Some(PROGRAM.into()),
-        quiet: true,
-        counters: None,
-    };
+    let boot = Boot::quiet(guest, PROGRAM);
     let mut emulator = boot
         .command()?
         .args(["--gdb", "tcp::0", "--gdb-wait"])

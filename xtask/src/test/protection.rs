@@ -4,9 +4,8 @@ use anyhow::{Result, bail};
 
 use super::{Context, Outcome, steps};
 use crate::guest::Guest;
-use crate::machine::{Ad, Boot, Platform, Policy};
+use crate::machine::Boot;
 use crate::process::Finished;
-use crate::size::Size;
 use crate::test_lines::Counts;
 
 /// The exit status of a kernel that gave up.
@@ -43,16 +42,7 @@ pub(super) fn check(context: &mut Context) -> Result<Outcome> {
 }
 
 fn boot(guest: &Guest, run: &str, more: &str) -> Result<Finished> {
-    let boot = Boot {
-        guest,
-        on: Platform::Pagewalk,
-        memory: Size::mebibytes(16),
-        policy: Policy::DEFAULT,
-        ad: Ad::Svade,
-        run: Some(run.into()),
-        quiet: true,
-        counters: None,
-    };
+    let boot = Boot::quiet(guest, run);
     boot.run_with(more)
 }
 

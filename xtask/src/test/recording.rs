@@ -9,10 +9,9 @@ use anyhow::{Context, Result, bail};
 
 use crate::demo::counts;
 use crate::guest::Guest;
-use crate::machine::{self, Ad, Boot, Platform, Policy};
+use crate::machine::{self, Boot};
 use crate::paths;
 use crate::process;
-use crate::size::Size;
 use crate::test_lines::Counts;
 
 /// How long it may take to count what is in a recording.
@@ -77,16 +76,7 @@ pub(super) fn check(guest: &Guest) -> Result<Counts> {
 
 fn compare(guest: &Guest, case: &Case) -> Result<()> {
     let recording = paths::target().join(format!("recording-{}.pwrec", case.program));
-    let boot = Boot {
-        guest,
-        on: Platform::Pagewalk,
-        memory: Size::mebibytes(16),
-        policy: Policy::DEFAULT,
-        ad: Ad::Svade,
-        run: Some(case.program.into()),
-        quiet: true,
-        counters: None,
-    };
+    let boot = Boot::quiet(guest, case.program);
     let finished = machine::run_command(&mut boot.recorded(&recording), &mut |_| ())?;
     if !finished.success() {
         let how = machine::how_it_ended(boot.on, &finished);

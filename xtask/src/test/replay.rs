@@ -7,9 +7,8 @@ use anyhow::{Context, Result, bail};
 
 use crate::counters::{Counters, Snapshot};
 use crate::guest::Guest;
-use crate::machine::{self, Ad, Boot, Platform, Policy};
+use crate::machine::{self, Ad, Boot};
 use crate::paths;
-use crate::size::Size;
 use crate::test_lines::Counts;
 
 /// The program: more pages than memory has, so that accessed bits are cleared and set again.
@@ -31,14 +30,9 @@ impl Run {
         let file = |kind: &str| paths::target().join(format!("replay-{name}.{kind}"));
         let (counters, traps) = (file("jsonl"), file("traps"));
         let boot = Boot {
-            guest,
-            on: Platform::Pagewalk,
-            memory: Size::mebibytes(16),
-            policy: Policy::DEFAULT,
             ad,
-            run: Some(PROGRAM.into()),
-            quiet: true,
             counters: Some(counters.clone()),
+            ..Boot::quiet(guest, PROGRAM)
         };
         let finished = boot.run_traced("trap", &traps)?;
         if !finished.success() {

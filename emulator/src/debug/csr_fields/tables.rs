@@ -1,6 +1,7 @@
 //! The tables: one row a field (Privileged ISA; Unprivileged ISA for floating point and `seed`).
 
 use super::{Field, decimal, hexadecimal, named};
+use crate::hart::csr::events::HpmEvent;
 use std::borrow::Cow;
 
 /// A field of several bits.
@@ -163,8 +164,11 @@ pub(super) const COUNTER_ENABLES: &[Field] = &[
 pub(super) const COUNTER_INHIBITS: &[Field] = &[
     bit(0, "CY", "mcycle stands still"),
     bit(2, "IR", "minstret stands still"),
-    field(3, 31, "HPM", hexadecimal, "mhpmcounter3 to 31 stand still"),
+    field(3, 6, "HPM", hexadecimal, "mhpmcounter3 to 6 stand still"),
 ];
+
+/// The selectors of the counters that count something.
+pub(super) const EVENT: &[Field] = &[field(0, 63, "Event", event, "what the counter counts")];
 
 pub(super) const MISA: &[Field] = &[
     field(0, 25, "Extensions", letters, "single-letter extensions"),
@@ -230,6 +234,14 @@ fn xlen(value: u64) -> Cow<'static, str> {
         1 => "32".into(),
         2 => "64".into(),
         _ => decimal(value),
+    }
+}
+
+fn event(selector: u64) -> Cow<'static, str> {
+    match HpmEvent::from_selector(selector) {
+        Some(event) => event.name().into(),
+        None if selector == 0 => HpmEvent::None.name().into(),
+        None => hexadecimal(selector),
     }
 }
 

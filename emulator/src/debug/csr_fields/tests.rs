@@ -40,6 +40,10 @@ fn values_have_names() {
         ("fcsr", 2 << 5 | 1, "NX=1 frm=RDN"),
         ("misa", 2 << 62 | 1 | 1 << 8, "Extensions=AI MXL=64"),
         ("pmpcfg2", 0x9f << 8, "pmp9=rwx NAPOT locked"),
+        ("mcountinhibit", 1 << 4 | 1 << 2, "IR=1 HPM=0x2"),
+        ("mhpmevent3", 0x1_001b, "Event=DTLB write misses"),
+        ("mhpmevent6", 2, "Event=instructions"),
+        ("mhpmevent7", 2, ""),
         ("sscratch", 5, ""),
         ("pmpaddr0", 5, ""),
     ] {

@@ -1,4 +1,4 @@
-//! `tlb`: the translations that are cached, folded to ranges.
+//! `tlb`: the translations that are cached, folded to ranges, and the leaves that are cached whole.
 
 use super::MonitorError;
 use super::address::range;
@@ -7,8 +7,9 @@ use crate::addr::PAGE_SIZE;
 use crate::debug::size::Size;
 use crate::debug::view::View;
 use crate::hart::AccessKind;
-use crate::mmu::tlb::{Cached, Context};
+use crate::mmu::tlb::{Cached, CachedLeaf, Context};
 use std::fmt::Write;
+use std::ops::RangeInclusive;
 
 /// Pages that follow one another and are cached alike.
 #[derive(Clone, Copy, Debug)]
@@ -45,12 +46,7 @@ pub(super) fn tlb(view: &View<'_>, mut words: Words) -> Result<String, MonitorEr
             let _ = writeln!(text, "{}", heading(&context));
         }
         let last = row.first + (row.pages * PAGE_SIZE - 1);
-        let letters: String = row
-            .sides
-            .iter()
-            .zip("rwx".chars())
-            .map(|(there, letter)| if *there { letter } else { '-' })
-            .collect();
+        let letters = letters(row.sides);
         let watched = if row.watched {
             "  stores are watched: code lies there"
         } else {
@@ -65,7 +61,46 @@ pub(super) fn tlb(view: &View<'_>, mut words: Words) -> Result<String, MonitorEr
         );
     }
     let _ = writeln!(text, "{} entries that can be hit", entries.len());
+    leaves(&mut text, view, &wanted);
     Ok(text)
+}
+
+/// The leaves that are asked before a walk is made.
+fn leaves(text: &mut String, view: &View<'_>, wanted: &RangeInclusive<u64>) {
+    let mut leaves: Vec<CachedLeaf> = view.hart.tlb.leaves().collect();
+    leaves.retain(|leaf| {
+        let last = leaf.va | (leaf.size - 1);
+        last >= *wanted.start() && leaf.va <= *wanted.end()
+    });
+    leaves.sort_by_key(|leaf| (leaf.number, leaf.va, leaf.size));
+    let mut current = None;
+    for leaf in &leaves {
+        if current != Some(leaf.number) {
+            current = Some(leaf.number);
+            let _ = writeln!(text, "whole leaves, {}", heading(&leaf.context));
+        }
+        let [fetch, load, store] = leaf.kinds;
+        let letters = letters([load, store, fetch]);
+        let last = leaf.va | (leaf.size - 1);
+        let _ = writeln!(
+            text,
+            "  {:#018x}-{last:#018x} {:>9}  {letters}  {:#x}",
+            leaf.va,
+            Size(leaf.size),
+            leaf.pa
+        );
+    }
+    if !leaves.is_empty() {
+        let _ = writeln!(text, "{} leaves that spare a walk", leaves.len());
+    }
+}
+
+/// Loads, stores and fetches, as permissions are written.
+fn letters(sides: [bool; 3]) -> String {
+    let sides = sides.iter().zip("rwx".chars());
+    sides
+        .map(|(there, letter)| if *there { letter } else { '-' })
+        .collect()
 }
 
 /// Joins the sides of a page, then pages that follow one another.

@@ -18,6 +18,7 @@ fn watched(asm: Asm, functions: &[(&str, u64)]) -> (Machine, Rc<RefCell<Witness>
         },
         disks: Vec::new(),
         bootargs: "",
+        device_tree: None,
         program: Program::Raw(&code, RAM_BASE),
     };
     let mut machine = boot.build().unwrap().machine;

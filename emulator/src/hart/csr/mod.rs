@@ -4,7 +4,7 @@
 //! |---|---|
 //! | `access` | what CSRRW, CSRRS and CSRRC do; the way in by number |
 //! | `permission` | who may touch which CSR, apart from what values mean |
-//! | `machine`, `supervisor`, `counters`, `float`, `pmp_csrs`, `mseccfg`, `seed`, `triggers`, `ids` | the registers by number |
+//! | `machine`, `supervisor`, `counters`, `events`, `float`, `pmp_csrs`, `mseccfg`, `seed`, `triggers`, `ids` | the registers by number |
 //! | `status`, `interrupts`, `satp`, `envcfg`, `trap_csrs` | the rules for their values (WARL) |
 //! | `dump` | the main registers for post-mortems and traces |
 //!
@@ -15,6 +15,7 @@ mod access;
 mod counters;
 mod dump;
 mod envcfg;
+pub mod events;
 mod float;
 mod ids;
 mod interrupts;

@@ -212,3 +212,91 @@ fn a_state_is_recalled_until_its_numbers_are_retired() {
         }
     }
 }
+
+#[test]
+fn a_leaf_is_found_by_all_its_addresses_in_its_context_for_its_kinds() {
+    for bits in [12, 21, 30, 39, 48] {
+        let size = 1_u64 << bits;
+        let (base, pa) = (5 * size, PhysAddr(9 * size));
+        let mut tlb = Tlb::new();
+        set(&mut tlb, S, U);
+        tlb.enter_large(
+            AccessKind::Load,
+            base + size / 2,
+            pa.wrapping_add(size / 2),
+            size,
+            size,
+        );
+        let found = |tlb: &Tlb, kind, va| tlb.large(kind, va);
+        for offset in [0, size / 2, size - 1] {
+            let expected = Some((pa.wrapping_add(offset), size));
+            assert_eq!(found(&tlb, AccessKind::Load, base + offset), expected);
+        }
+        for va in [base - 1, base + size, 0] {
+            assert_eq!(found(&tlb, AccessKind::Load, va), None, "{va:#x}");
+        }
+        assert_eq!(found(&tlb, AccessKind::Store, base), None);
+        assert_eq!(found(&tlb, AccessKind::Fetch, base), None);
+        tlb.enter_large(AccessKind::Store, base, pa, size, size);
+        for kind in [AccessKind::Load, AccessKind::Store] {
+            assert_eq!(found(&tlb, kind, base), Some((pa, size)));
+        }
+        let leaves: Vec<_> = tlb.leaves().collect();
+        assert_eq!(leaves.len(), 1);
+        let kinds = [false, true, true];
+        let leaf = (leaves[0].va, leaves[0].pa, leaves[0].size, leaves[0].kinds);
+        assert_eq!(leaf, (base, pa.0, size, kinds));
+        assert_eq!(leaves[0].context, U);
+        // Elsewhere than before: what was found before is not for this place.
+        tlb.enter_large(AccessKind::Load, base, pa.wrapping_add(size), size, size);
+        assert_eq!(found(&tlb, AccessKind::Store, base), None);
+        set(&mut tlb, S, OTHER);
+        assert_eq!(found(&tlb, AccessKind::Load, base), None);
+        set(&mut tlb, S, U);
+        assert!(found(&tlb, AccessKind::Load, base).is_some());
+        tlb.flush_asid(1);
+        assert_eq!(found(&tlb, AccessKind::Load, base), None);
+    }
+}
+
+#[test]
+fn leaves_end_with_their_numbers() {
+    // Numbers run out after some time, and begin anew.
+    let mut tlb = Tlb::new();
+    for round in 0..600 {
+        set(&mut tlb, S, U);
+        assert_eq!(tlb.large(AccessKind::Load, 4 << 20), None, "{round}");
+        tlb.enter_large(
+            AccessKind::Load,
+            4 << 20,
+            PhysAddr(2 << 20),
+            2 << 20,
+            2 << 20,
+        );
+        assert!(tlb.large(AccessKind::Load, 4 << 20).is_some());
+        tlb.flush_all();
+    }
+}
+
+#[test]
+fn a_blind_tlb_holds_what_it_does_not_tell() {
+    let mut tlb = Tlb::blind();
+    let ram = PhysAddr(0x8000_0000);
+    for (number, watched) in [(0, false), (1, true)] {
+        set(&mut tlb, U, U);
+        tlb.flush_all();
+        let va = number << 12;
+        for kind in [AccessKind::Fetch, AccessKind::Load, AccessKind::Store] {
+            assert_eq!(tlb.known(kind, va + 7, ram), None);
+            tlb.fill(kind, va, 0x5000, PAGE_SIZE, watched);
+            assert_eq!(tlb.known(kind, va + 7, ram), Some(PhysAddr(0x8000_5007)));
+        }
+        for size in [1, 2, 4, 8] {
+            assert_eq!((tlb.load(va, size), tlb.store(va, size)), (None, None));
+            assert_eq!(tlb.store_watched(va, size), None);
+        }
+        assert_eq!((tlb.fetch(va), tlb.load_watched(va)), (None, None));
+        tlb.flush_page(va);
+        assert_eq!(tlb.known(AccessKind::Load, va, ram), None);
+    }
+}

@@ -4,6 +4,7 @@ use crate::isa::Extensions;
 use crate::mem::Ram;
 use crate::mem::bus::Bus;
 use crate::mmu::pte::Pte;
+use crate::mmu::tlb::Tlb;
 use crate::observe::References;
 use crate::observe::references::tests::Shared;
 use crate::platform::RAM_BASE;
@@ -293,6 +294,159 @@ fn a_range_is_entered_page_by_page_and_flushed_as_one() {
     for page in [3, 15] {
         assert_eq!(t.h.tlb.load(page * PAGE, 8), None);
     }
+}
+
+/// A superpage of 1 GiB that begins with RAM, at address 0.
+fn superpage(flags: u64) -> Setup {
+    let mut t = Setup::new(0);
+    let root = RAM_BASE >> 12 << 10 | flags;
+    assert!(t.m.ram.write_at(PhysAddr(TABLES), root));
+    t.enter(Privilege::Supervisor);
+    t
+}
+
+#[test]
+fn a_superpage_takes_one_walk_for_each_kind_of_access() {
+    let mut t = superpage(RWXAD);
+    for (kind, walks) in [(Load, [0, 1, 0]), (Store, [0, 1, 1]), (Fetch, [1, 1, 1])] {
+        for page in 3..16 {
+            let va = page * PAGE + 8;
+            assert_eq!(t.go(kind, va), Ok(RAM_BASE + va));
+        }
+        assert_eq!(t.h.tlb.counts.walks, walks, "{kind:?}");
+    }
+    assert_eq!(t.m.counters.walks, 3);
+    assert_eq!(t.h.tlb.counts.misses, [13; 3]);
+    // In another context it is walked for anew, and in one that has been fenced.
+    for _ in 0..2 {
+        t.csr(number::MSTATUS, MXR);
+        assert_eq!(t.go(Load, 8), Ok(RAM_BASE + 8));
+        t.csr(number::MSTATUS, 0);
+        assert_eq!(t.go(Load, 8), Ok(RAM_BASE + 8));
+    }
+    assert_eq!(t.h.tlb.counts.walks, [1, 2, 1]);
+    t.h.tlb.flush_page(15 * PAGE);
+    assert_eq!(t.go(Load, 8), Ok(RAM_BASE + 8));
+    assert_eq!(t.h.tlb.counts.walks, [1, 3, 1]);
+}
+
+#[test]
+fn a_cached_superpage_is_asked_from_inside_a_thread_too() {
+    let mut t = superpage(RWXAD);
+    for page in 0..16 {
+        let offset = refill(&mut t.h, &mut t.m, page * PAGE, Load);
+        assert_eq!(offset, Some((page * PAGE) as usize));
+    }
+    assert_eq!((t.m.counters.walks, t.h.tlb.counts.walks), (1, [0, 1, 0]));
+    // Behind the end of RAM there is a translation, and nothing to fill a side with.
+    assert_eq!(refill(&mut t.h, &mut t.m, SIZE, Load), None);
+    assert_eq!(t.go(Load, SIZE), Ok(RAM_BASE + SIZE));
+    assert_eq!(t.h.tlb.counts.walks, [0, 1, 0]);
+}
+
+#[test]
+fn a_fence_reaches_leaves_of_which_no_side_holds_a_page() {
+    // A superpage, of which only what is behind the end of RAM is touched.
+    let mut t = superpage(RWXAD);
+    for walks in 1..4 {
+        for va in [SIZE, SIZE + 8 * PAGE] {
+            assert_eq!(t.go(Load, va), Ok(RAM_BASE + va));
+        }
+        assert_eq!(t.h.tlb.counts.walks, [0, walks, 0]);
+        t.h.tlb.flush_page(3 * PAGE);
+    }
+    // A range of sixteen pages of a device.
+    let mut t = Setup::new(0);
+    t.map(TABLES, 8 * PAGE, RWXAD | Pte::N);
+    t.enter(Privilege::Supervisor);
+    for walks in 1..4 {
+        for _ in 0..2 {
+            assert_eq!(t.go(Load, 8), Ok(8));
+        }
+        assert_eq!(t.h.tlb.counts.walks, [0, walks, 0]);
+        t.h.tlb.flush_page(15 * PAGE);
+    }
+}
+
+#[test]
+fn a_store_to_a_superpage_that_was_read_looks_at_its_dirty_bit() {
+    let mut t = superpage(RWXAD & !Pte::D);
+    assert_eq!(t.go(Load, 8), Ok(RAM_BASE + 8));
+    t.csr(number::MENVCFG, 0);
+    assert_eq!(t.go(Store, 8), Err(15));
+    t.csr(number::MENVCFG, 1 << 61);
+    assert_eq!(t.go(Store, PAGE), Ok(RAM_BASE + PAGE));
+    let leaf: u64 = t.m.ram.read_at(PhysAddr(TABLES)).unwrap();
+    assert_eq!(leaf & Pte::D, Pte::D);
+    assert_eq!(t.h.tlb.counts.walks, [0, 1, 2]);
+}
+
+#[test]
+fn pmp_is_asked_for_each_page_of_a_cached_superpage() {
+    let mut t = superpage(RWXAD);
+    // Page 9 is forbidden, and half of page 10.
+    t.csr(number::PMPADDR0, (RAM_BASE + 9 * PAGE) >> 2 | 0x1ff);
+    t.csr(number::PMPADDR0 + 1, (RAM_BASE + 10 * PAGE) >> 2 | 0xff);
+    t.csr(number::PMPCFG0, 0x18 | 0x18 << 8);
+    for (va, expected) in [
+        (8 * PAGE, Ok(RAM_BASE + 8 * PAGE)),
+        (9 * PAGE, Err(5)),
+        (10 * PAGE, Err(5)),
+        (10 * PAGE + 2048, Ok(RAM_BASE + 10 * PAGE + 2048)),
+    ] {
+        assert_eq!(t.go(Load, va), expected);
+        assert_eq!(t.h.tlb.counts.walks, [0, 1, 0]);
+    }
+}
+
+#[test]
+fn a_page_that_no_side_holds_is_walked_for_once() {
+    // A device; and part of it may not be accessed.
+    let mut t = Setup::new(0);
+    t.map(TABLES, crate::platform::UART_BASE, RWXAD);
+    t.enter(Privilege::Supervisor);
+    for _ in 0..3 {
+        for va in [0, 8] {
+            assert_eq!(t.go(Store, va), Ok(crate::platform::UART_BASE + va));
+        }
+    }
+    assert_eq!(t.h.tlb.counts.walks, [0, 0, 1]);
+    t.h.tlb.flush_page(PAGE);
+    assert!(t.go(Store, 0).is_ok());
+    assert_eq!(t.h.tlb.counts.walks, [0, 0, 1]);
+    t.map(TABLES, FRAMES, RWXAD);
+    t.h.tlb.flush_page(0);
+    assert_eq!(t.go(Store, 0), Ok(FRAMES));
+    assert_eq!(t.h.tlb.counts.walks, [0, 0, 2]);
+}
+
+#[test]
+fn a_blind_tlb_tells_what_it_would_have_spared_and_what_was_stale() {
+    let mut t = Setup::new(RWXAD);
+    t.h.tlb = Tlb::blind();
+    t.enter(Privilege::Supervisor);
+    for _ in 0..5 {
+        assert_eq!(t.go(Load, 8), Ok(FRAMES + 8));
+        assert_eq!(t.h.tlb.load(8, 8), None);
+    }
+    let counts = |t: &Setup| {
+        (
+            t.m.counters.walks,
+            t.h.tlb.counts.walks,
+            t.h.tlb.counts.stale,
+        )
+    };
+    assert_eq!(counts(&t), (5, [0, 1, 0], 0));
+    // Another frame, without a fence: a walk is right, and a TLB would not have been.
+    t.map(TABLES, FRAMES + PAGE, RWXAD);
+    assert_eq!(t.go(Load, 8), Ok(FRAMES + PAGE + 8));
+    assert_eq!(counts(&t), (6, [0, 1, 0], 1));
+    t.map(TABLES, FRAMES + PAGE, 0);
+    assert_eq!(t.go(Load, 8), Err(13));
+    assert_eq!(counts(&t), (7, [0, 1, 0], 2));
+    t.h.tlb.flush_page(0);
+    assert_eq!(t.go(Load, 8), Err(13));
+    assert_eq!(counts(&t), (8, [0, 2, 0], 2));
 }
 
 /// What a look-up of a page's first word gives, and all that was counted.

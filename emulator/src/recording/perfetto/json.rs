@@ -54,7 +54,7 @@ impl<W: Write> Events<W> {
         )
     }
 
-    /// Something that took no time, to be seen across the thread, the process or everything.
+    /// Something that took no time, to be seen on the thread ("t") or the process ("p").
     pub(super) fn instant(
         &mut self,
         track: Track,

@@ -94,6 +94,12 @@ fn disk_track(disk: u8) -> Track {
     }
 }
 
+/// The guest's marks. (A global event, which the format has for such, is a track without a name in Perfetto.)
+const MARKS: Track = Track {
+    pid: MACHINE,
+    tid: MACHINE,
+};
+
 fn process_track(pid: u32) -> Track {
     Track {
         pid: pid.into(),
@@ -105,6 +111,8 @@ impl<W: Write> Converter<W> {
     fn name_machine(&mut self, harts: u32) -> io::Result<()> {
         self.out.name("process_name", hart_track(0), "machine")?;
         self.out.sort("process_sort_index", hart_track(0), 0)?;
+        self.out.name("thread_name", MARKS, "marks")?;
+        self.out.sort("thread_sort_index", MARKS, MARKS.tid)?;
         for hart in 0..harts.min(8) as u8 {
             let tracks = [(hart_track(hart), ""), (trap_track(hart), " traps")];
             for (track, what) in tracks {
@@ -158,8 +166,7 @@ impl<W: Write> Converter<W> {
             }
             Event::Mark { label, phase } => {
                 let name = format!("{label} {}", if *phase == 0 { "begins" } else { "ends" });
-                let track = hart_track(hart);
-                self.out.instant(track, &name, "g", time, &json!({}))?;
+                self.out.instant(MARKS, &name, "t", time, &json!({}))?;
             }
             event => self.count(time, event),
         }

@@ -27,6 +27,8 @@ pub struct BootInfo {
     pub svadu: bool,
     /// S-mode may zero memory by blocks (Zicboz).
     pub zicboz: bool,
+    /// `hpmcounter3` to `5` count page-table walks for loads, stores and fetches (Zihpm).
+    pub walk_counters: bool,
 }
 
 /// All of a process's registers, as they were at its last entry into the kernel or are to be at its

@@ -13,6 +13,8 @@ pub struct Facts {
     pub hart: usize,
     /// The instruction set, as the device tree names it.
     pub isa: String,
+    /// Programs can read how many page-table walks were made.
+    pub walk_counters: bool,
 }
 
 static FACTS: Global<Facts> = Global::new(
@@ -21,6 +23,7 @@ static FACTS: Global<Facts> = Global::new(
         arguments: String::new(),
         hart: 0,
         isa: String::new(),
+        walk_counters: false,
     },
 );
 

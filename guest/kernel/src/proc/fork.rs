@@ -16,8 +16,8 @@ const SHARED_PAGE_HEAP: usize = 64;
 pub(super) fn copy_space() -> Result<SpaceId, Errno> {
     let parent = pager::current_space()?;
     let needed = pager::with_vm(|vm| {
-        let limited = vm.resident_limit(parent).is_some();
-        let limit_heap = if limited { vm.resident_limit_heap() } else { 0 };
+        let limit = vm.resident_limit(parent);
+        let limit_heap = limit.map_or(0, |bytes| vm.resident_limit_heap(bytes));
         let resident = vm.counts(parent).map_or(0, |counts| counts.resident);
         let areas = vm.areas(parent).map_or(0, vm::Areas::len);
         limit_heap + areas * AREA_HEAP + resident as usize * SHARED_PAGE_HEAP

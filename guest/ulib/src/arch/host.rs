@@ -49,6 +49,11 @@ pub(crate) fn retired() -> u64 {
     0
 }
 
+/// Nothing is counted.
+pub(crate) fn load_walks() -> u64 {
+    0
+}
+
 /// Tells the machine that this is a loop that waits.
 pub(crate) fn relax() {
     core::hint::spin_loop();

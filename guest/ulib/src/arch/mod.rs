@@ -24,4 +24,4 @@ use host as machine;
 #[cfg(target_arch = "riscv64")]
 use riscv64 as machine;
 
-pub(crate) use machine::{hint_mark, relax, retired};
+pub(crate) use machine::{hint_mark, load_walks, relax, retired};

@@ -87,6 +87,14 @@ pub(crate) fn retired() -> u64 {
     count
 }
 
+/// `hpmcounter3` now. The process ends (an illegal instruction) where the kernel has not opened it.
+pub(crate) fn load_walks() -> u64 {
+    let count;
+    // SAFETY: reads a counter. It is not `nomem`, so that accesses stay on their side of it.
+    unsafe { asm!("csrr {}, hpmcounter3", out(reg) count, options(nostack)) }
+    count
+}
+
 /// `sp` now.
 pub(super) fn stack_pointer() -> usize {
     let sp;

@@ -4,7 +4,7 @@
 
 extern crate alloc;
 
-use alloc::collections::VecDeque;
+use alloc::string::{String, ToString};
 use ulib::abi::mm::{MADV_COLLAPSE, MADV_HUGEPAGE, MADV_NOHUGEPAGE};
 use ulib::abi::syscall::SYS_MUNMAP;
 use ulib::env::Args;
@@ -13,9 +13,10 @@ use ulib::probe::syscall;
 use ulib::process;
 use ulib::stats::{self, PageInfo, PageState};
 use ulib::trace::{Phase, mark};
+use ulib::walks::LoadWalks;
 use ulib::{Errno, PAGE_SIZE, eprintln, println};
 use user::cli::{complain, usage};
-use user::measure;
+use user::{measure, walks};
 
 ulib::entry!(run);
 
@@ -24,19 +25,17 @@ const BLOCKS: usize = 2;
 const PAGES: usize = BLOCKS * LARGE_PAGES;
 /// How often each page is touched.
 const ROUNDS: usize = 4;
-/// Entries of the translation cache that misses are reckoned for.
-const TLB_ENTRIES: usize = 64;
-
-/// What a walk cost.
+/// What it cost to walk over memory.
 #[derive(Default)]
 struct Walk {
     pages: usize,
     faults: u64,
     tables: u64,
     put_by: u64,
-    misses: usize,
+    /// Page-table walks of the hart's when all of it was read once more, where it counts them.
+    misses: Option<u64>,
     /// Tables that a translation is looked up in.
-    levels: usize,
+    levels: u64,
 }
 
 fn run(args: Args) -> i32 {
@@ -60,20 +59,21 @@ fn compare() -> Result<(), Errno> {
     let pool = walk_pool()?;
     let mib = (PAGES * PAGE_SIZE) >> 20;
     println!("hugepages: {mib} MiB, each page of 4 KiB touched {ROUNDS} times in turn");
-    println!("  {:34} {:>8} {:>8} {:>8}", "", "4 KiB", "2 MiB", "pool");
-    let row = |what: &str, of: fn(&Walk) -> u64| {
-        let [a, b, c] = [&small, &large, &pool].map(of);
-        println!("  {what:34} {a:8} {b:8} {c:8}");
+    println!("  {:36} {:>8} {:>8} {:>8}", "", "4 KiB", "2 MiB", "pool");
+    let row = |what: &str, of: fn(&Walk) -> Option<u64>| {
+        let shown = |walk| of(walk).map_or(String::from("-"), |number| number.to_string());
+        let [a, b, c] = [&small, &large, &pool].map(shown);
+        println!("  {what:36} {a:>8} {b:>8} {c:>8}");
     };
-    row("pages that are mapped", |walk| walk.pages as u64);
-    row("page faults", |walk| walk.faults);
+    row("pages that are mapped", |walk| Some(walk.pages as u64));
+    row("page faults", |walk| Some(walk.faults));
     row("tables of 4 KiB entries in use", |walk| {
-        walk.tables - walk.put_by
+        Some(walk.tables - walk.put_by)
     });
-    row("tables put by, to split with", |walk| walk.put_by);
-    row("misses, by a TLB of 64 entries", |walk| walk.misses as u64);
+    row("tables put by, to split with", |walk| Some(walk.put_by));
+    row("TLB misses, all read after a switch", |walk| walk.misses);
     row("table entries read on these", |walk| {
-        (walk.misses * walk.levels) as u64
+        walk.misses.map(|misses| misses * walk.levels)
     });
     Ok(())
 }
@@ -118,28 +118,11 @@ fn touch_all(label: &str, memory: &Mapping, first: usize) -> Result<Walk, Errno>
         faults: after.0.faults - before.0.faults,
         tables: after.1 - before.1,
         put_by: (after.0.frames_thp - before.0.frames_thp) / LARGE_PAGES as u64,
-        misses: misses(page_size),
+        misses: LoadWalks::open()
+            .map(|counter| walks::after_switch(counter, memory, first, PAGES))
+            .transpose()?,
         levels: if page_size == 1 { 3 } else { 2 },
     })
-}
-
-/// How often a translation cache with room for [`TLB_ENTRIES`] pages, the least recently used of which
-/// makes room, misses when memory is walked over like this.
-fn misses(page_size: usize) -> usize {
-    let mut cached: VecDeque<usize> = VecDeque::with_capacity(TLB_ENTRIES + 1);
-    let mut misses = 0;
-    for page in (0..ROUNDS).flat_map(|_| 0..PAGES) {
-        let wanted = page / page_size;
-        match cached.iter().position(|&there| there == wanted) {
-            Some(at) => {
-                cached.remove(at);
-            }
-            None => misses += 1,
-        }
-        cached.push_front(wanted);
-        cached.truncate(TLB_ENTRIES);
-    }
-    misses
 }
 
 /// One large page from its first touch to its promotion. Tells whether every page held what it must.
@@ -151,17 +134,17 @@ fn take_apart() -> Result<bool, Errno> {
         memory.write_page(first + page, page as u64);
     }
     println!("hugepages: one page of 2 MiB, shared, copied in part, taken apart and made whole");
-    println!("  {:34} {:>8} {:>8} {:>8}", "", "large", "small", "copied");
+    println!("  {:36} {:>8} {:>8} {:>8}", "", "large", "small", "copied");
     let show = |what: &str, copied: u64| -> Result<(), Errno> {
         let (large, small) = count(&memory, first)?;
-        println!("  {what:34} {large:8} {small:8} {copied:8}");
+        println!("  {what:36} {large:8} {small:8} {copied:8}");
         Ok(())
     };
     show("after its first touch", 0)?;
     let child = process::spawn(|| match store_in_child(&memory, first) {
         Ok((large, small, copied)) => {
             let what = "in a child that stores to a byte";
-            println!("  {what:34} {large:8} {small:8} {copied:8}");
+            println!("  {what:36} {large:8} {small:8} {copied:8}");
             0
         }
         Err(_) => 1,
@@ -181,11 +164,11 @@ fn take_apart() -> Result<bool, Errno> {
     }
     let (large, small) = count(&whole, start)?;
     let what = "another of 512 small pages";
-    println!("  {what:34} {large:8} {small:8} {:8}", 0);
+    println!("  {what:36} {large:8} {small:8} {:8}", 0);
     whole.advise_pages(start, LARGE_PAGES, MADV_COLLAPSE)?;
     let (large, small) = count(&whole, start)?;
     let what = "the same, made large";
-    println!("  {what:34} {large:8} {small:8} {:8}", LARGE_PAGES);
+    println!("  {what:36} {large:8} {small:8} {:8}", LARGE_PAGES);
     let kept = (0..LARGE_PAGES).all(|page| whole.read_page(start + page) == page as u64);
     Ok(right && kept)
 }

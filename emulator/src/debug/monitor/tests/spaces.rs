@@ -205,8 +205,31 @@ fn the_tlb_is_shown_by_context() {
     ];
     check(&machine, "tlb", &expected);
     check(&machine, "tlb 0x12fff", &["2 entries that can be hit"]);
+    let tlb = &mut machine.harts[0].tlb;
+    tlb.enter_large(
+        AccessKind::Load,
+        0x20_1000,
+        PhysAddr(0x8020_1000),
+        2 << 20,
+        2 << 20,
+    );
+    tlb.enter_large(
+        AccessKind::Fetch,
+        0x20_0000,
+        PhysAddr(0x8020_0000),
+        2 << 20,
+        2 << 20,
+    );
+    let expected = [
+        "0 entries that can be hit",
+        "whole leaves, S-mode, Sv39, ASID 1:",
+        "0x0000000000200000-0x00000000003fffff 2 MiB r-x 0x80200000",
+        "1 leaves that spare a walk",
+    ];
+    check(&machine, "tlb 0x300000", &expected);
     machine.harts[0].tlb.flush_all();
     check(&machine, "tlb", &["0 entries that can be hit"]);
+    assert!(!ask_of(&machine, "tlb").contains("leaves"));
 }
 
 #[test]

@@ -72,6 +72,30 @@ _start:
     beqz    t1, 3f
     ori     s2, s2, 4
 3:
+    # Zihpm: three counters count page-table walks, where mhpmevent takes the SBI's numbers of these events
+    # (WARL: what a machine cannot count does not stick), and everybody may read them.
+    li      t1, 0
+    li      t0, 0x10019             # DTLB read misses
+    csrw    mhpmevent3, t0
+    csrr    t1, mhpmevent3
+    bne     t0, t1, 4f
+    li      t0, 0x1001b             # DTLB write misses
+    csrw    mhpmevent4, t0
+    csrr    t1, mhpmevent4
+    bne     t0, t1, 4f
+    li      t0, 0x10021             # ITLB misses
+    csrw    mhpmevent5, t0
+    csrr    t1, mhpmevent5
+    bne     t0, t1, 4f
+    li      t0, 7 << 3
+    csrs    mcounteren, t0
+    csrs    scounteren, t0
+    csrc    mcountinhibit, t0
+    csrr    t1, mcounteren          # without Zihpm there is nothing to read in U
+    and     t1, t1, t0
+    bne     t0, t1, 4f
+    ori     s2, s2, 8
+4:
     la      t0, machine_trap
     csrw    mtvec, t0
     la      t0, machine_scratch

@@ -56,6 +56,7 @@ extern "C" fn kernel_entry(hart: usize, device_tree: usize, features: usize) -> 
         sstc: features & 1 != 0,
         svadu: features & 2 != 0,
         zicboz: features & 4 != 0,
+        walk_counters: features & 8 != 0,
     })
 }
 

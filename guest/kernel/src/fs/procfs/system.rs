@@ -69,8 +69,13 @@ impl SystemFile {
             Self::Buddyinfo => pager::with_vm(|vm| buddyinfo(&vm.free_blocks())),
             Self::Cmdline => facts::with(|facts| format!("{}\n", facts.arguments)),
             Self::Cpuinfo => facts::with(|facts| {
+                // What `hpmcounter3` and the next ones count.
+                let counters = match facts.walk_counters {
+                    true => "hpmcounters\t: dtlb-read-miss dtlb-write-miss itlb-miss\n",
+                    false => "",
+                };
                 format!(
-                    "processor\t: 0\nhart\t\t: {}\nisa\t\t: {}\nmmu\t\t: sv39\n\n",
+                    "processor\t: 0\nhart\t\t: {}\nisa\t\t: {}\nmmu\t\t: sv39\n{counters}\n",
                     facts.hart, facts.isa
                 )
             }),

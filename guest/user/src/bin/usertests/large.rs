@@ -50,13 +50,13 @@ const KIB_4: usize = PAGE_SIZE;
 
 /// Memory in which so many large pages fit, aligned, of 4 KiB pages until it is advised otherwise.
 pub(crate) struct Blocks {
-    memory: Mapping,
-    first: usize,
-    pages: usize,
+    pub(crate) memory: Mapping,
+    pub(crate) first: usize,
+    pub(crate) pages: usize,
 }
 
 impl Blocks {
-    fn map(blocks: usize) -> Result<Self, Failure> {
+    pub(crate) fn map(blocks: usize) -> Result<Self, Failure> {
         let memory = Mapping::anonymous((blocks + 1) * LARGE_PAGES)?;
         let first = memory.first_aligned();
         Ok(Self {
@@ -73,7 +73,7 @@ impl Blocks {
         Ok(new)
     }
 
-    fn advise(&self, page: usize, pages: usize, advice: usize) -> Result<(), Errno> {
+    pub(crate) fn advise(&self, page: usize, pages: usize, advice: usize) -> Result<(), Errno> {
         self.memory.advise_pages(self.first + page, pages, advice)
     }
 
@@ -85,19 +85,19 @@ impl Blocks {
         self.memory.write_page(self.first + page, value);
     }
 
-    fn read(&self, page: usize) -> u64 {
+    pub(crate) fn read(&self, page: usize) -> u64 {
         self.memory.read_page(self.first + page)
     }
 
     /// Stores its number and one to each page.
-    fn fill(&self) {
+    pub(crate) fn fill(&self) {
         for page in 0..self.pages {
             self.write(page, page as u64 + 1);
         }
     }
 
     /// Every page holds what [`Blocks::fill`] stored, but for those named.
-    fn check(&self, but: &[(usize, Option<u64>)]) -> TestResult {
+    pub(crate) fn check(&self, but: &[(usize, Option<u64>)]) -> TestResult {
         for page in 0..self.pages {
             let other = but.iter().find(|(at, _)| *at == page);
             let expected = other.map_or(Some(page as u64 + 1), |(_, value)| *value);
@@ -108,11 +108,11 @@ impl Blocks {
         Ok(())
     }
 
-    fn is_large(&self, page: usize) -> Result<bool, Errno> {
+    pub(crate) fn is_large(&self, page: usize) -> Result<bool, Errno> {
         Ok(stats::page(self.addr(page))?.has(PageInfo::LARGE))
     }
 
-    fn protect(&self, page: usize, pages: usize, prot: usize) -> Result<(), Errno> {
+    pub(crate) fn protect(&self, page: usize, pages: usize, prot: usize) -> Result<(), Errno> {
         let (addr, len) = (self.addr(page), pages * PAGE_SIZE);
         syscall(SYS_MPROTECT, [addr, len, prot, 0, 0, 0]).map(drop)
     }
@@ -393,17 +393,21 @@ fn fallback() -> TestResult {
     need(1)?;
     let memory = Blocks::large(1)?;
     let before = stats::huge_pages()?[0];
-    // All that lie side by side, then most of the rest.
+    // All that lie side by side, then most of the rest, however much is in pieces: else pages would be
+    // moved until a large one is free.
     stats::set_huge_pages(before + stats::free_blocks(9)?)?;
-    let rest = Mapping::anonymous(8 * LARGE_PAGES)?;
+    let rest = Mapping::anonymous(counters()?.frames_free as usize)?;
+    let enough = LARGE_PAGES as u64 - 50;
     let mut touched = 0;
-    while counters()?.frames_free > LARGE_PAGES as u64 - 50 && touched < rest.pages() {
+    while counters()?.frames_free > enough && touched < rest.pages() {
         rest.write_page(touched, 1);
         touched += 1;
     }
+    let free = counters()?.frames_free;
     let counted = measured(|| memory.write(1, 1));
     let large = memory.is_large(1);
     let after = stats::set_huge_pages(before)?;
+    check!(free <= enough, "{free} frames were free");
     let (delta, ()) = counted?;
     let fallbacks = delta.of(|stats| stats.thp_fault_fallback);
     check_eq!(fallbacks, 1, "fallbacks");

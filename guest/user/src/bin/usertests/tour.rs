@@ -3,6 +3,7 @@
 use crate::harness::{Failure, Test, TestResult, output_of};
 use alloc::format;
 use ulib::stats;
+use user::walks;
 
 /// A test for each page: its name, the program, which the page is named for, and the program's arguments.
 macro_rules! pages {
@@ -37,6 +38,10 @@ pages! {
     "tour-swapstress" swapstress "swapstress" "--frames" "64";
 }
 
+/// Beginnings of lines whose numbers are the hart's, where one of its walks serves a whole leaf, and of
+/// this machine alone elsewhere.
+const BY_LEAF: &[&str] = &["  TLB misses", "  table entries read"];
+
 /// Runs the program, and compares what it prints with what its page shows behind `$` and the command.
 fn matches(command: &[&str], page: &str) -> TestResult {
     let program = command[0];
@@ -51,6 +56,13 @@ fn matches(command: &[&str], page: &str) -> TestResult {
         return Err(Failure::Failed(why));
     };
     for (printed, shown) in printed.lines().zip(shown.lines()) {
+        let starts = |line: &str| BY_LEAF.iter().find(|start| line.starts_with(**start));
+        if let (Some(a), Some(b)) = (starts(printed), starts(shown))
+            && a == b
+            && walks::by_leaf()?.is_none()
+        {
+            continue;
+        }
         check_eq!(printed, shown, "a line of docs/tour/{program}.md");
     }
     check_eq!(
