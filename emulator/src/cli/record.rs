@@ -129,5 +129,6 @@ pub(super) const fn own_name() -> &'static str {
 /// The files that decide what a run does.
 pub(super) fn input_files(options: &RunOptions) -> impl Iterator<Item = &Path> {
     let disks = options.drives.iter().map(|drive| drive.file.as_path());
-    std::iter::once(options.program.as_path()).chain(disks)
+    let program = std::iter::once(options.program.as_path());
+    program.chain(options.dtb.as_deref()).chain(disks)
 }
