@@ -14,6 +14,7 @@ mod endings;
 mod explain;
 mod gdb;
 mod guests;
+mod inspect;
 mod policies;
 mod post_mortem;
 mod profile;

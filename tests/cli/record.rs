@@ -97,7 +97,7 @@ fn recording_changes_nothing_and_agrees_with_what_is_counted() {
 }
 
 /// Tells of a process, a frame and a fault, and things that make no sense.
-fn tracepoints() -> Elf {
+pub(crate) fn tracepoints() -> Elf {
     let mut asm = Asm::new(RAM);
     let name = asm.label();
     let mut tell = |id: i32, arguments: &[u64]| {

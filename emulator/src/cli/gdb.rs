@@ -33,6 +33,11 @@ pub(super) struct GdbOptions {
 }
 
 impl GdbOptions {
+    /// Whether a debugger may connect.
+    pub(super) fn listens(&self) -> bool {
+        self.gdb.is_some() || self.short || self.gdb_wait
+    }
+
     fn address(&self) -> Result<Option<Address>> {
         match &self.gdb {
             Some(address) => Ok(Some(address.clone())),

@@ -4,6 +4,8 @@ mod convert;
 mod gdb;
 mod hart_options;
 mod html_report;
+mod inspect;
+mod inspect_options;
 mod monitor_options;
 mod options;
 mod policies;
@@ -31,6 +33,7 @@ pub(crate) fn main() -> ExitCode {
     let outcome = match options.command {
         Command::Run(options) => run::run(&Rc::from(options)),
         Command::Trace(TraceCommand::Diff(options)) => Ok(trace_diff::run(&options)),
+        Command::Inspect(options) => inspect::run(&options),
         Command::Report(options) => html_report::run(&options),
         Command::Trace(TraceCommand::Convert(options)) => convert::run(&options),
         Command::Trace(TraceCommand::Count(options)) => trace_count::run(&options),

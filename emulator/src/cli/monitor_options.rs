@@ -54,7 +54,7 @@ fn parse_place(text: &str) -> Result<Place, String> {
 }
 
 /// Names are looked at before the guest runs for nothing; addresses need the machine.
-fn parse_command(line: &str) -> Result<String, String> {
+pub(super) fn parse_command(line: &str) -> Result<String, String> {
     match monitor::check(line) {
         Ok(()) => Ok(line.to_owned()),
         Err(error) => Err(error.to_string()),

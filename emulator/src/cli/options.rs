@@ -4,6 +4,7 @@ use super::convert::ConvertOptions;
 use super::gdb::GdbOptions;
 use super::hart_options::HartOptions;
 use super::html_report::ReportOptions;
+use super::inspect_options::{INSPECT_STATUS, InspectOptions};
 use super::monitor_options::MonitorOptions;
 use super::policies::{PoliciesOptions, TRACE_FORMAT};
 use super::post_mortem::PostMortemOptions;
@@ -44,6 +45,9 @@ pub(super) enum Command {
     Trace(TraceCommand),
     /// Make a page of HTML of a recording
     Report(ReportOptions),
+    /// Ask about a moment of a recorded run, which is executed again up to there
+    #[command(after_help = INSPECT_STATUS)]
+    Inspect(InspectOptions),
 }
 
 #[derive(Debug, Subcommand)]

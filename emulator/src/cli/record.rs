@@ -6,9 +6,9 @@ use anyhow::{Context, Result};
 use clap::Args;
 use pagewalk::machine::{Machine, Stop};
 use pagewalk::platform::RAM_BASE;
-use pagewalk::recording::{Compression, End, Header, Recorder};
+use pagewalk::recording::{Compression, End, Header, InputFile, Recorder};
 use std::fs::File;
-use std::io;
+use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
 /// Options of recordings.
@@ -30,9 +30,10 @@ impl Recording {
         let Some(path) = options.record.record.as_deref() else {
             return Ok(Recording(None));
         };
+        let header = header(options, machine)?;
         let begin = || {
             let file = Box::new(File::create(path)?);
-            Recorder::new(file, &header(options, machine), Compression::Zstd)
+            Recorder::new(file, &header, Compression::Zstd)
         };
         let recorder = begin()
             .with_context(|| format!("the recording {} cannot be created", path.display()))?;
@@ -57,6 +58,7 @@ impl Recording {
         let end = End {
             time: snapshot.cycle,
             reason: reason(stop),
+            outside: is_from_outside(stop),
             events: 0,
             counters: serde_json::to_value(&snapshot).unwrap_or_default(),
         };
@@ -73,7 +75,16 @@ fn lost(path: &Path, error: &io::Error) {
     ));
 }
 
-fn reason(stop: &Stop) -> String {
+/// Whether a run that is repeated would not end so by itself.
+fn is_from_outside(stop: &Stop) -> bool {
+    match stop {
+        Stop::Exit(_) | Stop::Reset | Stop::Limit | Stop::InputEnded | Stop::Stuck(..) => false,
+        Stop::Escape | Stop::Console(_) | Stop::Marks | Stop::Break(_) | Stop::Called => true,
+    }
+}
+
+/// Why a run ended, in words.
+pub(super) fn reason(stop: &Stop) -> String {
     match stop {
         Stop::Exit(status) => format!("the guest ended with status {status}"),
         Stop::Reset => "the guest asked for a reset".to_owned(),
@@ -86,10 +97,14 @@ fn reason(stop: &Stop) -> String {
     }
 }
 
-fn header(options: &RunOptions, machine: &Machine) -> Header {
+fn header(options: &RunOptions, machine: &Machine) -> Result<Header> {
     let disks = machine.memory.bus.disks();
-    Header {
-        writer: concat!("pagewalk ", env!("CARGO_PKG_VERSION")).to_owned(),
+    let inputs = input_files(options).map(|path| {
+        let input = InputFile::read(path);
+        input.with_context(|| format!("{} cannot be read", path.display()))
+    });
+    Ok(Header {
+        writer: own_name().to_owned(),
         command: std::env::args_os()
             .map(|argument| argument.to_string_lossy().into_owned())
             .collect(),
@@ -101,5 +116,18 @@ fn header(options: &RunOptions, machine: &Machine) -> Header {
         isa: machine.harts[0].extensions.to_string(),
         disks: disks.map(|disk| disk.id().to_owned()).collect(),
         frequency: 1_000_000_000,
-    }
+        inputs: inputs.collect::<Result<_>>()?,
+        interactive: io::stdin().is_terminal(),
+    })
+}
+
+/// Who writes recordings here.
+pub(super) const fn own_name() -> &'static str {
+    concat!("pagewalk ", env!("CARGO_PKG_VERSION"))
+}
+
+/// The files that decide what a run does.
+pub(super) fn input_files(options: &RunOptions) -> impl Iterator<Item = &Path> {
+    let disks = options.drives.iter().map(|drive| drive.file.as_path());
+    std::iter::once(options.program.as_path()).chain(disks)
 }

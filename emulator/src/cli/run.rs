@@ -144,6 +144,9 @@ impl Watchers {
         self.profile = Profile::attach(machine, options)?;
         self.witness = options.post_mortem.attach(machine);
         self.recording = Recording::start(options, machine)?;
+        if !options.monitor.is_empty() || options.gdb.listens() {
+            machine.listen();
+        }
         if let Some(path) = &options.references {
             machine.memory.references = Some(Box::new(create_references(path)?));
         }
@@ -244,6 +247,12 @@ fn run_past(
     }
 }
 
+/// Up to how many instructions a machine runs that has executed so many, before it is left.
+pub(super) fn slice_after(executed: u64, limit: u64) -> u64 {
+    let slice = (executed / SLICE).saturating_add(1).saturating_mul(SLICE);
+    slice.min(limit)
+}
+
 /// Runs to the end. Slices are the same whether anybody counts or not, so that both runs are.
 fn run_in_slices(
     driver: &mut Driver,
@@ -252,7 +261,7 @@ fn run_in_slices(
     counters: &mut Option<Counters>,
 ) -> Result<Stop> {
     let limit = limit.unwrap_or(u64::MAX);
-    let mut slice = SLICE.min(limit);
+    let mut slice = slice_after(0, limit);
     loop {
         let stop = driver.run(Progress { max_insns: slice });
         let machine = driver.machine_mut();
@@ -272,10 +281,7 @@ fn run_in_slices(
             Stop::Marks => {}
             // By what has been executed: a debugger may have built the machine anew.
             Stop::Limit if machine.executed() < limit => {
-                slice = (machine.executed() / SLICE)
-                    .saturating_add(1)
-                    .saturating_mul(SLICE);
-                slice = slice.min(limit);
+                slice = slice_after(machine.executed(), limit);
             }
             stop => return Ok(stop),
         }

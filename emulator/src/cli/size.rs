@@ -14,6 +14,33 @@ pub(super) fn parse_count(text: &str) -> Result<u64, String> {
     })
 }
 
+/// Guest time in cycles, as counts are; or with a unit: `8.125ms`, `1_500ns`, `12us`, `2s`.
+pub(super) fn parse_time(text: &str) -> Result<u64, String> {
+    let units = [("ns", 0), ("us", 3), ("µs", 3), ("ms", 6), ("s", 9)];
+    let unit = units.iter().find_map(|(unit, digits)| {
+        let number = text.strip_suffix(unit)?;
+        Some((number.trim_end(), *digits))
+    });
+    let time = match unit {
+        Some((number, digits)) => parse_decimal(number, digits),
+        None => parse(text, 1000),
+    };
+    time.ok_or_else(|| {
+        "it is no time: a number of cycles such as 8_125_000 or 8M, or 8.125ms (ns, us, ms, s)"
+            .to_owned()
+    })
+}
+
+/// A number with up to so many digits behind its point, times ten to the power of these.
+fn parse_decimal(text: &str, digits: usize) -> Option<u64> {
+    let (whole, rest) = text.split_once('.').unwrap_or((text, ""));
+    let rest = rest.trim_end_matches('0');
+    let all = format!("{}{rest:0<digits$}", whole.replace('_', ""));
+    let sound = !whole.is_empty() && rest.len() <= digits;
+    let number = all.bytes().all(|byte| byte.is_ascii_digit());
+    all.parse().ok().filter(|_| sound && number)
+}
+
 /// Addresses: decimal, or hexadecimal after `0x`.
 pub(super) fn parse_address(text: &str) -> Result<u64, String> {
     let digits = text.replace('_', "");
@@ -54,6 +81,32 @@ mod tests {
         );
         let counts = ["1_000_000", "10M", "2G", "7"].map(parse_count);
         assert_eq!(counts, [1_000_000, 10_000_000, 2_000_000_000, 7].map(Ok));
+        let times = [
+            "8M", "8.125ms", "1_500ns", "12us", "0.25 µs", "2s", "2.0s", "7.00ns",
+        ];
+        let cycles = [
+            8_000_000,
+            8_125_000,
+            1500,
+            12_000,
+            250,
+            2_000_000_000,
+            2_000_000_000,
+            7,
+        ];
+        assert_eq!(times.map(parse_time), cycles.map(Ok));
+        for text in [
+            "",
+            "s",
+            ".5ms",
+            "1.5ns",
+            "1.2.3ms",
+            "-1ms",
+            "soon",
+            "99999999999s",
+        ] {
+            assert!(parse_time(text).is_err(), "{text}");
+        }
         let addresses = ["0x8000_0000", "0x80200000", "16"].map(parse_address);
         assert_eq!(addresses, [0x8000_0000, 0x8020_0000, 16].map(Ok));
     }

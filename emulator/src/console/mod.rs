@@ -15,15 +15,17 @@
 mod captured;
 mod escape;
 mod raw_mode;
+mod replayed;
 mod scripted;
 mod stream;
 
 use std::io;
 use std::os::fd::OwnedFd;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 pub use self::captured::{CapturedConsole, CapturedOutput};
 pub use self::raw_mode::{RawMode, restore_terminal};
+pub use self::replayed::{Replay, ReplayedConsole};
 pub use self::scripted::ScriptedConsole;
 pub use self::stream::{ESCAPE_HINT, StdioConsole, StreamConsole};
 use crate::devices::uart16550::{FIFO_DEPTH, Uart16550};
@@ -83,6 +85,14 @@ pub trait Console {
     /// [`ConsoleError::OutputClosed`] or [`ConsoleError::Output`].
     fn write(&mut self, bytes: &[u8]) -> Result<(), ConsoleError>;
 
+    /// The guest's time, in cycles, at which the console is asked next.
+    fn set_time(&mut self, _: u64) {}
+
+    /// How long a wait has taken that began then, as far as guest time goes by it.
+    fn waited(&self, begin: Instant) -> Duration {
+        begin.elapsed()
+    }
+
     /// Sleeps until there is input, or for `timeout` of the host's time. For when every hart waits.
     /// `wanted` says whether the guest looks for input; if not, only a person at a terminal, who
     /// may leave, is waited for.
@@ -114,14 +124,26 @@ pub trait Console {
     }
 }
 
+/// Input that a guest has got at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Received {
+    bytes: [u8; FIFO_DEPTH],
+    count: usize,
+}
+
+impl Received {
+    /// In order.
+    #[must_use]
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes[..self.count]
+    }
+}
+
 /// What an exchange has come to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Exchange {
-    /// The guest goes on; whether it got input.
-    Continue {
-        /// It got input.
-        input: bool,
-    },
+    /// The guest goes on, and has got this input.
+    Continue(Received),
     /// The user has asked to leave.
     Quit,
 }
@@ -142,17 +164,18 @@ pub fn exchange(console: &mut dyn Console, uart: &mut Uart16550) -> Result<Excha
     } else {
         0
     };
-    let mut buf = [0; FIFO_DEPTH];
-    match console.read(&mut buf[..room])? {
+    let mut received = Received::default();
+    match console.read(&mut received.bytes[..room])? {
         Input::Bytes(count) => {
-            for &byte in &buf[..count] {
+            received.count = count.min(room);
+            for &byte in received.bytes() {
                 uart.push_input(byte);
             }
-            Ok(Exchange::Continue { input: count > 0 })
         }
-        Input::Nothing | Input::Ended => Ok(Exchange::Continue { input: false }),
-        Input::Quit => Ok(Exchange::Quit),
+        Input::Nothing | Input::Ended => {}
+        Input::Quit => return Ok(Exchange::Quit),
     }
+    Ok(Exchange::Continue(received))
 }
 
 #[cfg(test)]
@@ -170,21 +193,17 @@ mod tests {
         let mut console = ScriptedConsole::new(b"0123456789abcdefXYZ");
         let mut uart = Uart16550::new();
         put(&mut uart, 0, b'>');
-        assert_eq!(
-            exchange(&mut console, &mut uart).unwrap(),
-            Exchange::Continue { input: false }
-        );
+        let given =
+            |console: &mut ScriptedConsole, uart: &mut Uart16550| match exchange(console, uart) {
+                Ok(Exchange::Continue(received)) => received.bytes().to_vec(),
+                other => panic!("{other:?}"),
+            };
+        assert_eq!(given(&mut console, &mut uart), b"");
         assert_eq!(console.output(), b">");
         put(&mut uart, 2, 7);
         put(&mut uart, 1, 1);
-        assert_eq!(
-            exchange(&mut console, &mut uart).unwrap(),
-            Exchange::Continue { input: true }
-        );
-        assert_eq!(
-            exchange(&mut console, &mut uart).unwrap(),
-            Exchange::Continue { input: false }
-        );
+        assert_eq!(given(&mut console, &mut uart), b"0123456789abcdef");
+        assert_eq!(given(&mut console, &mut uart), b"");
         let mut seen = Vec::new();
         for _ in 0..2 {
             while uart.read(5, AccessSize::Byte).unwrap() & 1 == 1 {

@@ -48,13 +48,13 @@ fn alone<'a, S: Straight>(
     }
 }
 
-/// A tracepoint, which is nothing at all where nobody records, unless it is a mark.
+/// A tracepoint, which is nothing at all where nobody listens, unless it is a mark.
 struct Tracepoint;
 
 impl Straight for Tracepoint {
     #[inline(always)]
     fn execute(_: &mut Hart, m: &mut Memory, op: &Op) -> bool {
-        op.imm != tracepoint::id::MARK && m.recorder.is_none()
+        op.imm != tracepoint::id::MARK && m.recorder.is_none() && m.ledger.is_none()
     }
 }
 

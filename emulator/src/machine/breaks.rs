@@ -4,7 +4,7 @@
 //! that devices are looked at, interrupts taken and input offered at the same instructions as without.
 
 use super::Machine;
-use super::run::Turn;
+use super::run::{NEVER, Turn};
 use super::stop::{Break, Stop, Why};
 use crate::block::Breakpoint;
 use crate::console::Input;
@@ -39,6 +39,8 @@ pub(super) struct Breaks {
     pub(super) caller: Option<Box<dyn Caller>>,
     /// The hart that is to execute one instruction.
     step: Option<usize>,
+    /// The hart and the cycle of it at which to stop.
+    moment: Option<(usize, u64)>,
     /// Why the machine is about to stop.
     due: Option<Break>,
     /// How the turn in hand would have gone on.
@@ -47,6 +49,11 @@ pub(super) struct Breaks {
 }
 
 impl Breaks {
+    /// The cycle at which to stop, or [`NEVER`].
+    pub(super) fn moment(&self) -> u64 {
+        self.moment.map_or(NEVER, |(_, cycle)| cycle)
+    }
+
     /// Something has changed from outside: where the machine has stopped in the middle of a turn, that
     /// goes on so.
     pub(super) fn owe(&mut self, turn: Turn) {
@@ -82,6 +89,39 @@ impl Machine {
     /// they would. `None` takes that back.
     pub fn step_hart(&mut self, number: Option<usize>) {
         self.breaks.step = number;
+    }
+
+    /// Stops with [`Stop::Break`] when this hart has come to a cycle: before it fetches what it executes in
+    /// that cycle, and before devices and interrupts are looked at there. Where all harts wait, the time up
+    /// to then passes first.
+    pub fn stop_at_cycle(&mut self, number: usize, cycle: u64) {
+        self.breaks.moment = Some((number, cycle));
+    }
+
+    /// Whether a hart has come to the moment at which to stop.
+    fn is_moment_of(&self, number: usize) -> bool {
+        let moment = self.breaks.moment;
+        moment.is_some_and(|(hart, cycle)| hart == number && self.harts[hart].cycle >= cycle)
+    }
+
+    /// Stops between two rounds if the moment to stop has come; after this, what comes next is looked at
+    /// as without.
+    pub(super) fn stop_between_rounds(&mut self, until: u64) -> Option<Stop> {
+        let (hart, _) = self.breaks.moment?;
+        if !self.is_moment_of(hart) {
+            return None;
+        }
+        let round = Round {
+            until,
+            deadline: self.now,
+            number: self.harts.len(),
+            begin: self.now,
+        };
+        self.breaks.due = Some(Break {
+            hart,
+            why: Why::Moment,
+        });
+        self.due_stop(round)
     }
 
     /// Lets somebody stop the machine with [`Stop::Called`] while it runs.
@@ -136,6 +176,10 @@ impl Machine {
 
     /// The end of the piece of a turn that may be executed at a time.
     pub(super) fn piece_end(&self, number: usize, deadline: u64) -> u64 {
+        let deadline = match self.breaks.moment {
+            Some((hart, cycle)) if hart == number => deadline.min(cycle),
+            _ => deadline,
+        };
         match self.breaks.step {
             Some(stepping) if stepping == number => deadline.min(self.harts[number].cycle + 1),
             _ => deadline,
@@ -155,6 +199,12 @@ impl Machine {
             self.breaks.due = Some(Break {
                 hart: number,
                 why: Why::Step,
+            });
+        }
+        if self.breaks.due.is_none() && self.is_moment_of(number) {
+            self.breaks.due = Some(Break {
+                hart: number,
+                why: Why::Moment,
             });
         }
         if self.breaks.due.is_none() && !self.memory.watches.has_hit() {
@@ -177,9 +227,17 @@ impl Machine {
             hart: round.number,
             why: Why::Watch(hit),
         });
-        let due = watched.or(self.breaks.due)?;
+        // It may have come there without executing anything.
+        let moment = self.is_moment_of(round.number).then_some(Break {
+            hart: round.number,
+            why: Why::Moment,
+        });
+        let due = watched.or(self.breaks.due).or(moment)?;
         self.breaks.due = None;
         self.breaks.step = None;
+        if due.why == Why::Moment {
+            self.breaks.moment = None;
+        }
         self.breaks.round = Some(round);
         if self.harts.len() == 1 {
             self.now = self.now.max(self.harts[0].cycle);

@@ -18,7 +18,8 @@ impl Machine {
         if self.exchange_console()? {
             return Ok(());
         }
-        let deadline = self.deadline();
+        // No further than to a moment at which it is to stop.
+        let deadline = self.deadline().min(self.breaks.moment());
         let interactive = self.console.is_interactive();
         if deadline != NEVER && !interactive {
             self.skip_to(deadline);
@@ -39,9 +40,13 @@ impl Machine {
             // The guest's clock must not stand still while a person types. A wait may also end
             // early, by a signal, so it is the host's clock that says how much time is over.
             Wake::TimedOut | Wake::Ready if interactive => {
-                let passed = begin.elapsed().as_nanos() as u64;
+                let passed = self.console.waited(begin).as_nanos() as u64;
                 let passed = passed.saturating_mul(CYCLES_PER_NANOSECOND);
-                self.skip_to(deadline.min(self.now.saturating_add(passed)));
+                let until = deadline.min(self.now.saturating_add(passed));
+                if let Some(recorder) = &mut self.memory.recorder {
+                    recorder.host_wait(self.now, until - self.now);
+                }
+                self.skip_to(until);
             }
             Wake::TimedOut | Wake::Ready => {}
             Wake::Ended if deadline != NEVER => self.skip_to(deadline),
@@ -65,10 +70,15 @@ impl Machine {
         let uart = self.memory.bus.uart_mut();
         let says_something = uart.output_len() > 0;
         self.signs += u64::from(says_something);
+        self.console.set_time(self.now);
         match exchange(self.console.as_mut(), uart).map_err(Stop::Console)? {
-            Exchange::Continue { input } => {
+            Exchange::Continue(received) => {
+                let input = !received.bytes().is_empty();
                 self.input_flows = input;
                 self.signs += u64::from(input);
+                if let Some(recorder) = &mut self.memory.recorder {
+                    recorder.console_input(self.now, received.bytes());
+                }
                 Ok(input)
             }
             Exchange::Quit => Err(Stop::Escape),

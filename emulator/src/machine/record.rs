@@ -1,7 +1,7 @@
 //! What a recording gets from outside the harts: disks, counts, marks.
 
 use super::Machine;
-use crate::recording::{Event, Recorder};
+use crate::recording::{Event, Ledger, Recorder};
 
 impl Machine {
     /// Records what happens from now on.
@@ -10,6 +10,12 @@ impl Machine {
         for disk in self.memory.bus.disks_mut() {
             disk.keep_log();
         }
+    }
+
+    /// Keeps what the guest tells of its processes and frames from now on, for questions.
+    pub fn listen(&mut self) {
+        let ledger = Ledger::new(self.memory.ram.size());
+        self.memory.ledger = Some(Box::new(ledger));
     }
 
     /// Hands on what disks have done, and now and then what was counted.

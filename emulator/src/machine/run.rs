@@ -128,6 +128,9 @@ impl Machine {
                 }
                 continue;
             }
+            if let Some(stop) = self.stop_between_rounds(until) {
+                return Some(stop);
+            }
             self.memory.common_ticks = several.then_some(self.now / CYCLES_PER_TICK);
             if let Some(stop) = self.look() {
                 return Some(stop);
@@ -249,7 +252,7 @@ impl Machine {
                         return Some(Stop::Stuck(number, Stuck::SpinsForEver));
                     }
                     self.states[number].spins |= for_ever && hart.cycle == begin + 1;
-                    self.spin(number, deadline);
+                    self.spin(number, self.piece_end(number, deadline));
                     continue;
                 }
                 Turn::TrapLoop => return Some(Stop::Stuck(number, Stuck::TrapLoop)),

@@ -48,6 +48,8 @@ pub enum Why {
     Watch(WatchHit),
     /// It was to execute one instruction.
     Step,
+    /// It has come to a cycle.
+    Moment,
 }
 
 /// Why a guest can make no progress.

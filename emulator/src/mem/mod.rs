@@ -13,7 +13,7 @@ use crate::addr::PhysAddr;
 use crate::devices::htif::{self, Outcome};
 use crate::devices::{BusFault, DmaMemory};
 use crate::observe::{Counters, References, Tracer, events};
-use crate::recording::Recorder;
+use crate::recording::{Ledger, Recorder};
 use bus::Bus;
 use code::CodePages;
 use watch::{Accessor, Watches};
@@ -51,6 +51,8 @@ pub struct Memory {
     pub(crate) tracer: Option<Box<Tracer>>,
     /// Where what happens is written down, likewise.
     pub recorder: Option<Box<Recorder>>,
+    /// What the guest has told of its processes and frames, if somebody may ask for it.
+    pub ledger: Option<Box<Ledger>>,
 }
 
 impl Memory {
@@ -78,6 +80,7 @@ impl Memory {
             watches: Watches::default(),
             tracer: None,
             recorder: None,
+            ledger: None,
         }
     }
 

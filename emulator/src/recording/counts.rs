@@ -61,36 +61,9 @@ impl Counts {
     fn add(&mut self, event: &Event) {
         let name = event.name();
         self.more(name);
-        let detail = match event {
-            Event::Trap { cause, .. } if cause.0 >> 63 == 0 => key(Exception::name_of(cause.0)),
-            Event::Trap { cause, .. } => {
-                let which = Interrupt::from_code(cause.0 & !(1 << 63));
-                key(which.map_or("reserved", Interrupt::name))
-            }
-            Event::PageFault { access, reason, .. } => {
-                format!("{}_{}", ACCESS_NAMES[*access as usize], reason.name())
-            }
-            Event::TlbFlush { va, .. } => (if va.is_some() { "page" } else { "all" }).to_owned(),
-            Event::TlbFill { access, .. } => ACCESS_NAMES[*access as usize].to_owned(),
-            Event::DiskBegin {
-                disk, operation, ..
-            } => {
-                let operation = match operation {
-                    DiskOperation::Read => "read",
-                    DiskOperation::Write => "write",
-                    DiskOperation::Flush => "flush",
-                    DiskOperation::Other => "other",
-                };
-                format!("{disk}.{operation}")
-            }
-            Event::DiskEnd { disk, ok, .. } => {
-                format!("{disk}.{}", if *ok { "ok" } else { "error" })
-            }
-            Event::FaultDone { kind, .. } => kind.name().to_owned(),
-            Event::FrameUse { usage, .. } => usage.name().to_owned(),
-            _ => return,
-        };
-        self.more(&format!("{name}.{detail}"));
+        if let Some(detail) = detail(event) {
+            self.more(&format!("{name}.{detail}"));
+        }
     }
 
     /// Where events and the counters of the run's end, as [`super::End`] has them, do not agree, a sentence
@@ -137,6 +110,39 @@ impl Counts {
             })
             .collect()
     }
+}
+
+/// What is counted by itself among the events of a kind.
+pub(super) fn detail(event: &Event) -> Option<String> {
+    Some(match event {
+        Event::Trap { cause, .. } if cause.0 >> 63 == 0 => key(Exception::name_of(cause.0)),
+        Event::Trap { cause, .. } => {
+            let which = Interrupt::from_code(cause.0 & !(1 << 63));
+            key(which.map_or("reserved", Interrupt::name))
+        }
+        Event::PageFault { access, reason, .. } => {
+            format!("{}_{}", ACCESS_NAMES[*access as usize], reason.name())
+        }
+        Event::TlbFlush { va, .. } => (if va.is_some() { "page" } else { "all" }).to_owned(),
+        Event::TlbFill { access, .. } => ACCESS_NAMES[*access as usize].to_owned(),
+        Event::DiskBegin {
+            disk, operation, ..
+        } => {
+            let operation = match operation {
+                DiskOperation::Read => "read",
+                DiskOperation::Write => "write",
+                DiskOperation::Flush => "flush",
+                DiskOperation::Other => "other",
+            };
+            format!("{disk}.{operation}")
+        }
+        Event::DiskEnd { disk, ok, .. } => {
+            format!("{disk}.{}", if *ok { "ok" } else { "error" })
+        }
+        Event::FaultDone { kind, .. } => kind.name().to_owned(),
+        Event::FrameUse { usage, .. } => usage.name().to_owned(),
+        _ => return None,
+    })
 }
 
 fn number(value: &Value) -> Option<u64> {

@@ -206,6 +206,16 @@ events! {
         /// 0 where something begins, 1 where it ends.
         phase: u64,
     }
+    /// The guest was given a byte of the console's input.
+    14 "console_input" ConsoleInput {
+        /// The byte.
+        byte: u8,
+    }
+    /// All harts waited, and at a terminal guest time passed as the host's did.
+    15 "host_wait" HostWait {
+        /// So much of it.
+        cycles: u64,
+    }
 
     // What guests with tracepoints tell.
 

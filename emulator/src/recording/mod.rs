@@ -4,26 +4,40 @@
 //! describes the bytes.
 
 mod block;
+mod comparison;
 mod counts;
 mod event;
 mod field;
+mod frame_table;
+mod input;
+mod ledger;
+mod moment;
 mod perfetto;
 mod reader;
 mod recorder;
 pub mod synthetic;
 #[cfg(test)]
 mod tests;
+mod tracepoints;
 mod writer;
 
 pub use block::Compression;
+pub use comparison::{Comparison, Parted};
 pub use counts::Counts;
 pub use event::{DiskOperation, Event, FaultKind, FrameKind, WalkOutcome};
 pub use field::{Hex, MAX_TEXT, Value};
+pub(crate) use frame_table::{FrameTable, FrameUse, Mapper};
+pub use input::InputFile;
+pub use ledger::Ledger;
+pub use moment::{Moment, MomentError, Phase, Place, Survey};
 pub use perfetto::to_perfetto;
 pub use reader::{Damage, OpenError, Reader};
 pub use recorder::Recorder;
-pub(crate) use recorder::{tracepoint, walk};
+pub(crate) use recorder::walk;
+pub(crate) use tracepoints::tracepoint;
 pub use writer::Writer;
+
+use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
@@ -61,6 +75,11 @@ pub struct Header {
     pub disks: Vec<String>,
     /// Cycles a second of guest time.
     pub frequency: u64,
+    /// The guest's file and the disks, as they were when the run began; none in recordings of before
+    /// there was this field.
+    pub inputs: Vec<InputFile>,
+    /// Whether a person sat at the console, so that the host's time counted where the guest waited.
+    pub interactive: bool,
 }
 
 /// How the run ended.
@@ -71,10 +90,36 @@ pub struct End {
     pub time: u64,
     /// Why, in words.
     pub reason: String,
+    /// Whether it was ended from outside, not by the guest or by what it was started with.
+    pub outside: bool,
     /// How many events there are.
     pub events: u64,
     /// The counts of `--counters` at that time.
     pub counters: serde_json::Value,
+}
+
+impl fmt::Display for Event {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())?;
+        for (name, value) in self.fields() {
+            match value {
+                Value::Number(number) if name == "result" => write!(f, " {name}={}", number as i64),
+                Value::Number(number) => write!(f, " {name}={number}"),
+                Value::Hex(number) => write!(f, " {name}={number:#x}"),
+                Value::Name(text) => write!(f, " {name}={text}"),
+                Value::Text(text) => write!(f, " {name}={text:?}"),
+                Value::None => Ok(()),
+            }?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for Record {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Record { time, hart, event } = self;
+        write!(f, "at cycle {time} on hart {hart} `{event}`")
+    }
 }
 
 /// An event, when, and where.

@@ -3,31 +3,27 @@
 //! The machine tells of what it does itself, in any guest; the rest comes from tracepoints of the
 //! guest (`guest/tracepoint` has their numbers). Nothing here changes what the guest does.
 
-use super::event::{DiskOperation, Event, FaultKind, FrameKind, WalkOutcome};
-use super::field::{Hex, MAX_TEXT};
-use super::{Compression, End, Header, Writer};
-use crate::addr::{PAGE_SIZE, PhysAddr, VirtAddr};
+use super::event::{DiskOperation, Event, WalkOutcome};
+use super::field::Hex;
+use super::tracepoints::{ARGUMENTS, Decoder};
+use super::{Comparison, Compression, End, Header, Writer};
 use crate::devices::virtio::blk::DiskEvent;
 use crate::devices::virtio::blk::fail::Operation;
 use crate::hart::csr;
 use crate::hart::trap::Cause;
-use crate::hart::{AccessKind, Exception, Hart, Privilege};
+use crate::hart::{Exception, Hart, Privilege};
 use crate::isa::Reg;
 use crate::mem::Memory;
-use crate::mmu::translate::{request_as, walk_memory};
+use crate::mmu::translate::walk_memory;
 use crate::mmu::walk::{Leaf, Request, WalkFault};
 use crate::observe::counters::FaultReason;
-use crate::platform::MAX_HARTS;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::io::{self, Write};
-use tracepoint::id;
 
 /// Counts are written so often, in cycles, or when there is next a look outside the harts.
 const SAMPLE_PERIOD: u64 = 100_000;
 
-/// The arguments of tracepoints and of system calls.
-const ARGUMENTS: [Reg; 6] = [Reg::R10, Reg::R11, Reg::R12, Reg::R13, Reg::R14, Reg::R15];
 /// The number of a system call.
 const A7: Reg = Reg::R17;
 
@@ -41,26 +37,28 @@ struct Call {
     back: u64,
 }
 
+/// Where events go.
+enum Sink {
+    File(Writer<Out>),
+    /// They must be those of another recording.
+    Compare(Box<Comparison>),
+    Nowhere,
+}
+
 /// Writes down what happens. After an error of the host's it writes no more.
 pub struct Recorder {
-    writer: Option<Writer<Out>>,
+    sink: Sink,
     failure: Option<io::Error>,
-    /// Each hart's process and thread, if the guest tells.
-    running: [(u32, u32); MAX_HARTS],
-    /// Processes' spaces.
-    spaces: BTreeMap<u32, u32>,
+    decoder: Decoder,
     /// By thread, or by `satp` in a guest that tells of no threads.
     calls: BTreeMap<u64, Call>,
-    /// How many pages map each frame.
-    sharers: Vec<u32>,
     next_sample: u64,
 }
 
 impl fmt::Debug for Recorder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Recorder")
-            .field("writer", &self.writer)
-            .field("running", &self.running)
+            .field("decoder", &self.decoder)
             .finish_non_exhaustive()
     }
 }
@@ -71,15 +69,33 @@ impl Recorder {
     /// # Errors
     /// The host's, on writing.
     pub fn new(out: Out, header: &Header, compression: Compression) -> io::Result<Recorder> {
-        Ok(Recorder {
-            writer: Some(Writer::new(out, header, compression)?),
+        let writer = Writer::new(out, header, compression)?;
+        Ok(Recorder::to(Sink::File(writer), header.memory))
+    }
+
+    /// Compares what happens with a recording of the same run.
+    #[must_use]
+    pub fn comparing(comparison: Comparison) -> Recorder {
+        let memory = comparison.header().memory;
+        Recorder::to(Sink::Compare(Box::new(comparison)), memory)
+    }
+
+    fn to(sink: Sink, memory: u64) -> Recorder {
+        Recorder {
+            sink,
             failure: None,
-            running: [(0, 0); MAX_HARTS],
-            spaces: BTreeMap::new(),
+            decoder: Decoder::new(memory),
             calls: BTreeMap::new(),
-            sharers: vec![0; (header.memory / PAGE_SIZE) as usize],
             next_sample: 0,
-        })
+        }
+    }
+
+    /// How the comparison stands, if there is one.
+    pub fn comparison(&mut self) -> Option<&mut Comparison> {
+        match &mut self.sink {
+            Sink::Compare(comparison) => Some(comparison),
+            Sink::File(_) | Sink::Nowhere => None,
+        }
     }
 
     /// The host's error, if one has come up: nothing is written after it.
@@ -96,7 +112,7 @@ impl Recorder {
         if let Some(error) = self.failure.take() {
             return Err(error);
         }
-        let Some(mut writer) = self.writer.take() else {
+        let Sink::File(mut writer) = std::mem::replace(&mut self.sink, Sink::Nowhere) else {
             return Ok(None);
         };
         writer.close(end)?;
@@ -110,19 +126,23 @@ impl Recorder {
     }
 
     fn note_at(&mut self, time: u64, hart: usize, event: &Event) {
-        let Some(writer) = &mut self.writer else {
-            return;
-        };
-        if let Err(error) = writer.event(time, hart as u8, event) {
-            self.failure = Some(error);
-            self.writer = None;
+        let hart = hart as u8;
+        match &mut self.sink {
+            Sink::File(writer) => {
+                if let Err(error) = writer.event(time, hart, event) {
+                    self.failure = Some(error);
+                    self.sink = Sink::Nowhere;
+                }
+            }
+            Sink::Compare(comparison) => comparison.event(time, hart, event),
+            Sink::Nowhere => {}
         }
     }
 
     /// What tells threads apart.
     fn thread(&self, h: &Hart) -> u64 {
-        match self.running.get(h.id) {
-            Some(&(_, tid)) if tid != 0 => tid.into(),
+        match self.decoder.running(h.id) {
+            Some((_, tid)) if tid != 0 => tid.into(),
             _ => !h.csr.satp(),
         }
     }
@@ -224,6 +244,18 @@ impl Recorder {
         self.note_at(time, 0, &event);
     }
 
+    /// The guest has got input from the console, at this time.
+    pub(crate) fn console_input(&mut self, time: u64, bytes: &[u8]) {
+        for &byte in bytes {
+            self.note_at(time, 0, &Event::ConsoleInput { byte });
+        }
+    }
+
+    /// All harts wait from this time on, for as long as the host's clock has it.
+    pub(crate) fn host_wait(&mut self, time: u64, cycles: u64) {
+        self.note_at(time, 0, &Event::HostWait { cycles });
+    }
+
     /// Whether it is time to write counts.
     pub(crate) fn wants_sample(&self, now: u64) -> bool {
         now >= self.next_sample
@@ -238,146 +270,9 @@ impl Recorder {
     /// A tracepoint of the guest, other than a mark. What makes no sense is passed over: any guest may
     /// use these numbers for something else.
     pub(crate) fn told(&mut self, h: &Hart, m: &Memory, id: i32) {
-        if let Some(event) = self.event_of(h, m, id) {
+        if let Some(event) = self.decoder.event_of(h, m, id) {
             self.note(h, &event);
         }
-    }
-
-    fn event_of(&mut self, h: &Hart, m: &Memory, id: i32) -> Option<Event> {
-        let [a0, a1, a2, a3, ..] = ARGUMENTS.map(|register| h.x.get(register));
-        // Numbers of processes, spaces, frames and slots have 32 bits.
-        let [w0, w1, w2] = [a0 as u32, a1 as u32, a2 as u32];
-        Some(match id {
-            id::SWITCH => {
-                *self.running.get_mut(h.id)? = (w0, w1);
-                Event::Switch { pid: w0, tid: w1 }
-            }
-            id::PROCESS_START => Event::ProcessStart {
-                pid: w0,
-                parent: w1,
-            },
-            id::PROCESS_NAME => Event::ProcessName {
-                pid: w0,
-                name: text(h, m, a1, a2),
-            },
-            id::PROCESS_SPACE => {
-                self.spaces.insert(w0, w1);
-                Event::ProcessSpace { pid: w0, space: w1 }
-            }
-            id::PROCESS_EXIT => {
-                self.spaces.remove(&w0);
-                Event::ProcessExit {
-                    pid: w0,
-                    status: w1,
-                }
-            }
-            id::FAULT_DONE => Event::FaultDone {
-                kind: FaultKind::from_number(a0)?,
-                va: Hex(a1),
-                space: w2,
-                major: a3 != 0,
-                pte: self.entry(h, m, a1, w2).map(Hex),
-            },
-            id::FRAME_USE => Event::FrameUse {
-                frame: w0,
-                usage: FrameKind::from_number(a1)?,
-            },
-            id::FRAME_MAP | id::FRAME_UNMAP => self.mapped(id, w0, w1, a2)?,
-            id::COW => Event::Cow {
-                from: w0,
-                to: w1,
-                space: w2,
-                va: Hex(a3.wrapping_mul(PAGE_SIZE)),
-            },
-            id::SWAP_OUT => Event::SwapOut {
-                frame: w0,
-                area: w1,
-                slot: w2,
-            },
-            id::SWAP_IN => Event::SwapIn {
-                frame: w0,
-                area: w1,
-                slot: w2,
-            },
-            id::SWAP_DONE => Event::SwapDone {
-                frame: w0,
-                ok: a1 != 0,
-            },
-            id::EVICT => Event::Evict {
-                frame: w0,
-                dirty: a1 != 0,
-            },
-            id::FRAMES => Event::Frames { first: w0, end: w1 },
-            _ => return None,
-        })
-    }
-
-    fn mapped(&mut self, id: i32, frame: u32, space: u32, page: u64) -> Option<Event> {
-        let va = Hex(page.wrapping_mul(PAGE_SIZE));
-        let sharers = self.sharers.get_mut(frame as usize)?;
-        Some(if id == id::FRAME_MAP {
-            *sharers = sharers.saturating_add(1);
-            let sharers = *sharers;
-            Event::FrameMap {
-                frame,
-                space,
-                va,
-                sharers,
-            }
-        } else {
-            *sharers = sharers.saturating_sub(1);
-            let sharers = *sharers;
-            Event::FrameUnmap {
-                frame,
-                space,
-                va,
-                sharers,
-            }
-        })
-    }
-
-    /// The last entry that a walk to an address of the running process reads.
-    fn entry(&self, h: &Hart, m: &Memory, va: u64, space: u32) -> Option<u64> {
-        let (pid, _) = self.running.get(h.id)?;
-        if self.spaces.get(pid) != Some(&space) {
-            return None;
-        }
-        let request = request_as(h, VirtAddr(va), AccessKind::Load, Privilege::User)?;
-        let walk = walk_memory(h, m, &request);
-        walk.steps().last().map(|step| step.pte.0)
-    }
-}
-
-/// Text of the guest's, as far as it can be read.
-fn text(h: &Hart, m: &Memory, address: u64, len: u64) -> String {
-    let mut bytes = Vec::new();
-    for at in 0..len.min(MAX_TEXT as u64) {
-        let byte = physical(h, m, address.wrapping_add(at)).and_then(|pa| m.ram.read_at::<u8>(pa));
-        match byte {
-            Some(byte) => bytes.push(byte),
-            None => break,
-        }
-    }
-    String::from_utf8_lossy(&bytes)
-        .chars()
-        .map(|c| if c.is_control() { '\u{fffd}' } else { c })
-        .collect()
-}
-
-fn physical(h: &Hart, m: &Memory, va: u64) -> Option<PhysAddr> {
-    match request_as(h, VirtAddr(va), AccessKind::Load, h.privilege) {
-        None => Some(PhysAddr(va)),
-        Some(request) => walk_memory(h, m, &request).outcome.ok().map(|leaf| leaf.pa),
-    }
-}
-
-/// A tracepoint was executed.
-#[cold]
-#[inline(never)]
-pub(crate) fn tracepoint(h: &Hart, m: &mut Memory, id: i32) {
-    if let Some(mut recorder) = m.recorder.take() {
-        recorder.told(h, m, id);
-        m.recorder = Some(recorder);
     }
 }
 

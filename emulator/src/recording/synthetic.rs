@@ -49,6 +49,7 @@ pub fn header() -> Header {
         isa: "rv64imac".to_owned(),
         disks: vec!["swap".to_owned()],
         frequency: 1_000_000_000,
+        ..Header::default()
     }
 }
 

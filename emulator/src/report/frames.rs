@@ -6,7 +6,7 @@ use super::series::Levels;
 use super::summary::FrameSummary;
 use super::survey::Survey;
 use super::timeline::{BUCKETS, Timeline};
-use crate::recording::{Event, FrameKind, Header};
+use crate::recording::{Event, FrameKind, FrameTable, Header, Mapper};
 
 /// Bytes of a frame.
 const FRAME_BYTES: u64 = 4096;
@@ -29,19 +29,18 @@ pub(super) fn kinds() -> Vec<&'static str> {
     told.chain(["untold"]).collect()
 }
 
-#[derive(Clone, Default)]
-struct Frame {
-    /// The spaces of the pages that map it; one for each page.
-    spaces: Vec<u32>,
+/// What was written last of a frame.
+#[derive(Clone, Copy)]
+struct Written {
     kind: u32,
-    sharers: u32,
     word: u32,
 }
 
 pub(super) struct Frames {
     /// The page number of frame 0.
     first: u64,
-    frames: Vec<Frame>,
+    table: FrameTable,
+    written: Vec<Written>,
     every: usize,
     times: Times,
     indices: Vec<u32>,
@@ -63,14 +62,13 @@ impl Frames {
         } else {
             (header.memory / FRAME_BYTES).min(MOST) as usize
         };
-        let frame = Frame {
+        let frame = Written {
             kind: UNTOLD,
             word: word(0, UNTOLD, 0),
-            ..Frame::default()
         };
         let mut used = [0; UNTOLD as usize + 1];
         used[UNTOLD as usize] = count as u32;
-        let frames = vec![frame; count];
+        let written = vec![frame; count];
         Frames {
             first: header.ram_base / FRAME_BYTES,
             // Whole maps are to take no more room than the changes, and to be few.
@@ -78,8 +76,9 @@ impl Frames {
             times: Times::new(survey.start),
             indices: Vec::new(),
             words: Vec::new(),
-            keys: frames.iter().map(|frame| frame.word).collect(),
-            frames,
+            keys: written.iter().map(|frame| frame.word).collect(),
+            table: FrameTable::new(count),
+            written,
             in_use: Levels::new(timeline, UNTOLD as usize + 1),
             used,
         }
@@ -87,69 +86,39 @@ impl Frames {
 
     /// Takes an event that [`People`] have taken.
     pub(super) fn take(&mut self, now: u64, event: &Event, people: &People) {
-        match *event {
-            Event::Frames { first, end } => {
-                let end = end.min(self.frames.len() as u32);
-                for frame in first..end {
-                    self.change(now, frame, people, |it| it.kind = FrameKind::Free as u32);
-                }
-            }
-            Event::FrameUse { frame, usage } => self.change(now, frame, people, |it| {
-                it.kind = usage as u32;
-                // Whoever mapped it does so no longer, if the guest forgot to tell.
-                if usage == FrameKind::Free {
-                    it.spaces.clear();
-                    it.sharers = 0;
-                }
-            }),
-            Event::FrameMap {
-                frame,
-                space,
-                sharers,
-                ..
-            } => self.change(now, frame, people, |it| {
-                it.spaces.push(space);
-                it.sharers = sharers;
-            }),
-            Event::FrameUnmap {
-                frame,
-                space,
-                sharers,
-                ..
-            } => self.change(now, frame, people, |it| {
-                if let Some(at) = it.spaces.iter().position(|&other| other == space) {
-                    it.spaces.swap_remove(at);
-                }
-                it.sharers = sharers;
-            }),
-            _ => {}
+        for frame in self.table.take(event) {
+            self.write(now, frame, people);
         }
     }
 
-    fn change(&mut self, now: u64, frame: u32, people: &People, change: impl FnOnce(&mut Frame)) {
-        // A damaged recording may speak of frames that the machine has not.
-        let Some(it) = self.frames.get_mut(frame as usize) else {
+    /// Writes down what a frame is now, if that is something else.
+    fn write(&mut self, now: u64, frame: u32, people: &People) {
+        let (Some(it), Some(written)) =
+            (self.table.get(frame), self.written.get_mut(frame as usize))
+        else {
             return;
         };
-        let kind = it.kind as usize;
-        change(it);
-        if it.kind as usize != kind {
-            self.used[kind] -= 1;
-            self.used[it.kind as usize] += 1;
-            for kind in [kind, it.kind as usize] {
+        let before = written.kind as usize;
+        let kind = it.kind.map_or(UNTOLD, |kind| kind as u32);
+        let word = word(owner(&it.mappers, people), kind, it.sharers);
+        let is_new = word != written.word;
+        *written = Written { kind, word };
+        if kind as usize != before {
+            self.used[before] -= 1;
+            self.used[kind as usize] += 1;
+            for kind in [before, kind as usize] {
                 self.in_use.set(now, kind, self.used[kind]);
             }
         }
-        let word = word(owner(&it.spaces, people), it.kind, it.sharers);
-        if word == it.word {
+        if !is_new {
             return;
         }
-        it.word = word;
         self.times.push(now);
         self.indices.push(frame);
         self.words.push(word);
         if self.times.len() % self.every == 0 {
-            self.keys.extend(self.frames.iter().map(|frame| frame.word));
+            self.keys
+                .extend(self.written.iter().map(|frame| frame.word));
         }
     }
 
@@ -162,7 +131,7 @@ impl Frames {
             columns.words(format!("use-{kind}"), values);
         }
         FrameSummary {
-            count: self.frames.len(),
+            count: self.table.len(),
             first: self.first,
             every: self.every,
         }
@@ -174,15 +143,15 @@ fn word(owner: u32, kind: u32, sharers: u32) -> u32 {
     owner | kind << 16 | sharers.min(0xff) << 24
 }
 
-fn owner(spaces: &[u32], people: &People) -> u32 {
-    let Some((first, others)) = spaces.split_first() else {
+fn owner(mappers: &[Mapper], people: &People) -> u32 {
+    let Some((first, others)) = mappers.split_first() else {
         return 0;
     };
-    if others.iter().any(|space| space != first) {
+    if others.iter().any(|it| it.space != first.space) {
         return SEVERAL;
     }
     let process = people
-        .of_space(*first)
+        .of_space(first.space)
         .and_then(|it| u32::try_from(it).ok());
     process.map_or(SOMEBODY, |process| (FIRST + process).min(SOMEBODY))
 }

@@ -140,19 +140,27 @@ pub const AT_EXECFN: u64 = 31;
 
 /// `prlimit64`: CPU time.
 pub const RLIMIT_CPU: usize = 0;
-/// `prlimit64`: data segment.
+/// `prlimit64`: the length of files that are written.
+pub const RLIMIT_FSIZE: usize = 1;
+/// `prlimit64`: private memory that may be stored to.
 pub const RLIMIT_DATA: usize = 2;
 /// `prlimit64`: stack.
 pub const RLIMIT_STACK: usize = 3;
+/// `prlimit64`: core dumps.
+pub const RLIMIT_CORE: usize = 4;
 /// `prlimit64`: pages in memory. Linux has ceased to enforce it; here a process at its limit gives up a page
 /// of its own for each that it needs.
 pub const RLIMIT_RSS: usize = 5;
+/// `prlimit64`: a user's processes.
+pub const RLIMIT_NPROC: usize = 6;
 /// `prlimit64`: open files.
 pub const RLIMIT_NOFILE: usize = 7;
 /// `prlimit64`: locked memory.
 pub const RLIMIT_MEMLOCK: usize = 8;
 /// `prlimit64`: address space.
 pub const RLIMIT_AS: usize = 9;
+/// Resources that have a limit.
+pub const RLIM_NLIMITS: usize = 16;
 /// No limit.
 pub const RLIM_INFINITY: u64 = u64::MAX;
 

@@ -158,6 +158,10 @@ define_vm_stats! {
     thp_split;
     /// Large pages made of small ones.
     thp_collapse;
+    /// Those of them that frames were taken for: the others were whole already but for their page table.
+    thp_collapse_alloc;
+    /// Large pages that could not be made of small ones for want of room.
+    thp_collapse_alloc_failed;
     /// First touches served by a large page of the pool.
     hugetlb_faults;
     /// Pages moved to make room for a large page.
@@ -379,6 +383,14 @@ pub enum VmCtl {
     /// Makes one pass over memory for small pages that large ones can be made of, as Linux's `khugepaged`
     /// does; returns how many there were.
     CollapsePass = 44,
+    /// `khugepaged` sleeps `arg` milliseconds from one turn to the next, from now on. Returns how long it was;
+    /// `EINVAL` for more than 32 bits.
+    KhugepagedScanSleep = 48,
+    /// `khugepaged` looks at `arg` pages in a turn. Returns how many it was; `EINVAL` for none.
+    KhugepagedPagesToScan = 49,
+    /// Whether `khugepaged` moves pages out of the way of a new large one: `arg` is 1 or 0. Returns what it
+    /// was.
+    KhugepagedDefrag = 50,
 }
 
 impl VmCtl {
@@ -408,6 +420,9 @@ impl VmCtl {
             42 => Some(Self::FreeBlocks),
             43 => Some(Self::SetTransparent),
             44 => Some(Self::CollapsePass),
+            48 => Some(Self::KhugepagedScanSleep),
+            49 => Some(Self::KhugepagedPagesToScan),
+            50 => Some(Self::KhugepagedDefrag),
             _ => None,
         }
     }
@@ -464,6 +479,9 @@ mod tests {
             VmCtl::FreeBlocks,
             VmCtl::SetTransparent,
             VmCtl::CollapsePass,
+            VmCtl::KhugepagedScanSleep,
+            VmCtl::KhugepagedPagesToScan,
+            VmCtl::KhugepagedDefrag,
         ] {
             assert_eq!(VmCtl::from_number(op as usize), Some(op));
         }

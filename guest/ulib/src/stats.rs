@@ -115,6 +115,21 @@ pub fn collapse_pass() -> Result<usize> {
     sys::vmctl(VmCtl::CollapsePass, 0)
 }
 
+/// Lets `khugepaged` sleep so many milliseconds from one turn to the next. Returns how long it was.
+pub fn set_khugepaged_sleep(milliseconds: usize) -> Result<usize> {
+    sys::vmctl(VmCtl::KhugepagedScanSleep, milliseconds)
+}
+
+/// Lets `khugepaged` look at so many pages in a turn. Returns how many it was.
+pub fn set_khugepaged_pages(pages: usize) -> Result<usize> {
+    sys::vmctl(VmCtl::KhugepagedPagesToScan, pages)
+}
+
+/// Says whether `khugepaged` moves pages out of the way of a new large one. Returns what it was.
+pub fn set_khugepaged_defrag(defrag: bool) -> Result<bool> {
+    sys::vmctl(VmCtl::KhugepagedDefrag, usize::from(defrag)).map(|before| before == 1)
+}
+
 /// Lets the flusher make so many rounds now, as though so many of its intervals had passed.
 pub fn run_flusher(rounds: usize) -> Result<()> {
     sys::vmctl(VmCtl::RunFlusher, rounds).map(drop)

@@ -111,6 +111,7 @@ impl<H: Hw> Vm<H> {
             space
                 .areas
                 .change(part.range, |area| area.attributes = attributes);
+            self.note_area(id, part.range.start());
         }
         Ok(())
     }

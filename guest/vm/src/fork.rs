@@ -48,13 +48,14 @@ impl<H: Hw> Vm<H> {
             return Err(Blocked::Oom);
         };
         let (layout, heap, lock_limit) = (space.layout, space.heap, space.lock_limit);
-        let oom_adjust = space.oom_adjust;
+        let (size_limits, oom_adjust) = (space.size_limits, space.oom_adjust);
         let (mut from, end) = (layout.low, layout.high);
         let limit = self.resident_limit(parent);
         let child = self.create_now(layout)?;
         if let Some(space) = self.spaces.get_mut(&child) {
             space.heap = heap;
             space.lock_limit = lock_limit;
+            space.size_limits = size_limits;
             space.oom_adjust = oom_adjust;
         }
         if limit.is_some() {

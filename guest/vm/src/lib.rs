@@ -56,11 +56,12 @@
 //! - frames for the kernel: [`Vm::make_room`], [`Vm::alloc_kernel`], [`Vm::free_kernel`]
 //! - swap: [`Vm::swap_on`], [`Vm::swap_off`], [`Vm::swap_areas`], [`Vm::set_swap_cluster`],
 //!   [`Vm::set_swap_readahead`]
-//! - large pages: [`Vm::collapse`], [`Vm::collapse_pass`],
-//!   [`Vm::set_transparent`], [`Vm::resize_pool`], [`Vm::pool`], [`Vm::free_blocks`]
+//! - large pages: [`Vm::collapse`], [`Vm::set_transparent`], [`Vm::resize_pool`], [`Vm::pool`],
+//!   [`Vm::free_blocks`]; in the background: [`Vm::take_large_news`], [`Vm::wants_scan`],
+//!   [`Vm::scan_for_large`], [`Vm::set_khugepaged_defrag`], [`Vm::collapse_pass`]
 //! - replacement: [`Vm::background_reclaim`], [`Vm::wants_reclaim`], [`Vm::evict_page`],
 //!   [`Vm::policy`], [`Vm::set_policy`], [`Vm::oom_victim`]; the policies are the crate `replacement`
-//! - limits: [`Vm::set_resident_limit`], [`Vm::set_overcommit`], [`Vm::committed`],
+//! - limits: [`Vm::set_resident_limit`], [`Vm::set_size_limits`], [`Vm::set_overcommit`], [`Vm::committed`],
 //!   [`Vm::set_oom_adjustment`], [`Vm::oom_score`]
 //! - looking: [`Vm::stats`], [`Vm::counts`], [`Vm::page_info`], [`Vm::areas`], [`Vm::usage`],
 //!   [`Vm::reserved`], [`Vm::page_fact`], [`Vm::audit`]
@@ -111,6 +112,7 @@ pub mod pte;
 mod readahead;
 mod reclaim;
 mod remap;
+mod size;
 pub mod space;
 mod spaces;
 pub mod step;
@@ -136,13 +138,14 @@ pub use files::Before;
 pub use frames::{FrameId, FrameUse, LARGE_PAGES};
 pub use hw::{Entry, Hw, Mapping, NoFrame, TableFrames};
 pub use info::SpaceCounts;
-pub use large::{PoolCounts, Transparent};
+pub use large::{PoolCounts, Scanned, Transparent};
 pub use lock::LockLimit;
 pub use map::{Content, MapRequest, Where};
 pub use oom::{OOM_SCORE_ADJ_MAX, OOM_SCORE_ADJ_MIN};
 pub use readahead::{MAX_WINDOW, Stream};
 pub use remap::{Remap, Target};
 pub use replacement::PolicyKind;
+pub use size::SizeLimits;
 pub use space::{Layout, SpaceId};
 pub use step::{Attempt, Direction, Frames, Io, IoError, Place, Resolution, Step, Token, Wait};
 pub use swap::{AreaId, MAX_AREA_PAGES, MAX_SWAP_AREAS, NewSwapArea, SlotId, SwapAreaInfo};

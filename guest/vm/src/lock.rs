@@ -168,6 +168,7 @@ impl<H: Hw> Vm<H> {
                 .areas
                 .change(part.range, |area| area.attributes.locked = how);
         }
+        self.note_area(id, part.range.start());
     }
 
     /// Unlocks a range that is about to go.

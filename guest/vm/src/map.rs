@@ -9,6 +9,7 @@ use crate::{
     frames::{FrameId, FrameUse, LARGE_PAGES, TableSource},
     hw::{Entry, Hw, Mapping},
     large::Transparent,
+    size::is_data,
     space::{Heap, Layout, SpaceId},
     vm::Vm,
 };
@@ -110,7 +111,7 @@ impl<H: Hw> Vm<H> {
     /// Adds an area, and returns its address. No page of it is touched.
     ///
     /// `EINVAL`: empty or misaligned. `EEXIST`: something is there already. `ENOMEM`: no such room, more than
-    /// may be promised, or too few pages in the pool. `EACCES`: more rights than the maximum. `EPERM`: below
+    /// may be promised or the space's limits allow, or too few pages in the pool. `EACCES`: more rights than the maximum. `EPERM`: below
     /// where anything may be, or locked, and nothing may be. `EAGAIN`: more locked pages than allowed.
     /// `ESRCH`: no such space.
     pub fn mmap(&mut self, id: SpaceId, request: &MapRequest) -> Result<VirtAddr, Errno> {
@@ -132,6 +133,13 @@ impl<H: Hw> Vm<H> {
         if attributes.charged {
             self.check_commit(id, range.pages())?;
         }
+        let is_data = is_data(request.prot, request.sharing(), request.grows_to.is_some());
+        let more = if replaces {
+            range.pages() - self.covered(id, range)
+        } else {
+            range.pages()
+        };
+        self.check_size(id, more, is_data)?;
         let backing = self.backing(request.content, range)?;
         if replaces {
             self.unmap_range(id, range);
@@ -161,6 +169,7 @@ impl<H: Hw> Vm<H> {
         {
             self.file_len(inode, file_len);
         }
+        self.note_area(id, range.start());
         Ok(range.start().addr())
     }
 
@@ -367,6 +376,10 @@ impl<H: Hw> Vm<H> {
                 return Err(EACCES);
             }
             next = part.range.end();
+            let is_data = |prot| is_data(prot, part.sharing(), part.grows_to.is_some());
+            if is_data(prot) && !is_data(part.prot) {
+                self.check_data(id, part.range.pages())?;
+            }
             if self.becomes_charged(&part, prot) {
                 self.check_commit(id, part.range.pages())?;
                 if let Some(space) = self.spaces.get_mut(&id) {
@@ -390,6 +403,9 @@ impl<H: Hw> Vm<H> {
         if let Some(space) = self.spaces.get_mut(&id) {
             space.areas.change(range, |area| area.prot = prot);
         }
+        self.note_area(id, range.start());
+        // Whoever looks for dirty pages looks where stores are allowed: what was stored is told now.
+        let tells = !prot.permits(Access::Store) && part.sharing() == Sharing::Shared;
         let mut from = range.start();
         while let Some((page, entry)) = self.next_entry(id, from, range.end()) {
             if let Some((old, block)) = self.large_within(id, page, range) {
@@ -403,6 +419,7 @@ impl<H: Hw> Vm<H> {
             }
             if let Entry::Present(mut mapping) = entry {
                 mapping.prot = self.allowed(prot, Some(part.sharing()), mapping.frame);
+                mapping.dirty &= !tells;
                 if Entry::Present(mapping) != entry {
                     self.rewrite_entry(id, page, Entry::Present(mapping));
                 }
@@ -461,7 +478,8 @@ impl<H: Hw> Vm<H> {
             let may_lock =
                 attributes.locked == Locked::No || self.check_lock_limit(id, more.pages()).is_ok();
             let may_commit = self.check_commit(id, more.pages()).is_ok();
-            if !space.areas.is_free(more) || !may_lock || !may_commit {
+            let fits = self.check_size(id, more.pages(), true).is_ok();
+            if !space.areas.is_free(more) || !may_lock || !may_commit || !fits {
                 return Some(heap.end);
             }
             let area = Area {
@@ -474,6 +492,7 @@ impl<H: Hw> Vm<H> {
                 attributes,
             };
             self.spaces.get_mut(&id)?.areas.insert(area).ok()?;
+            self.note_area(id, more.start());
         }
         if let Some(less) = PageRange::new(new, old) {
             self.unmap_range(id, less);

@@ -9,6 +9,7 @@ use crate::{
     attributes::{HugePages, Locked},
     hw::{Entry, Hw, NoFrame},
     large::is_aligned,
+    size::is_data,
     space::SpaceId,
     step::{Attempt, Step},
     vm::Vm,
@@ -121,6 +122,12 @@ impl<H: Hw> Vm<H> {
         if old_pages > room {
             return Err(EFAULT);
         }
+        let more = match request.keep_old {
+            true => new_pages,
+            false => new_pages.saturating_sub(old_pages),
+        };
+        let is_data = is_data(area.prot, area.sharing(), area.grows_to.is_some());
+        self.check_size(id, more, is_data)?;
         if area.attributes.charged {
             self.check_commit(id, new_pages.saturating_sub(old_pages))?;
         }
@@ -190,6 +197,7 @@ impl<H: Hw> Vm<H> {
         if let Backing::Object { object, .. } = area.backing {
             self.cache.map(object, pages);
         }
+        self.note_area(id, end);
         true
     }
 
@@ -251,6 +259,7 @@ impl<H: Hw> Vm<H> {
         } else {
             self.unmap_range(id, part.range);
         }
+        self.note_area(id, to.start());
         Ok(to.start().addr())
     }
 

@@ -11,6 +11,7 @@ use crate::{
     limit::Limit,
     lock::LockLimit,
     readahead::Stream,
+    size::SizeLimits,
 };
 
 /// Names an address space. Numbers are never used again.
@@ -57,6 +58,8 @@ pub(crate) struct Space<T> {
     pub(crate) pool_pages: u64,
     /// Blocks of 512 pages, by their first, that a large page of the pool is kept for.
     pub(crate) reserved: BTreeSet<Vpn>,
+    /// How large it may become.
+    pub(crate) size_limits: SizeLimits,
     /// How much of it may be locked.
     pub(crate) lock_limit: LockLimit,
     /// Whether areas to come are locked (`MCL_FUTURE`).
@@ -72,14 +75,40 @@ pub(crate) struct Space<T> {
 }
 
 impl<T> Space<T> {
-    /// Lets the stack above `page` grow down to cover it, unless it is locked and may not, or is charged for
-    /// and has no more than `room`. Tells whether it did.
+    /// Nothing but its tables, which take so many frames.
+    pub(crate) fn new(layout: Layout, tables: T, table_frames: u64) -> Self {
+        Self {
+            areas: Areas::default(),
+            layout,
+            tables,
+            heap: None,
+            resident: 0,
+            peak_resident: 0,
+            swapped: 0,
+            table_frames,
+            deposits: Vec::new(),
+            pool_pages: 0,
+            reserved: BTreeSet::new(),
+            size_limits: SizeLimits::NONE,
+            lock_limit: LockLimit::default(),
+            lock_future: Locked::No,
+            protected: false,
+            oom_adjust: 0,
+            limit: None,
+            streams: BTreeMap::new(),
+        }
+    }
+
+    /// Lets the stack above `page` grow down to cover it, unless it would be larger than it may be, is locked
+    /// and may not, or is charged for and has no more than `room`. Tells whether it did.
     pub(crate) fn grow_stack(&mut self, page: Vpn, room: u64) -> bool {
         let locked = self.areas.locked_pages();
         let limit = self.lock_limit.pages();
+        let (all, sizes) = (self.areas.pages(), self.size_limits);
         let grown = self.areas.grow_stack(page, |stack, pages| {
             let may_lock = stack.attributes.locked == Locked::No || locked + pages <= limit;
-            may_lock && (!stack.attributes.charged || pages <= room)
+            let fits = sizes.allow_stack(stack.range.pages(), pages, all);
+            fits && may_lock && (!stack.attributes.charged || pages <= room)
         });
         grown.is_some()
     }

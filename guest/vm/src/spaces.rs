@@ -79,6 +79,12 @@ impl<T> Spaces<T> {
         self.list.iter().map(|(id, space)| (*id, &**space))
     }
 
+    /// The first space with this number or one above.
+    pub(crate) fn at_or_above(&self, id: SpaceId) -> Option<(SpaceId, &Space<T>)> {
+        let place = self.list.partition_point(|(there, _)| *there < id);
+        self.list.get(place).map(|(id, space)| (*id, &**space))
+    }
+
     pub(crate) fn values(&self) -> impl Iterator<Item = &Space<T>> {
         self.list.iter().map(|(_, space)| &**space)
     }
@@ -87,36 +93,17 @@ impl<T> Spaces<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::areas::Areas;
-    use crate::space::Layout;
-    use crate::{addr::Vpn, attributes::Locked, lock::LockLimit};
-    use alloc::collections::{BTreeMap, BTreeSet};
+    use crate::{addr::Vpn, space::Layout};
+    use alloc::collections::BTreeSet;
 
     fn space(mark: u64) -> Space<u64> {
         let page = Vpn::new(1);
-        Space {
-            areas: Areas::default(),
-            layout: Layout {
-                low: page,
-                high: page,
-                mmap_top: page,
-            },
-            tables: mark,
-            heap: None,
-            resident: 0,
-            peak_resident: 0,
-            swapped: 0,
-            table_frames: 0,
-            deposits: Vec::new(),
-            pool_pages: 0,
-            reserved: BTreeSet::new(),
-            lock_limit: LockLimit::default(),
-            lock_future: Locked::No,
-            protected: false,
-            oom_adjust: 0,
-            limit: None,
-            streams: BTreeMap::new(),
-        }
+        let layout = Layout {
+            low: page,
+            high: page,
+            mmap_top: page,
+        };
+        Space::new(layout, mark, 0)
     }
 
     #[test]
@@ -147,6 +134,8 @@ mod tests {
             assert_eq!(found, model.contains(&id).then_some(u64::from(number)));
             assert_eq!(spaces.get_mut(&id).is_some(), model.contains(&id));
             assert_eq!(spaces.contains_key(&id), model.contains(&id));
+            let next = spaces.at_or_above(id).map(|(next, _)| next);
+            assert_eq!(next, model.range(id..).next().copied());
         }
         assert!(spaces.iter().map(|(id, _)| id).eq(model));
     }

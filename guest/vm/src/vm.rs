@@ -2,8 +2,6 @@
 //! goes through, [`Vm::write_entry`] and [`Vm::settle`].
 
 use alloc::boxed::Box;
-use alloc::collections::{BTreeMap, BTreeSet};
-use alloc::vec::Vec;
 use core::ops::Range;
 
 use abi::vmstat::VmStats;
@@ -13,13 +11,11 @@ use crate::{
     addr::{PageRange, Vpn},
     area::{InodeId, ObjectId},
     areas::Areas,
-    attributes::Locked,
     cache::{Cache, CachePage},
     commit::Overcommit,
     frames::{FrameId, FrameTable, FrameUse, Mapper, TableSource},
     hw::{Entry, Hw, NoFrame},
-    large::{Pool, Transparent},
-    lock::LockLimit,
+    large::{Khugepaged, Pool, Transparent},
     readahead::MAX_WINDOW,
     space::{Layout, Space, SpaceId},
     spaces::Spaces,
@@ -101,6 +97,7 @@ pub struct Vm<H: Hw> {
     /// The space that is to end because memory is full, until it has.
     pub(crate) oom_chosen: Option<SpaceId>,
     pub(crate) transparent: Transparent,
+    pub(crate) khugepaged: Khugepaged,
     pub(crate) pool: Pool,
     pub(crate) overcommit: Overcommit,
     /// Spaces with a limit.
@@ -146,6 +143,7 @@ impl<H: Hw> Vm<H> {
             readahead_max: MAX_WINDOW,
             oom_chosen: None,
             transparent: config.transparent,
+            khugepaged: Khugepaged::default(),
             pool: Pool::default(),
             overcommit: config.overcommit,
             limited: 0,
@@ -210,25 +208,7 @@ impl<H: Hw> Vm<H> {
             .map_err(|NoFrame| Blocked::Room)?;
         let id = SpaceId(self.next_space);
         self.next_space += 1;
-        let space = Space {
-            areas: Areas::default(),
-            layout,
-            tables,
-            heap: None,
-            resident: 0,
-            peak_resident: 0,
-            swapped: 0,
-            table_frames,
-            deposits: Vec::new(),
-            pool_pages: 0,
-            reserved: BTreeSet::new(),
-            lock_limit: LockLimit::default(),
-            lock_future: Locked::No,
-            protected: false,
-            oom_adjust: 0,
-            limit: None,
-            streams: BTreeMap::new(),
-        };
+        let space = Space::new(layout, tables, table_frames);
         self.spaces.insert(id, space);
         Ok(id)
     }

@@ -98,7 +98,48 @@ fn compare(guest: &Guest, case: &Case) -> Result<()> {
             bail!("{name}: {seen} events, and the guest counted {counted}");
         }
     }
+    for (kind, rule) in EXPLAINED {
+        let there = whole.get(*kind).copied().unwrap_or(0);
+        // One in the middle of the run, if there are any.
+        if there > 0 {
+            explain(&recording, &format!("{kind},{}", there.div_ceil(2)), rule)
+                .with_context(|| format!("the {kind} in the middle"))?;
+        }
+    }
     Ok(())
+}
+
+/// Kinds of page faults by the recording, and what the explanation of such a one must find wrong.
+const EXPLAINED: &[(&str, &str)] = &[
+    ("page_fault.load_absent", "V = 0"),
+    ("page_fault.store_accessed_dirty", "D = 0"),
+    ("page_fault.store_protection", "W = 0"),
+];
+
+/// The run comes to a page fault again, and the same is wrong there as was recorded.
+fn explain(recording: &Path, event: &str, rule: &str) -> Result<()> {
+    let ask = |question: &str| {
+        let mut command = Command::new(paths::emulator());
+        command
+            .arg("inspect")
+            .args(["--at-event", event, "--at-stop", question])
+            .arg(recording);
+        let finished = process::run(&mut command, LIMIT, &mut |_, _| ())?;
+        if !finished.success() {
+            bail!("{}", finished.tail(10));
+        }
+        Ok(finished.stdout)
+    };
+    let moment = ask("where")?;
+    let question = moment.lines().find(|line| line.starts_with("`explain "));
+    let question = question.and_then(|line| line.split('`').nth(1));
+    let question = question.with_context(|| format!("there is no page fault:\n{moment}"))?;
+    let answer = ask(question)?;
+    let fails = answer.lines().find(|line| line.starts_with("  FAILS "));
+    match fails {
+        Some(line) if line.contains(rule) => Ok(()),
+        _ => bail!("`{question}` does not find that {rule}:\n{answer}"),
+    }
 }
 
 fn count(recording: &Path, options: &[&str]) -> Result<Events> {

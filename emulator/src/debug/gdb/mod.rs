@@ -305,7 +305,7 @@ impl Debugger {
         let pc = self.debuggee.machine.harts[hart].pc;
         self.debuggee.focus = hart;
         match why {
-            Why::Step => self.tell(Report::Signal(hart, Signal::SIGTRAP), ""),
+            Why::Step | Why::Moment => self.tell(Report::Signal(hart, Signal::SIGTRAP), ""),
             Why::Breakpoint => {
                 let here = |owner: Owner| {
                     let mut points = self.debuggee.breakpoints.iter();

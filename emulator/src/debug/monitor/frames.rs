@@ -1,10 +1,12 @@
 //! `frames`: physical memory by what maps it.
 //!
 //! What can be known from outside is exact: the page tables of every address space that `satp` has
-//! named are read. Which pages the guest counts as free, caches or swaps is its own secret.
+//! named are read. Which pages the guest counts as free, caches or swaps is its own secret, unless it tells
+//! (`told.rs`).
 
 use super::MonitorError;
 use super::address::range;
+use super::told::Told;
 use super::words::Words;
 use crate::addr::{PAGE_SIZE, PhysAddr, Ppn, VirtAddr};
 use crate::debug::size::Size;
@@ -90,7 +92,8 @@ pub(super) fn frames(view: &View<'_>, mut words: Words) -> Result<String, Monito
         );
         return Ok(text);
     }
-    Ok(survey.spaces_text() + &survey.rows(first, last))
+    let told = Told::of(view);
+    Ok(survey.spaces_text() + &survey.rows(first, last, told.as_ref()))
 }
 
 /// All address spaces that are alive, the current ones first.
@@ -313,12 +316,17 @@ impl Survey {
             // Writing to a `String` does not fail.
             let _ = writeln!(text, "{count:>9} {:>10}  {kind}", Size(count * PAGE_SIZE));
         }
-        text += "Which of S-mode's own frames are free, cached or swap's only the guest knows.\n";
-        text
+        text + &match Told::of(view) {
+            Some(told) => told.summary(),
+            None => {
+                "Which of S-mode's own frames are free, cached or swap's only the guest knows.\n"
+                    .to_owned()
+            }
+        }
     }
 
     /// The frames of a range, folded.
-    fn rows(&self, first: u64, last: u64) -> String {
+    fn rows(&self, first: u64, last: u64, told: Option<&Told<'_>>) -> String {
         let nobody = Frame::default();
         let mut text = String::new();
         let mut count = 0;
@@ -328,7 +336,8 @@ impl Survey {
             let mut end = at;
             while end < last {
                 let next = self.frames.get(&(end + 1)).unwrap_or(&nobody);
-                if !frame.goes_on(next, end + 1 - at) {
+                let goes_on = frame.goes_on(next, end + 1 - at);
+                if !goes_on || told.is_some_and(|told| !told.goes_on(at, end + 1)) {
                     break;
                 }
                 end += 1;
@@ -340,8 +349,9 @@ impl Survey {
             count += 1;
             let bytes = Size((end - at + 1) * PAGE_SIZE).to_string();
             let (from, to) = (at * PAGE_SIZE, end * PAGE_SIZE + (PAGE_SIZE - 1));
+            let told = told.map_or_else(String::new, |told| told.text(at));
             // Writing to a `String` does not fail.
-            let _ = writeln!(text, "{from:#x}-{to:#x} {bytes:>9}  {}", frame.text());
+            let _ = writeln!(text, "{from:#x}-{to:#x} {bytes:>9}  {}{told}", frame.text());
             at = end + 1;
         }
         text

@@ -15,6 +15,7 @@ mod state;
 #[cfg(test)]
 mod tests;
 mod tlb;
+mod told;
 mod words;
 
 use super::SymbolTable;

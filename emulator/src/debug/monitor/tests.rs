@@ -12,7 +12,7 @@ use crate::platform::RAM_BASE;
 const RAM_SIZE: u64 = 1 << 20;
 
 /// A machine at reset with two harts, of which the second has `sp` = 0x80001000.
-fn machine() -> Machine {
+pub(super) fn machine() -> Machine {
     let config = Config {
         memory: RAM_SIZE,
         harts: 2,

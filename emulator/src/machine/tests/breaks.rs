@@ -28,7 +28,7 @@ const fn watch(address: u64, len: u64, kind: WatchKind) -> Watchpoint {
 
 /// Each hart: a loop with accesses of many kinds, far jumps, a timer interrupt, system calls, and output.
 /// They meet at a counter. The first to finish ends the run.
-fn busy(asm: &mut Asm) {
+pub(super) fn busy(asm: &mut Asm) {
     let (handler, function, interrupt) = (asm.label(), asm.label(), asm.label());
     asm.vector(handler);
     asm.csr(Kind::Csrrs, S3, number::MHARTID, ZERO);

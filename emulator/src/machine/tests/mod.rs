@@ -6,6 +6,7 @@ mod engine;
 mod harts;
 mod hostile;
 mod idle;
+mod moments;
 mod stuck;
 mod time;
 

@@ -4,7 +4,7 @@ use alloc::{string::String, vec::Vec};
 
 use vm::{Frames, Overcommit, PolicyKind, Transparent};
 
-use crate::mm::writeback::Settings;
+use crate::mm::{khugepaged, writeback::Settings};
 
 /// Who sets accessed and dirty bits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,6 +38,9 @@ pub struct BootArgs {
     pub huge_pages: u64,
     /// `transparent_hugepage=always|madvise|never`: who gets them without asking.
     pub transparent: Transparent,
+    /// `khugepaged_scan_sleep_millisecs=<n>`, `khugepaged_pages_to_scan=<n>`, `khugepaged_defrag=0|1`: how busy
+    /// the thread is that makes large pages of small ones.
+    pub khugepaged: khugepaged::Settings,
     /// `dirty_writeback_centisecs=<n>`, `dirty_expire_centisecs=<n>`, `dirty_background_ratio=<percent>`,
     /// `dirty_ratio=<percent>`: when dirty pages of files are written.
     pub writeback: Settings,
@@ -62,6 +65,7 @@ impl Default for BootArgs {
             cmd: None,
             huge_pages: 0,
             transparent: Transparent::default(),
+            khugepaged: khugepaged::Settings::DEFAULT,
             writeback: Settings::DEFAULT,
             aslr: None,
             quiet: false,
@@ -120,6 +124,7 @@ pub fn parse(text: &str) -> BootArgs {
                 _ => args.unknown.push(word.into()),
             },
             _ if set_writeback(&mut args.writeback, key, value) => {}
+            _ if set_khugepaged(&mut args.khugepaged, key, value) => {}
             _ => args.unknown.push(word.into()),
         }
     }
@@ -143,6 +148,23 @@ fn set_writeback(settings: &mut Settings, key: &str, value: &str) -> bool {
         }
         _ => false,
     }
+}
+
+/// Takes one of the `khugepaged_*` settings. Tells whether it was one, and its value made sense.
+fn set_khugepaged(settings: &mut khugepaged::Settings, key: &str, value: &str) -> bool {
+    let least = match key {
+        "khugepaged_pages_to_scan" => 1,
+        _ => 0,
+    };
+    let number = value.parse().ok();
+    let number = number.filter(|number| (least..=khugepaged::Settings::MAX).contains(number));
+    match (key, number) {
+        ("khugepaged_scan_sleep_millisecs", Some(time)) => settings.scan_sleep_millisecs = time,
+        ("khugepaged_pages_to_scan", Some(pages)) => settings.pages_to_scan = pages,
+        ("khugepaged_defrag", Some(choice @ (0 | 1))) => settings.defrag = choice == 1,
+        _ => return false,
+    }
+    true
 }
 
 /// A number of pages that one request may have.
@@ -188,6 +210,7 @@ mod tests {
                 cmd: Some("usertests+lazy".into()),
                 huge_pages: 0,
                 transparent: Transparent::Madvise,
+                khugepaged: khugepaged::Settings::DEFAULT,
                 writeback: Settings::DEFAULT,
                 aslr: Some(7),
                 quiet: false,
@@ -205,6 +228,25 @@ mod tests {
             }
         );
         assert_eq!(parse(""), BootArgs::default());
+    }
+
+    #[test]
+    fn khugepaged_has_linuxs_settings() {
+        let args = parse(
+            "khugepaged_scan_sleep_millisecs=0 khugepaged_pages_to_scan=512 khugepaged_defrag=0",
+        );
+        let expected = khugepaged::Settings {
+            scan_sleep_millisecs: 0,
+            pages_to_scan: 512,
+            defrag: false,
+        };
+        assert_eq!((args.khugepaged, args.unknown.len()), (expected, 0));
+        let args = parse(
+            "khugepaged_scan_sleep_millisecs=4294967296 khugepaged_pages_to_scan=0 khugepaged_defrag=2 \
+             khugepaged_defrag=yes khugepaged_max_ptes_none=0",
+        );
+        let expected = khugepaged::Settings::DEFAULT;
+        assert_eq!((args.khugepaged, args.unknown.len()), (expected, 5));
     }
 
     #[test]

@@ -36,6 +36,7 @@ pub fn spawn(args: BootArgs, root: Option<DiskId>) {
     spawn_thread("pageout", Start::Pageout, Descriptors::default());
     spawn_thread("flusher", Start::Flusher, Descriptors::default());
     spawn_thread("reader", Start::Reader, Descriptors::default());
+    spawn_thread("khugepaged", Start::Khugepaged, Descriptors::default());
 }
 
 fn spawn_thread(name: &str, start: Start, files: Descriptors) {

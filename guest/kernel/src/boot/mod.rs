@@ -14,7 +14,7 @@ use crate::{
     PAGE_SIZE,
     arch::{self, BootInfo},
     drivers::{disk, plic::Plic, rtc, uart},
-    mm::{heap, kernel_map, layout, pager, phys, swap, tables::Ram, writeback},
+    mm::{heap, kernel_map, khugepaged, layout, pager, phys, swap, tables::Ram, writeback},
     panic, print, println,
     proc::{exec::random, sched},
     time,
@@ -161,6 +161,7 @@ fn start_paging(machine: &Machine, args: &BootArgs, first_frame: usize) {
         Ok(vm) => {
             pager::start(vm, ram);
             writeback::start(&args.writeback);
+            khugepaged::start(&args.khugepaged);
         }
         Err(vm::NoFrame) => panic::fatal(format_args!("no memory is left beside the kernel")),
     }

@@ -6,7 +6,7 @@ use abi::errno::{EBADF, EINVAL, EMFILE, Errno};
 
 use super::file::OpenFile;
 
-/// Descriptors that a process may have.
+/// Descriptors that a process may have at most, whatever its limit.
 pub const LIMIT: usize = 256;
 
 /// What a descriptor stands for.
@@ -18,12 +18,34 @@ struct Descriptor {
 
 /// The descriptors of a process. Whatever leaves the table is returned, so that it can be dropped
 /// where sleeping is allowed: closing a file may have to wait for the disk.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Descriptors {
     slots: Vec<Option<Descriptor>>,
+    /// New ones have lower numbers (`RLIMIT_NOFILE`).
+    limit: usize,
+}
+
+impl Default for Descriptors {
+    fn default() -> Self {
+        Self {
+            slots: Vec::new(),
+            limit: LIMIT,
+        }
+    }
 }
 
 impl Descriptors {
+    /// New descriptors have numbers below this.
+    #[must_use]
+    pub fn limit(&self) -> usize {
+        self.limit
+    }
+
+    /// Changes that. Those that are there stay.
+    pub fn set_limit(&mut self, limit: usize) {
+        self.limit = limit.min(LIMIT);
+    }
+
     /// The open file behind a descriptor.
     pub fn get(&self, fd: usize) -> Result<Arc<OpenFile>, Errno> {
         self.slot(fd).map(|descriptor| Arc::clone(&descriptor.file))
@@ -51,10 +73,10 @@ impl Descriptors {
         close_on_exec: bool,
         lowest: usize,
     ) -> Result<usize, Errno> {
-        if lowest >= LIMIT {
+        if lowest >= self.limit {
             return Err(EINVAL);
         }
-        let free = (lowest..LIMIT).find(|&fd| !matches!(self.slots.get(fd), Some(Some(_))));
+        let free = (lowest..self.limit).find(|&fd| !matches!(self.slots.get(fd), Some(Some(_))));
         let fd = free.ok_or(EMFILE)?;
         self.put(
             fd,
@@ -73,7 +95,7 @@ impl Descriptors {
         file: Arc<OpenFile>,
         close_on_exec: bool,
     ) -> Result<Option<Arc<OpenFile>>, Errno> {
-        if fd >= LIMIT {
+        if fd >= self.limit {
             return Err(EBADF);
         }
         Ok(self.put(
@@ -158,6 +180,23 @@ mod tests {
         assert_eq!(files.add(file(), false, 0), Err(EMFILE));
         assert_eq!(files.set(LIMIT, file(), false).err(), Some(EBADF));
         assert_eq!(files.add(file(), false, LIMIT), Err(EINVAL));
+    }
+
+    #[test]
+    fn a_lower_limit_leaves_what_is_there() {
+        let mut files = Descriptors::default();
+        for fd in 0..5 {
+            assert_eq!(files.add(file(), false, 0), Ok(fd));
+        }
+        files.set_limit(3);
+        assert!(files.get(4).is_ok());
+        assert_eq!(files.add(file(), false, 0), Err(EMFILE));
+        assert_eq!(files.add(file(), false, 3), Err(EINVAL));
+        assert_eq!(files.set(4, file(), false).err(), Some(EBADF));
+        assert!(files.remove(1).is_ok());
+        assert_eq!(files.add(file(), false, 0), Ok(1));
+        files.set_limit(usize::MAX);
+        assert_eq!(files.limit(), LIMIT);
     }
 
     #[test]

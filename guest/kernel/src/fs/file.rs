@@ -23,7 +23,7 @@ use super::{
     stat,
     vfs::{Folder, Found},
 };
-use crate::{drivers::disk, sync::Global};
+use crate::{drivers::disk, proc::with_current, sync::Global};
 
 /// Flags that `fcntl(F_SETFL)` changes.
 const CHANGEABLE: usize = O_APPEND | O_NONBLOCK;
@@ -318,7 +318,7 @@ impl OpenFile {
                     None if self.flags() & O_APPEND != 0 => inode.len(),
                     None => self.position.load(Ordering::Relaxed),
                 };
-                let len = pages::write(inode, at, bytes)?;
+                let len = pages::write(inode, at, within_limit(at, bytes)?)?;
                 self.advance(offset, at + len as u64);
                 Ok(len)
             }
@@ -328,6 +328,7 @@ impl OpenFile {
                     None if self.flags() & O_APPEND != 0 => file.len(),
                     None => self.position.load(Ordering::Relaxed),
                 };
+                let bytes = within_limit(at, bytes)?;
                 file.write(at, bytes)?;
                 self.advance(offset, at + bytes.len() as u64);
                 Ok(bytes.len())
@@ -440,4 +441,10 @@ impl OpenFile {
             Kind::Device(device) => Ok(stat::of_device(*device)),
         }
     }
+}
+
+/// What of these bytes the running process may write to a file from `at` on.
+fn within_limit(at: u64, bytes: &[u8]) -> Result<&[u8], Errno> {
+    let len = with_current(|process| process.limits.room_in_file(at, bytes.len()))?;
+    Ok(&bytes[..len])
 }

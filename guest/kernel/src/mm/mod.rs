@@ -3,6 +3,7 @@
 pub mod heap;
 pub mod kernel_map;
 pub mod kernel_stack;
+pub mod khugepaged;
 pub mod layout;
 pub mod pager;
 pub mod phys;

@@ -12,7 +12,7 @@ use vm::{
 
 use super::{
     kernel_stack::{self, KernelStack},
-    phys, readahead,
+    khugepaged, phys, readahead,
     tables::Ram,
     writeback,
 };
@@ -99,14 +99,18 @@ fn run_and_see<T>(
     let mut attempt = Attempt::new();
     let mut waited = false;
     loop {
-        let mut wants_reclaim = false;
+        let (mut wants_reclaim, mut large_news) = (false, false);
         // A step is large: it is not put into a pair, to be copied once more.
         let step = with_vm(|vm| {
             let step = operation(vm, &mut attempt);
             wants_reclaim = vm.wants_reclaim();
+            large_news = vm.take_large_news();
             step
         });
         readahead::leave_to_reader(&mut attempt);
+        if large_news {
+            sched::wake(Channel::Khugepaged);
+        }
         match step {
             Step::Done(value) => {
                 if wants_reclaim {
@@ -146,6 +150,8 @@ pub fn reclaim_for_ever() -> ! {
             }
         }
         sched::wake(Channel::Memory);
+        // A large page of which a part was evicted is none any more.
+        khugepaged::after_change();
     }
 }
 
@@ -170,8 +176,7 @@ pub fn perform(io: Io, attempt: &mut Attempt) {
 pub fn finish(io: Io, result: Result<(), IoError>, attempt: &mut Attempt) {
     let token = io.token;
     with_vm(|vm| vm.io_done(io, result, attempt));
-    sched::wake(Channel::Page(token));
-    sched::wake(Channel::Memory);
+    sched::wake_either(Channel::Page(token), Channel::Memory);
 }
 
 /// Waits for a transfer that somebody else performs.

@@ -123,6 +123,14 @@ pub fn after_dirtying() {
     }
 }
 
+/// Stores to a mapping are no longer allowed, and those that there were have been told: the flusher has
+/// something to come back for, if there were any.
+pub fn after_read_only() {
+    if with_vm(|vm| vm.dirty_pages_to_flush()) > 0 {
+        after_dirtying();
+    }
+}
+
 /// Lets the flusher make so many rounds now, and waits for their end: for tests.
 pub fn run_flusher(rounds: u64) -> Result<(), Errno> {
     ASKED_ROUNDS.fetch_add(rounds, Ordering::Relaxed);

@@ -185,6 +185,7 @@ fn insert_process(thread: Thread, flags: usize, give_memory: impl FnOnce(&mut Pr
             files: parent.files.clone(),
             directory: parent.directory.clone(),
             umask: parent.umask,
+            limits: parent.limits,
             about: parent.about.for_child(),
             signals: parent.signals.for_child(),
             exit_signal: match exit_signal {

@@ -19,6 +19,7 @@ pub mod exit;
 pub mod fork;
 pub mod futex;
 pub mod job;
+pub mod limits;
 pub mod process;
 pub mod sched;
 pub mod signal;
@@ -51,6 +52,8 @@ pub enum Start {
     Flusher = 3,
     /// It reads pages of files ahead of their use, for ever.
     Reader = 4,
+    /// It makes large pages of small ones, for ever.
+    Khugepaged = 5,
 }
 
 /// The first kernel code of a new thread, called by the assembler with a [`Start`]. Coming back
@@ -65,6 +68,8 @@ pub fn thread_main(argument: usize) {
         crate::mm::writeback::flush_for_ever();
     } else if argument == Start::Reader as usize {
         crate::mm::readahead::read_for_ever();
+    } else if argument == Start::Khugepaged as usize {
+        crate::mm::khugepaged::promote_for_ever();
     }
     let (tid, set_tid) = with_running(|thread, _| (thread.tid, thread.set_tid));
     if set_tid != 0 {

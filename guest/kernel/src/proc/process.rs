@@ -5,7 +5,7 @@ use alloc::string::String;
 use abi::process::WaitStatus;
 use vm::SpaceId;
 
-use super::{about::About, sched::Alarm, signal::SharedSignals};
+use super::{about::About, limits::Limits, sched::Alarm, signal::SharedSignals};
 use crate::{
     fs::{descriptors::Descriptors, path::WorkingDirectory},
     mm::pager,
@@ -123,6 +123,8 @@ pub struct Process {
     pub directory: WorkingDirectory,
     /// Permission bits that new files do not get.
     pub umask: u32,
+    /// What it may use.
+    pub limits: Limits,
     /// Its signals: handlers, and those that wait for any of its threads.
     pub signals: SharedSignals,
     /// The signal that tells its parent of its end, 0 for none.
@@ -159,6 +161,7 @@ impl Process {
             files: Descriptors::default(),
             directory: WorkingDirectory::root(),
             umask: 0,
+            limits: Limits::default(),
             signals: SharedSignals::default(),
             exit_signal: 0,
             alarm: None,

@@ -6,6 +6,7 @@
 
 use core::sync::atomic::{AtomicU64, Ordering};
 
+use abi::process::{RLIM_INFINITY, RLIMIT_CPU};
 use abi::signal::SIGALRM;
 
 use super::{
@@ -50,6 +51,8 @@ pub enum Channel {
     Flusher,
     /// The flusher has been through.
     Flushed,
+    /// There are small pages that large ones could be made of.
+    Khugepaged,
     /// There is something to be read ahead.
     Reader,
     /// A [`crate::sync::SleepLock`] at this address is free.
@@ -206,6 +209,7 @@ fn go_to_sleep(channel: Channel, deadline: Option<u64>, wakes: Wakes) {
             let pid = process.pid;
             job::settle(table, pid);
         }
+        table.expect(deadline);
     });
     switch_away();
 }
@@ -213,6 +217,15 @@ fn go_to_sleep(channel: Channel, deadline: Option<u64>, wakes: Wakes) {
 /// Wakes everyone who sleeps on the channel.
 pub fn wake(channel: Channel) {
     with_table(|table| wake_in(table, channel));
+}
+
+/// Wakes everyone who sleeps on either channel, neither of which somebody polls.
+pub fn wake_either(one: Channel, other: Channel) {
+    let sleeps_on_one = |thread: &Thread| match thread.state {
+        State::Sleeping { channel: of, .. } => of == one || of == other,
+        State::Runnable | State::Stopped | State::Ended => false,
+    };
+    with_table(|table| table.for_each_such(sleeps_on_one, |placed| placed.make_ready()));
 }
 
 /// As [`wake`], for who works on the table.
@@ -274,13 +287,20 @@ pub(super) fn leave_for_good() -> ! {
 /// it was `interrupted` in user mode and its time is up.
 pub fn on_timer(interrupted: bool) {
     let now = arch::clock_ticks();
+    if with_table(|table| limits_time(table)) {
+        account::settle();
+        with_table(check_time);
+    }
     let turn_over = with_table(|table| {
-        ring_alarms(table, now);
-        table.for_each(|placed| {
-            if placed.thread.wake_at.is_some_and(|at| at <= now) {
-                placed.make_ready();
-            }
-        });
+        if now >= table.next_deadline() {
+            ring_alarms(table, now);
+            table.for_each(|placed| {
+                if placed.thread.wake_at.is_some_and(|at| at <= now) {
+                    placed.make_ready();
+                }
+            });
+            table.look_for_deadline();
+        }
         let over = interrupted && now >= table.turn_ends;
         if over && table.ready.is_empty() {
             table.turn_ends = now + QUANTUM.load(Ordering::Relaxed);
@@ -291,6 +311,28 @@ pub fn on_timer(interrupted: bool) {
     if turn_over {
         super::charge(|usage| usage.preemptions += 1);
         yield_now();
+    }
+}
+
+/// Whether the running process may use the processor only for so long.
+fn limits_time(table: &mut Table) -> bool {
+    let limit = table
+        .running_mut()
+        .map(|process| process.limits.soft(RLIMIT_CPU));
+    limit.is_some_and(|limit| limit != RLIM_INFINITY)
+}
+
+/// Sends the running process the signal that is due to it for its time on the processor.
+fn check_time(table: &mut Table) {
+    let Some(process) = table.running_mut() else {
+        return;
+    };
+    let times = process.usage.times;
+    let seconds = time::ticks_to_ns(times.user + times.system) / 1_000_000_000;
+    let (pid, due) = (process.pid, process.limits.due_for_time(seconds));
+    if let Some(number) = due {
+        // Neither signal is ever refused.
+        let _ = signal::post(table, pid, number, Origin::Kernel);
     }
 }
 
@@ -318,6 +360,8 @@ pub fn alarm_taken() {
             let now = arch::clock_ticks();
             let least = time::ns_to_ticks(ALARM_REST_NS);
             process.alarm = process.alarm.map(|alarm| alarm.set_again(now, least));
+            let at = process.alarm.and_then(Alarm::deadline);
+            table.expect(at);
         }
         set_timer(table, true);
     });
@@ -328,6 +372,7 @@ pub fn set_alarm(alarm: Option<Alarm>) -> Option<Alarm> {
     with_table(|table| {
         let process = table.running_mut()?;
         let before = core::mem::replace(&mut process.alarm, alarm);
+        table.expect(alarm.and_then(Alarm::deadline));
         set_timer(table, true);
         before
     })
@@ -353,11 +398,12 @@ pub fn forget_float() {
 
 /// Sets the timer to whatever comes first: the end of the turn, the end of a sleep, or an alarm.
 fn set_timer(table: &Table, somebody_runs: bool) {
-    let turn = somebody_runs.then_some(table.turn_ends);
-    let sleeps = table.threads().filter_map(|thread| thread.wake_at);
-    let alarms = table.iter().filter_map(|process| process.alarm);
-    let all = sleeps.chain(alarms.filter_map(Alarm::deadline)).chain(turn);
-    time::set_timer(all.min().unwrap_or(u64::MAX));
+    let turn = if somebody_runs {
+        table.turn_ends
+    } else {
+        u64::MAX
+    };
+    time::set_timer(table.next_deadline().min(turn));
 }
 
 /// Gives the hart to the next thread that is ready, and waits for one if need be. Returns when the
@@ -369,6 +415,8 @@ pub(super) fn switch_away() {
             break place;
         }
         let for_disk = with_table(|table| {
+            // Nobody is to be waked for what has been given up.
+            table.look_for_deadline();
             set_timer(table, false);
             tracepoint::idle();
             table.threads().any(|thread| thread.state.waits_for_disk())

@@ -2,7 +2,7 @@
 
 use alloc::{boxed::Box, collections::VecDeque, vec::Vec};
 
-use super::{Pid, Process, State, Thread, process::Usage};
+use super::{Pid, Process, State, Thread, process::Usage, sched::Alarm};
 use crate::sync::Global;
 
 /// Values in places that stay theirs.
@@ -72,6 +72,8 @@ pub struct Table {
     pub(super) float_owner: Option<Pid>,
     /// When the running thread's turn ends, in ticks.
     pub(super) turn_ends: u64,
+    /// No sleep and no alarm ends before this, in ticks: so that a switch need not look at all of them.
+    next_deadline: u64,
     next_id: Pid,
 }
 
@@ -104,6 +106,24 @@ impl Placed<'_> {
 }
 
 impl Table {
+    /// When the next sleep or alarm ends, or something that was to end earlier and has been given up.
+    pub(super) fn next_deadline(&self) -> u64 {
+        self.next_deadline
+    }
+
+    /// A sleep or an alarm is to end at `at`, if ever.
+    pub(super) fn expect(&mut self, at: Option<u64>) {
+        self.next_deadline = self.next_deadline.min(at.unwrap_or(u64::MAX));
+    }
+
+    /// Looks at all sleeps and alarms.
+    pub(super) fn look_for_deadline(&mut self) {
+        let sleeps = self.threads().filter_map(|thread| thread.wake_at);
+        let alarms = self.iter().filter_map(|process| process.alarm);
+        let all = sleeps.chain(alarms.filter_map(Alarm::deadline));
+        self.next_deadline = all.min().unwrap_or(u64::MAX);
+    }
+
     const fn new() -> Self {
         Self {
             processes: Places::new(),
@@ -114,6 +134,7 @@ impl Table {
             unwaited: Vec::new(),
             float_owner: None,
             turn_ends: 0,
+            next_deadline: u64::MAX,
             next_id: super::INIT,
         }
     }

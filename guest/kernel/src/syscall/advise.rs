@@ -20,6 +20,7 @@ use super::{
 use crate::{
     PAGE_SIZE,
     mm::{
+        khugepaged,
         layout::USER_END,
         pager::{self, current_space, with_vm},
         readahead, user, writeback,
@@ -66,7 +67,9 @@ pub(super) fn madvise(addr: usize, len: usize, advice: usize) -> Outcome {
     match (advice, at_once) {
         (_, Some(at_once)) => {
             check_heap()?;
-            with_vm(|vm| vm.madvise(space, address(addr), padded as u64, at_once))?;
+            let advised = with_vm(|vm| vm.madvise(space, address(addr), padded as u64, at_once));
+            khugepaged::after_change();
+            advised?;
         }
         (MADV_WILLNEED, _) => {
             read_files_ahead(range)?;

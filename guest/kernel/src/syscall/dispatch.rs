@@ -4,8 +4,8 @@ use abi::errno::{ENOSYS, Errno};
 use abi::syscall::Syscall;
 
 use super::{
-    LEFT, advise, conclude, file, futex, io, lock, memory, misc, path, poll, process, signal, swap,
-    time, vmstat,
+    LEFT, advise, conclude, file, futex, io, limit, lock, memory, misc, path, poll, process,
+    signal, swap, time, vmstat,
 };
 use crate::{arch::EntryFrame, trap::attention};
 
@@ -96,9 +96,9 @@ handlers! {
     SchedYield => process::sched_yield();
     Getrusage => process::getrusage(a, b);
     Times => process::times(a);
-    Prlimit64 => process::prlimit64(a, b, c, d);
-    Setrlimit => process::prlimit64(0, a, b, 0);
-    Getrlimit => process::prlimit64(0, a, 0, b);
+    Prlimit64 => limit::prlimit64(a, b, c, d);
+    Setrlimit => limit::prlimit64(0, a, b, 0);
+    Getrlimit => limit::prlimit64(0, a, 0, b);
     Getuid | Geteuid | Getgid | Getegid => Ok(0);
     Setuid | Setgid => process::setuid(a);
     Umask => process::umask(a);

@@ -13,7 +13,7 @@ use abi::tty::{TCGETS, TCSETS, TCSETSF, TCSETSW, TIOCGWINSZ, Termios, Winsize};
 
 use vm::Advice;
 
-use super::{Outcome, int};
+use super::{Outcome, int, limit};
 use crate::{
     PAGE_SIZE,
     fs::{
@@ -101,7 +101,11 @@ pub(super) fn lseek(fd: usize, offset: usize, whence: usize) -> Outcome {
 
 pub(super) fn ftruncate(fd: usize, len: usize) -> Outcome {
     let len = i64::try_from(len).map_err(|_| EINVAL)?;
-    file(fd)?.truncate(len as u64)?;
+    let file = file(fd)?;
+    if file.is_regular() {
+        limit::check_growth(file.stat()?.size as u64, len as u64)?;
+    }
+    file.truncate(len as u64)?;
     Ok(0)
 }
 

@@ -2,11 +2,11 @@
 
 use alloc::{sync::Arc, vec, vec::Vec};
 
-use abi::errno::{EFAULT, EINVAL, EPIPE, Errno};
+use abi::errno::{EFAULT, EFBIG, EINVAL, EPIPE, Errno};
 use abi::fs::IoVec;
 use abi::signal::SIGPIPE;
 
-use super::Outcome;
+use super::{Outcome, limit};
 use crate::{
     fs::file::OpenFile,
     mm::user,
@@ -83,6 +83,7 @@ pub(super) fn write(fd: usize, buffer: usize, count: usize, offset: Option<u64>)
                 return Err(EPIPE);
             }
             Err(_) if done > 0 => break,
+            Err(EFBIG) => return Err(limit::too_large()),
             Err(errno) => return Err(errno),
         }
     }

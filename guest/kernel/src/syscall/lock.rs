@@ -10,7 +10,10 @@ use super::{
 };
 use crate::{
     PAGE_SIZE,
-    mm::pager::{self, current_space, with_vm},
+    mm::{
+        khugepaged,
+        pager::{self, current_space, with_vm},
+    },
 };
 
 pub(super) fn mlock(addr: usize, len: usize) -> Outcome {
@@ -36,6 +39,7 @@ fn lock(addr: usize, len: usize, how: Locked) -> Outcome {
     let bytes = len.checked_add(addr - start).ok_or(EINVAL)? as u64;
     check_heap()?;
     with_vm(|vm| vm.lock(space, address(start), bytes, how))?;
+    khugepaged::after_change();
     if how == Locked::Yes {
         bring_in(address(start), bytes).map_err(|errno| match errno {
             // What POSIX says (and Linux does).
@@ -76,6 +80,7 @@ pub(super) fn mlockall(flags: usize) -> Outcome {
 pub(super) fn munlockall() -> Outcome {
     let space = current_space()?;
     with_vm(|vm| vm.lock_all(space, Some(Locked::No), Locked::No))?;
+    khugepaged::after_change();
     Ok(0)
 }
 

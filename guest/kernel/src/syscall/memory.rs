@@ -21,6 +21,7 @@ use crate::{
         inode, on_disk, volume,
     },
     mm::{
+        khugepaged,
         pager::{self, current_space, with_vm},
         writeback,
     },
@@ -60,6 +61,7 @@ pub(super) fn brk(end: usize) -> Outcome {
     let space = current_space()?;
     let old = with_vm(|vm| vm.brk(space, address(0))).ok_or(ENOMEM)?;
     let end = with_vm(|vm| vm.brk(space, address(end))).ok_or(ENOMEM)?;
+    khugepaged::after_change();
     lock::populate_locked(old, end.get().saturating_sub(old.get()));
     Ok(end.get() as usize)
 }
@@ -113,6 +115,7 @@ pub(super) fn mmap([addr, len, prot, flags, fd, offset]: [usize; 6]) -> Outcome 
         // Nobody tells the flusher of stores through a mapping: it has to look.
         sched::wake(Channel::Flusher);
     }
+    khugepaged::after_change();
     if matches!(place, Where::Fixed(_)) {
         after_unmap();
     }
@@ -236,6 +239,7 @@ pub(super) fn munmap(addr: usize, len: usize) -> Outcome {
         check_heap()?;
     }
     with_vm(|vm| vm.munmap(space, address(addr), len as u64))?;
+    khugepaged::after_change();
     after_unmap();
     Ok(0)
 }
@@ -267,7 +271,12 @@ pub(super) fn mprotect(addr: usize, len: usize, prot: usize) -> Outcome {
         start_of_stack(addr)?
     };
     let (rights, bytes) = (rights_of(prot), (end - start) as u64);
-    with_vm(|vm| vm.mprotect(space, address(start), bytes, rights))?;
+    let protected = with_vm(|vm| vm.mprotect(space, address(start), bytes, rights));
+    khugepaged::after_change();
+    if !rights.permits(Access::Store) {
+        writeback::after_read_only();
+    }
+    protected?;
     if rights.permits(Access::Store) && with_vm(|vm| vm.dirties_files(space, address(start), bytes))
     {
         // Nobody tells the flusher of stores through a mapping: it has to look.

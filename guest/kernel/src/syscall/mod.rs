@@ -5,6 +5,7 @@ mod dispatch;
 mod file;
 mod futex;
 mod io;
+mod limit;
 mod lock;
 mod memory;
 mod misc;
@@ -17,7 +18,6 @@ mod time;
 mod vmstat;
 
 pub use misc::SYSTEM_NAMES;
-pub use process::limits_of;
 
 use abi::errno::{EINTR, Errno};
 use abi::syscall::Syscall;

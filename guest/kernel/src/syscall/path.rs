@@ -9,7 +9,7 @@ use abi::fs::{
 };
 use rsext4::{FileName, InodeNumber};
 
-use super::{Outcome, file, int};
+use super::{Outcome, file, int, limit};
 use crate::{
     fs::{
         path::{self, Found, LastLink, Place, WorkingDirectory},
@@ -171,9 +171,11 @@ pub(super) fn faccessat(dirfd: usize, path: usize, mode: usize) -> Outcome {
 pub(super) fn truncate(path: usize, len: usize) -> Outcome {
     let len = i64::try_from(len).map_err(|_| EINVAL)?;
     let found = find(AT_FDCWD as usize, path, LastLink::Follow)?;
-    if found.stat()?.mode & S_IFMT == S_IFDIR {
+    let stat = found.stat()?;
+    if stat.mode & S_IFMT == S_IFDIR {
         return Err(EISDIR);
     }
+    limit::check_growth(stat.size as u64, len as u64)?;
     found.truncate(len as u64)?;
     Ok(0)
 }

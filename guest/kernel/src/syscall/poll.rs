@@ -10,7 +10,7 @@ use abi::time::Timespec;
 use super::Outcome;
 use crate::{
     arch,
-    fs::{descriptors, file::OpenFile},
+    fs::file::OpenFile,
     mm::user,
     proc::{
         sched::{self, Channel},
@@ -49,7 +49,7 @@ impl Asked {
 /// `mask`, in place meanwhile, lets through. What is left of the time is put where it came from, as on
 /// Linux.
 pub(super) fn ppoll([fds, count, timeout, mask, mask_size]: [usize; 5]) -> Outcome {
-    if count > descriptors::LIMIT {
+    if count > with_current(|process| process.files.limit()) {
         return Err(EINVAL);
     }
     let time = match timeout {

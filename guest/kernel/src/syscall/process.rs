@@ -1,28 +1,20 @@
 //! Processes.
 
 use abi::Wire;
-use abi::errno::{EINVAL, ENOMEM, EPERM, ESRCH, Errno};
+use abi::errno::{EINVAL, ENOMEM, EPERM, ESRCH};
 use abi::futex::RobustListHead;
-use abi::process::{
-    RLIM_INFINITY, RLIMIT_MEMLOCK, RLIMIT_NOFILE, RLIMIT_RSS, RLIMIT_STACK, Rlimit, WCONTINUED,
-    WNOHANG, WUNTRACED, WaitStatus,
-};
+use abi::process::{WCONTINUED, WNOHANG, WUNTRACED, WaitStatus};
 use abi::time::{RUSAGE_CHILDREN, RUSAGE_SELF, RUSAGE_THREAD, Rusage, Timeval, Tms, USER_HZ};
-
-use vm::{LockLimit, SpaceId};
 
 use super::{Outcome, int};
 use crate::{
     PAGE_SIZE,
     arch::{self, TrapFrame},
-    fs::{descriptors, volume},
-    mm::{
-        pager::{current_space, with_vm},
-        user,
-    },
+    fs::volume,
+    mm::user,
     proc::{
         self, Pid, clone,
-        exec::{self, ARGUMENT_LIMIT, STACK_LIMIT},
+        exec::{self, ARGUMENT_LIMIT},
         exit,
         process::Usage,
         sched,
@@ -181,106 +173,6 @@ pub(super) fn times(buffer: usize) -> Outcome {
     };
     user::write_optional(buffer, &times)?;
     Ok(ticks(arch::clock_ticks()) as usize)
-}
-
-/// A limit that cannot be changed; `None` where there is no such resource.
-const fn limit_of(resource: usize) -> Option<u64> {
-    match resource {
-        RLIMIT_STACK => Some(STACK_LIMIT as u64),
-        RLIMIT_NOFILE => Some(descriptors::LIMIT as u64),
-        0..=15 => Some(RLIM_INFINITY),
-        _ => None,
-    }
-}
-
-/// The soft and the hard limit of a resource.
-#[must_use]
-pub fn limits_of(space: Option<SpaceId>, resource: usize) -> [u64; 2] {
-    let fixed = limit_of(resource).unwrap_or(RLIM_INFINITY);
-    match (space, resource) {
-        (Some(space), RLIMIT_RSS) => {
-            let limit = with_vm(|vm| vm.resident_limit(space));
-            [limit.unwrap_or(RLIM_INFINITY), RLIM_INFINITY]
-        }
-        (Some(space), RLIMIT_MEMLOCK) => {
-            let limit = with_vm(|vm| vm.lock_limit(space));
-            [limit.soft, limit.hard]
-        }
-        _ => [fixed, fixed],
-    }
-}
-
-/// The limits of pages in memory and of locked ones can be changed, and are enforced. The others cannot;
-/// asking for what is so already is no error.
-pub(super) fn prlimit64(pid: usize, resource: usize, new: usize, old: usize) -> Outcome {
-    let space = match pid as Pid {
-        // A limit of its own.
-        0 => current_space()?,
-        pid => {
-            let space = with_table(|table| table.get(pid).map(|process| process.space));
-            space.flatten().ok_or(ESRCH)?
-        }
-    };
-    if resource == RLIMIT_MEMLOCK {
-        return lock_limit(space, new, old);
-    }
-    let most = limit_of(resource).ok_or(EINVAL)?;
-    let value = match resource {
-        RLIMIT_RSS => with_vm(|vm| vm.resident_limit(space)).unwrap_or(RLIM_INFINITY),
-        _ => most,
-    };
-    if new != 0 {
-        let asked: Rlimit = user::read_value(new)?;
-        if asked.cur > asked.max {
-            return Err(EINVAL);
-        }
-        if asked.cur > most {
-            return Err(EPERM);
-        }
-        if resource == RLIMIT_RSS {
-            limit_resident(space, asked.cur)?;
-        }
-    }
-    let before = Rlimit {
-        cur: value,
-        max: most,
-    };
-    user::write_optional(old, &before)?;
-    Ok(0)
-}
-
-fn limit_resident(space: SpaceId, bytes: u64) -> Result<(), Errno> {
-    let limit = (bytes != RLIM_INFINITY).then_some(bytes);
-    let more = with_vm(|vm| {
-        let heap = |bytes: Option<u64>| bytes.map_or(0, |bytes| vm.resident_limit_heap(bytes));
-        heap(limit).saturating_sub(heap(vm.resident_limit(space)))
-    });
-    if more > 0 && !volume::make_room(more) {
-        return Err(ENOMEM);
-    }
-    with_vm(|vm| vm.set_resident_limit(space, limit))
-}
-
-/// Every process may raise it (`CAP_SYS_RESOURCE`), and none may do without (`CAP_IPC_LOCK`).
-fn lock_limit(space: SpaceId, new: usize, old: usize) -> Outcome {
-    let limit = with_vm(|vm| vm.lock_limit(space));
-    if new != 0 {
-        let asked: Rlimit = user::read_value(new)?;
-        if asked.cur > asked.max {
-            return Err(EINVAL);
-        }
-        let limit = LockLimit {
-            soft: asked.cur,
-            hard: asked.max,
-        };
-        with_vm(|vm| vm.set_lock_limit(space, limit));
-    }
-    let limit = Rlimit {
-        cur: limit.soft,
-        max: limit.hard,
-    };
-    user::write_optional(old, &limit)?;
-    Ok(0)
 }
 
 pub(super) fn setuid(id: usize) -> Outcome {

@@ -12,7 +12,7 @@ use vm::{
 use super::Outcome;
 use crate::{
     fs::volume,
-    mm::{pager, protection, user, writeback},
+    mm::{khugepaged, pager, protection, user, writeback},
     println,
     proc::{
         Process, State,
@@ -212,9 +212,13 @@ pub(super) fn vmctl(op: usize, argument: usize) -> Outcome {
                 vm.set_transparent(mode);
                 before
             });
+            khugepaged::after_change();
             let number = |mode| Transparent::ALL.iter().position(|&other| other == mode);
             number(before).ok_or(EINVAL)
         }
+        op @ (VmCtl::KhugepagedScanSleep
+        | VmCtl::KhugepagedPagesToScan
+        | VmCtl::KhugepagedDefrag) => set_khugepaged(op, argument),
         VmCtl::CollapsePass => Ok(pager::with_vm(|vm| vm.collapse_pass()) as usize),
         VmCtl::Audit => match pager::with_vm(|vm| vm.audit()) {
             Ok(()) => Ok(0),
@@ -224,4 +228,26 @@ pub(super) fn vmctl(op: usize, argument: usize) -> Outcome {
             }
         },
     }
+}
+
+/// Changes one of the settings of `khugepaged`. Returns what it was.
+fn set_khugepaged(setting: VmCtl, argument: usize) -> Outcome {
+    let value = argument as u64;
+    let values = match setting {
+        VmCtl::KhugepagedDefrag => 0..=1,
+        VmCtl::KhugepagedPagesToScan => 1..=khugepaged::Settings::MAX,
+        _ => 0..=khugepaged::Settings::MAX,
+    };
+    if !values.contains(&value) {
+        return Err(EINVAL);
+    }
+    Ok(match setting {
+        VmCtl::KhugepagedDefrag => usize::from(pager::with_vm(|vm| {
+            let before = vm.khugepaged_defrag();
+            vm.set_khugepaged_defrag(argument == 1);
+            before
+        })),
+        VmCtl::KhugepagedPagesToScan => khugepaged::set_pages_to_scan(value) as usize,
+        _ => khugepaged::set_sleep(value) as usize,
+    })
 }

@@ -13,6 +13,8 @@ use crate::{
     addr::{PageRange, Vpn},
     area::Area,
     attributes::Locked,
+    large::Asking,
+    size::is_data,
 };
 
 pub(super) type Link = Option<Box<Node>>;
@@ -38,6 +40,10 @@ pub(super) struct Summary {
     pub(super) locked: u64,
     /// The pages of those that are charged for.
     pub(super) charged: u64,
+    /// The pages of those that are data: private, and may be stored to.
+    pub(super) data: u64,
+    /// Which of them have blocks that may be large pages.
+    pub(super) asking: Asking,
     /// The lowest page that the first of them keeps for itself.
     lowest: Vpn,
     /// The end of the last.
@@ -58,6 +64,12 @@ impl Summary {
                 pages
             },
             charged: if area.attributes.charged { pages } else { 0 },
+            data: if is_data(area.prot, area.sharing(), area.grows_to.is_some()) {
+                pages
+            } else {
+                0
+            },
+            asking: Asking::of(area),
             lowest: lowest_reserved(area),
             end: area.range.end(),
             gap: 0,
@@ -71,6 +83,8 @@ impl Summary {
             pages: self.pages + above.pages,
             locked: self.locked + above.locked,
             charged: self.charged + above.charged,
+            data: self.data + above.data,
+            asking: self.asking.with(above.asking),
             lowest: self.lowest,
             end: above.end,
             gap: self.gap.max(above.gap).max(between),
@@ -258,6 +272,22 @@ pub(super) fn at_or_above(link: &Link, page: Vpn) -> Option<&Area> {
         };
     }
     found
+}
+
+/// The first area that starts at `page` or above and has blocks which may be large pages, of those that
+/// `served` says.
+pub(super) fn first_asking(link: &Link, page: Vpn, served: Asking) -> Option<&Area> {
+    let node = link.as_ref()?;
+    visit();
+    if !node.sum.asking.meets(served) {
+        return None;
+    }
+    if node.area.range.start() < page {
+        return first_asking(&node.right, page, served);
+    }
+    first_asking(&node.left, page, served)
+        .or_else(|| Some(&node.area).filter(|area| Asking::of(area).meets(served)))
+        .or_else(|| first_asking(&node.right, page, served))
 }
 
 /// What to look for, and where.

@@ -58,32 +58,6 @@ impl<H: Hw> Vm<H> {
         }
     }
 
-    /// One pass over all memory, by whatever thread has time for it: blocks that may be large and hold
-    /// something become so, none of whose pages is in swap. Returns how many there were.
-    pub fn collapse_pass(&mut self) -> u64 {
-        let spaces = self.spaces.iter();
-        let blocks: alloc::vec::Vec<(SpaceId, PageRange)> = spaces
-            .flat_map(|(id, space)| {
-                let areas = space.areas.iter();
-                areas.flat_map(move |area| blocks_in(area.range).map(move |block| (id, block)))
-            })
-            .collect();
-        let mut collapsed = 0;
-        for (id, block) in blocks {
-            let wanted = self.large_wanted(id, block.start()).is_some();
-            if !wanted
-                || self.large(id, block.start()).is_some()
-                || self.entries(id, block).any(is_in_swap)
-            {
-                continue;
-            }
-            if self.collapse_resident(id, block) == Ok(()) {
-                collapsed += 1;
-            }
-        }
-        collapsed
-    }
-
     fn collapse_block(
         &mut self,
         id: SpaceId,
@@ -115,10 +89,16 @@ impl<H: Hw> Vm<H> {
         if self.entries(id, block).any(is_in_swap) {
             return Ok(Err(EAGAIN));
         }
-        Ok(self.collapse_resident(id, block))
+        Ok(self.collapse_resident(id, block, true))
     }
 
-    fn collapse_resident(&mut self, id: SpaceId, block: PageRange) -> Result<(), Errno> {
+    /// Makes a block large none of whose pages is in swap. If `compacts`, others may be moved out of the way.
+    pub(super) fn collapse_resident(
+        &mut self,
+        id: SpaceId,
+        block: PageRange,
+        compacts: bool,
+    ) -> Result<(), Errno> {
         let area = self.areas(id).and_then(|areas| areas.find(block.start()));
         let prot = area.ok_or(ESRCH)?.prot;
         if self.is_untouched(id, block) {
@@ -141,7 +121,11 @@ impl<H: Hw> Vm<H> {
         if !self.fits_limit(id, LARGE_PAGES - resident) {
             return Err(ENOMEM);
         }
-        let first = self.take_large(FrameUse::Anon).ok_or(ENOMEM)?;
+        let Some(first) = self.take_large_if(FrameUse::Anon, compacts) else {
+            self.stats.thp_collapse_alloc_failed += 1;
+            return Err(ENOMEM);
+        };
+        self.stats.thp_collapse_alloc += 1;
         let mapping = Mapping {
             prot,
             ..self.gather(id, block, first)
@@ -189,7 +173,7 @@ impl<H: Hw> Vm<H> {
 
     /// The first frame of a block that lies in the frames of a large page already, as after a split: then
     /// nothing need be copied.
-    fn is_whole(&self, id: SpaceId, block: PageRange) -> Option<FrameId> {
+    pub(super) fn is_whole(&self, id: SpaceId, block: PageRange) -> Option<FrameId> {
         let Entry::Present(Mapping { frame: first, .. }) = self.entry(id, block.start()) else {
             return None;
         };
@@ -208,7 +192,7 @@ impl<H: Hw> Vm<H> {
     }
 
     /// Lets one entry map what a table maps. The table is put by for the next split.
-    fn promote(&mut self, id: SpaceId, block: PageRange, first: FrameId) {
+    pub(super) fn promote(&mut self, id: SpaceId, block: PageRange, first: FrameId) {
         let area = self.areas(id).and_then(|areas| areas.find(block.start()));
         let Some(area_prot) = area.map(|area| area.prot) else {
             return;

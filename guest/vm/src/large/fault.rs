@@ -25,12 +25,14 @@ impl<H: Hw> Vm<H> {
             return Ok(false);
         };
         if !self.is_untouched(spot.space, block) {
+            self.note_candidates();
             return Ok(false);
         }
         let allowed = self.fits_limit(spot.space, LARGE_PAGES);
         let taken = allowed.then(|| self.take_large(FrameUse::Anon)).flatten();
         let Some(first) = taken else {
             self.stats.thp_fault_fallback += 1;
+            self.note_candidates();
             return Ok(false);
         };
         self.zero_large(first);
@@ -112,15 +114,22 @@ impl<H: Hw> Vm<H> {
         true
     }
 
-    /// 512 adjacent frames for a user, all dirty: no slot and no file has what they hold. `None` while that
-    /// would leave no more than the reserve, or when they cannot be had side by side.
+    /// [`Vm::take_large_if`], with others moved out of the way if need be.
     pub(super) fn take_large(&mut self, usage: FrameUse) -> Option<FrameId> {
+        self.take_large_if(usage, true)
+    }
+
+    /// 512 adjacent frames for a user, all dirty: no slot and no file has what they hold. `None` while that
+    /// would leave no more than the reserve, or when they cannot be had side by side, not even by moving others
+    /// if it `compacts`.
+    pub(super) fn take_large_if(&mut self, usage: FrameUse, compacts: bool) -> Option<FrameId> {
         if self.frames.counts().free < self.reserve + LARGE_PAGES {
             return None;
         }
         let first = match self.frames.take_large(usage) {
             Some(first) => first,
-            None => self.compact(usage)?,
+            None if compacts => self.compact(usage)?,
+            None => return None,
         };
         for frame in parts(first) {
             self.frames.get_mut(frame).dirty = true;

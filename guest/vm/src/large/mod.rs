@@ -25,8 +25,11 @@
 mod collapse;
 mod compact;
 mod fault;
+mod khugepaged;
 mod pool;
 
+pub use khugepaged::Scanned;
+pub(crate) use khugepaged::{Asking, Khugepaged};
 pub(crate) use pool::Pool;
 pub use pool::PoolCounts;
 
@@ -101,6 +104,7 @@ impl<H: Hw> Vm<H> {
     /// Changes that. Large pages that are there stay.
     pub fn set_transparent(&mut self, mode: Transparent) {
         self.transparent = mode;
+        self.note_candidates();
     }
 
     /// Whether an area that wants this gets large pages.
@@ -260,6 +264,7 @@ impl<H: Hw> Vm<H> {
         if let Some(table) = table {
             self.hw.split_large(&mut space.tables, page, table);
             self.stats.thp_split += 1;
+            self.note_candidates();
         }
     }
 

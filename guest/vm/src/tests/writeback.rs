@@ -183,6 +183,33 @@ fn a_write_that_fails_is_told_once_and_tried_again_when_somebody_asks() {
     );
 }
 
+/// Between the store and the right that is taken away nobody has looked at the page tables.
+#[test]
+fn what_was_stored_before_a_mapping_became_read_only_is_written_by_the_flusher() {
+    let mut world = world(4);
+    let space = map_shared(&mut world, 4);
+    for value in [7, 8] {
+        for page in [16, 18] {
+            assert_eq!(world.store(space, page, value), Ok(value));
+        }
+        assert_eq!(world.vm.dirty_pages(), 0, "nobody has looked");
+        let protect = |world: &mut World, prot| {
+            let done = world.vm.mprotect(space, addr(16), 4 * PAGE, prot);
+            assert_eq!(done, Ok(()));
+        };
+        let counted = world.counting(|world| protect(world, Prot::R));
+        assert_eq!(counted.by(|stats| stats.file_dirtied), 2);
+        assert!(world.vm.needs_flusher(), "it has to come back");
+        world.vm.flusher_round();
+        assert_eq!(world.write_back(DirtyScope::Older(1), Writer::Flusher), 0);
+        let on_disk = [0, 1, 2].map(|index| world.disks.file(FILE, index)[0]);
+        assert_eq!(on_disk, [value, file_content(FILE.0, 1)[0], value]);
+        assert!(!world.vm.needs_flusher(), "no store can go unseen");
+        protect(&mut world, Prot::RW);
+        assert!(world.vm.needs_flusher());
+    }
+}
+
 #[test]
 fn a_page_that_was_refused_and_is_stored_to_again_is_the_flushers_again() {
     let mut world = world(4);

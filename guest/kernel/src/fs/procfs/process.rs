@@ -23,7 +23,6 @@ use crate::{
     fs::{inode, vfs::Found, volume},
     mm::{pager, phys},
     proc::{Pid, process::Usage},
-    syscall::limits_of,
     time,
 };
 
@@ -241,7 +240,10 @@ fn limits(view: &View) -> String {
         limit => limit.to_string(),
     };
     for (resource, (name, unit)) in LIMITS.into_iter().enumerate() {
-        let [soft, hard] = limits_of(view.space, resource).map(word);
+        let Some(limit) = view.limits.get(resource) else {
+            continue;
+        };
+        let [soft, hard] = [limit.cur, limit.max].map(word);
         // As on Linux, a line without a unit has no blank for it.
         let _ = match unit {
             "" => writeln!(text, "{name:<25} {soft:<20} {hard:<20}"),

@@ -11,6 +11,7 @@ use crate::{
     proc::{
         Pid, Process, State, Thread,
         about::About,
+        limits::Limits,
         process::Usage,
         table::{Table, with_table},
     },
@@ -33,6 +34,7 @@ pub(super) struct View {
     pub(super) exit_code: u32,
     pub(super) exit_signal: usize,
     pub(super) umask: u32,
+    pub(super) limits: Limits,
     pub(super) usage: Usage,
     pub(super) children_usage: Usage,
     pub(super) about: About,
@@ -130,6 +132,7 @@ impl View {
             exit_code: process.ended.map_or(0, WaitStatus::encode),
             exit_signal: process.exit_signal,
             umask: process.umask,
+            limits: process.limits,
             usage: process.usage,
             children_usage: process.children_usage,
             about: process.about.clone(),

@@ -8,6 +8,7 @@ mod stack;
 use alloc::{string::String, sync::Arc, vec::Vec};
 
 use abi::errno::{EACCES, ENOENT, ENOEXEC, Errno};
+use abi::process::RLIMIT_STACK;
 use abi::signal::SIGCHLD;
 use rsext4::DirectoryEntryType;
 use vm::{
@@ -15,7 +16,8 @@ use vm::{
 };
 
 use super::{
-    about::Image, clone, exit, sched, signal::altstack::AltStack, with_current, with_running,
+    about::Image, clone, exit, limits::Limits, sched, signal::altstack::AltStack, with_current,
+    with_running,
 };
 use crate::{
     PAGE_SIZE,
@@ -48,8 +50,11 @@ const HIGHEST: usize = USER_END - PAGE_SIZE;
 /// unmapped.
 const STACK_TOP: usize = TRAMPOLINE - PAGE_SIZE;
 
-/// Bytes that the stack may grow to.
+/// Bytes that the stack of the first program may grow to, and that of others unless their limit is another.
 pub const STACK_LIMIT: usize = 8 << 20;
+
+/// Bytes that no stack grows beyond: as much room is kept for one without a limit.
+const STACK_MAX: usize = 1 << 30;
 
 /// Bytes of a program's file that hold its headers, at most.
 const HEADER_LIMIT: usize = PAGE_SIZE;
@@ -62,6 +67,8 @@ const STACK_GAP: usize = vm::STACK_GUARD_PAGES as usize * PAGE_SIZE;
 struct Plan {
     /// The end of the stack.
     stack_top: usize,
+    /// Bytes that it may grow to.
+    stack_room: usize,
     /// `mmap` places areas below this.
     mmap_top: usize,
     /// Bytes between the program and its heap.
@@ -72,10 +79,11 @@ struct Plan {
 
 impl Plan {
     /// As close together as can be, or moved apart where addresses are randomised.
-    fn new(moves: Option<random::Moves>) -> Self {
+    fn new(moves: Option<random::Moves>, stack_room: usize) -> Self {
         let Some(moves) = moves else {
             return Self {
                 stack_top: STACK_TOP,
+                stack_room,
                 mmap_top: STACK_TOP,
                 heap_gap: 0,
                 bytes: None,
@@ -83,8 +91,9 @@ impl Plan {
         };
         Self {
             stack_top: STACK_TOP - moves.stack,
+            stack_room,
             // However far the stack has moved, mappings begin below it.
-            mmap_top: STACK_TOP - random::STACK_SPAN - STACK_LIMIT - STACK_GAP - moves.mmap,
+            mmap_top: STACK_TOP - random::STACK_SPAN - stack_room - STACK_GAP - moves.mmap,
             heap_gap: moves.heap,
             bytes: Some(moves.bytes),
         }
@@ -109,8 +118,10 @@ pub fn exec(
 ) -> Result<(), Errno> {
     let (inode, full_path) = open(path)?;
     let program = read_headers(&inode)?;
-    let plan = Plan::new(random::draw());
+    let limits = with_current(|process| process.limits);
+    let plan = Plan::new(random::draw(), stack_room(&limits));
     let space = pager::run(|vm, attempt| vm.create(plan.layout(), attempt))?;
+    pager::with_vm(|vm| vm.set_size_limits(space, limits.sizes()));
     inherit_limits(space);
     let start = build(space, &plan, &inode, &program, path, argv, envp);
     let built = match start {
@@ -138,6 +149,12 @@ pub fn exec(
     enter(space, name_of(path, argv), image)?;
     *frame = TrapFrame::for_program(program.entry, stack);
     Ok(())
+}
+
+/// Bytes of whole pages that a stack may grow to.
+fn stack_room(limits: &Limits) -> usize {
+    let limit = usize::try_from(limits.soft(RLIMIT_STACK)).unwrap_or(usize::MAX);
+    limit.min(STACK_MAX) / PAGE_SIZE * PAGE_SIZE
 }
 
 /// Limits outlive programs, and so does the adjustment of the out-of-memory score.
@@ -194,7 +211,7 @@ fn build(
     pager::with_vm(|vm| vm.set_heap(space, VirtAddr::new(heap as u64)));
     pager::with_vm(|vm| vm.mmap(space, &trampoline_request()))?;
     let built = stack::build(plan.stack_top, plan.bytes, program, path, argv, envp);
-    let request = stack_request(plan.stack_top, built.bytes.len());
+    let request = stack_request(plan, built.bytes.len());
     pager::with_vm(|vm| vm.mmap(space, &request))?;
     stack::write(space, built.start, &built.bytes)?;
     Ok(built)
@@ -251,12 +268,13 @@ fn trampoline_request() -> MapRequest {
 }
 
 /// The stack begins as what the arguments take and one page, and grows on faults.
-fn stack_request(top: usize, used: usize) -> MapRequest {
+fn stack_request(plan: &Plan, used: usize) -> MapRequest {
     let size = used.next_multiple_of(PAGE_SIZE) + PAGE_SIZE;
-    let start = VirtAddr::new((top - size) as u64);
+    let start = VirtAddr::new((plan.stack_top - size) as u64);
+    let lowest = plan.stack_top - plan.stack_room.max(size);
     MapRequest {
         kind: AreaKind::Stack,
-        grows_to: Some(VirtAddr::new((top - STACK_LIMIT) as u64)),
+        grows_to: Some(VirtAddr::new(lowest as u64)),
         ..MapRequest::anon(Where::FixedNoReplace(start), size as u64, Prot::RW)
     }
 }

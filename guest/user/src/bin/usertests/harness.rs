@@ -210,12 +210,19 @@ fn signal_name(number: u8) -> String {
 /// What tests may change for the whole system: one that dies cannot put it right again.
 struct Settings {
     readahead: Option<usize>,
+    /// How long `khugepaged` sleeps: for longer than all tests take, but in those of its own.
+    khugepaged_sleep: Option<usize>,
 }
 
 impl Settings {
     fn take() -> Self {
         let readahead = stats::set_swap_readahead(1).ok();
-        let settings = Self { readahead };
+        let sleep = u32::MAX as usize;
+        let khugepaged_sleep = stats::set_khugepaged_sleep(sleep).ok().map(|_| sleep);
+        let settings = Self {
+            readahead,
+            khugepaged_sleep,
+        };
         settings.restore();
         settings
     }
@@ -224,6 +231,9 @@ impl Settings {
         if let Some(pages) = self.readahead {
             // It was accepted before.
             let _ = stats::set_swap_readahead(pages);
+        }
+        if let Some(milliseconds) = self.khugepaged_sleep {
+            let _ = stats::set_khugepaged_sleep(milliseconds);
         }
     }
 }
@@ -313,6 +323,11 @@ pub(crate) struct Delta {
 }
 
 impl Delta {
+    /// What happened between two readings.
+    pub(crate) fn between(before: VmStats, after: VmStats) -> Self {
+        Self { before, after }
+    }
+
     /// By how much a counter went up.
     pub(crate) fn of(&self, counter: fn(&VmStats) -> u64) -> u64 {
         counter(&self.after).wrapping_sub(counter(&self.before))

@@ -73,7 +73,7 @@ impl Blocks {
         Ok(new)
     }
 
-    fn advise(&self, page: usize, pages: usize, advice: usize) -> Result<(), Errno> {
+    pub(crate) fn advise(&self, page: usize, pages: usize, advice: usize) -> Result<(), Errno> {
         self.memory.advise_pages(self.first + page, pages, advice)
     }
 
@@ -85,7 +85,7 @@ impl Blocks {
         self.memory.write_page(self.first + page, value);
     }
 
-    fn read(&self, page: usize) -> u64 {
+    pub(crate) fn read(&self, page: usize) -> u64 {
         self.memory.read_page(self.first + page)
     }
 
@@ -97,7 +97,7 @@ impl Blocks {
     }
 
     /// Every page holds what [`Blocks::fill`] stored, but for those named.
-    fn check(&self, but: &[(usize, Option<u64>)]) -> TestResult {
+    pub(crate) fn check(&self, but: &[(usize, Option<u64>)]) -> TestResult {
         for page in 0..self.pages {
             let other = but.iter().find(|(at, _)| *at == page);
             let expected = other.map_or(Some(page as u64 + 1), |(_, value)| *value);
@@ -108,11 +108,11 @@ impl Blocks {
         Ok(())
     }
 
-    fn is_large(&self, page: usize) -> Result<bool, Errno> {
+    pub(crate) fn is_large(&self, page: usize) -> Result<bool, Errno> {
         Ok(stats::page(self.addr(page))?.has(PageInfo::LARGE))
     }
 
-    fn protect(&self, page: usize, pages: usize, prot: usize) -> Result<(), Errno> {
+    pub(crate) fn protect(&self, page: usize, pages: usize, prot: usize) -> Result<(), Errno> {
         let (addr, len) = (self.addr(page), pages * PAGE_SIZE);
         syscall(SYS_MPROTECT, [addr, len, prot, 0, 0, 0]).map(drop)
     }

@@ -22,8 +22,10 @@ mod cow;
 mod cow_exact;
 mod file;
 mod file_cache;
+mod flusher;
 mod futex;
 mod job;
+mod khugepaged;
 mod large;
 mod large_proc;
 mod large_tlb;
@@ -44,6 +46,7 @@ mod readahead;
 mod registers;
 mod remap;
 mod replacement;
+mod rlimit;
 mod signal;
 mod signal_fault;
 mod signal_process;
@@ -91,6 +94,7 @@ fn all_tests() -> Vec<&'static Test> {
         mmap::TESTS,
         mmap_file::TESTS,
         file_cache::TESTS,
+        flusher::TESTS,
         readahead::TESTS,
         remap::TESTS,
         mmap_rules::TESTS,
@@ -100,6 +104,7 @@ fn all_tests() -> Vec<&'static Test> {
         large::TESTS,
         large_proc::TESTS,
         large_tlb::TESTS,
+        khugepaged::TESTS,
         paging::TESTS,
         swap_exact::TESTS,
         account::TESTS,
@@ -107,6 +112,7 @@ fn all_tests() -> Vec<&'static Test> {
         replacement::TESTS,
         swap_areas::TESTS,
         limits::TESTS,
+        rlimit::TESTS,
         commit::TESTS,
         swap::TESTS,
     ]

@@ -21,13 +21,15 @@ pub(super) const FIRST: u64 = 2 * LARGE_PAGES;
 const BLOCKS: u64 = 2;
 
 /// What only these programs bring about.
-pub(super) const EVENTS: [&str; 8] = [
+pub(super) const EVENTS: [&str; 10] = [
     "frames_hugetlb",
     "frames_thp",
     "thp_fault_alloc",
     "thp_fault_fallback",
     "thp_split",
     "thp_collapse",
+    "thp_collapse_alloc",
+    "thp_collapse_alloc_failed",
     "hugetlb_faults",
     "compact_moved",
 ];
@@ -79,7 +81,8 @@ impl Simulation {
             }
             71..74 => self.discard_large(at, pages),
             74..80 => self.begin(Some(at), Task::Collapse(BLOCKS)),
-            80..83 => drop(self.world.vm.collapse_pass()),
+            80 => drop(self.world.vm.collapse_pass()),
+            81..83 => self.scan(dice.more),
             83..86 => self.begin(None, Task::ResizePool(u64::from(dice.more % 3))),
             86..89 => {
                 let mode = Transparent::ALL[dice.more as usize % 3];
@@ -90,6 +93,16 @@ impl Simulation {
             98 => self.kill(at),
             _ => self.begin(None, Task::Reclaim),
         }
+    }
+
+    /// A turn of `khugepaged`, up to the first block that becomes large.
+    fn scan(&mut self, more: u32) {
+        let vm = &mut self.world.vm;
+        vm.set_khugepaged_defrag(more & 1 != 0);
+        let budget = u64::from(more >> 1 & 0x7ff) + 1;
+        let mut pages = budget;
+        vm.scan_for_large(&mut pages);
+        assert!(pages <= budget);
     }
 
     fn space_of(&self, at: usize) -> SpaceId {
