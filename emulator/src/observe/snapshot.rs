@@ -73,6 +73,9 @@ pub struct TlbSnapshot {
     pub flushes: u64,
     /// Flushes of one address.
     pub page_flushes: u64,
+    /// Answers that would not have been those of a walk, as the reference engine finds out: the guest had
+    /// changed a table and not fenced it yet. Other engines cannot tell.
+    pub stale: u64,
 }
 
 /// What a disk has done.
@@ -157,6 +160,7 @@ impl Machine {
             store: side(2, sum(|counts| counts.misses[2])),
             flushes: sum(|counts| counts.flushes),
             page_flushes: sum(|counts| counts.page_flushes),
+            stale: sum(|counts| counts.stale),
         }
     }
 

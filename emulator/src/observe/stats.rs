@@ -47,6 +47,9 @@ impl fmt::Display for Stats<'_> {
             "TLB flushes of one page",
             &grouped(counts.tlb.page_flushes),
         )?;
+        if counts.tlb.stale > 0 {
+            row(f, "TLB answers not fenced", &grouped(counts.tlb.stale))?;
+        }
         row(f, "page walks", &grouped(counts.walks))?;
         row(f, "A/D updates by hardware", &grouped(counts.ad_updates))?;
         for drive in &counts.drives {
@@ -177,6 +180,14 @@ mod tests {
             host_time: Duration::from_millis(10),
         };
         assert_eq!(stats.to_string(), TABLE);
+        let mut unfenced = snapshot.clone();
+        unfenced.tlb.stale = 5;
+        let stats = Stats {
+            snapshot: &unfenced,
+            ..stats
+        };
+        let row = "TLB answers not fenced                            5\n";
+        assert!(stats.to_string().contains(row));
     }
 
     const TABLE: &str = "\
