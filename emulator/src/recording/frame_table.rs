@@ -19,6 +19,8 @@ pub(crate) struct FrameUse {
     pub(crate) kind: Option<FrameKind>,
     /// The pages that map it.
     pub(crate) mappers: Vec<Mapper>,
+    /// How many of them are in another space than the first is.
+    elsewhere: usize,
     /// How many these are, as the recording has it.
     pub(crate) sharers: u32,
     /// Where in swap its content went, or came from, last: the area, and the page in it.
@@ -83,6 +85,17 @@ impl FrameTable {
 }
 
 impl FrameUse {
+    /// The space that all its mappers are in; `None` if they are in several, or if there are none.
+    pub(crate) fn only_space(&self) -> Option<u32> {
+        let first = self.mappers.first()?;
+        (self.elsewhere == 0).then_some(first.space)
+    }
+
+    fn is_elsewhere(&self, mapper: Mapper) -> bool {
+        let first = self.mappers.first();
+        first.is_some_and(|first| first.space != mapper.space)
+    }
+
     fn take(&mut self, event: &Event) {
         match *event {
             Event::Frames { .. } => self.kind = Some(FrameKind::Free),
@@ -100,7 +113,9 @@ impl FrameUse {
             Event::FrameMap {
                 space, va, sharers, ..
             } => {
-                self.mappers.push(Mapper { space, va: va.0 });
+                let mapper = Mapper { space, va: va.0 };
+                self.elsewhere += usize::from(self.is_elsewhere(mapper));
+                self.mappers.push(mapper);
                 self.sharers = sharers;
             }
             Event::FrameUnmap {
@@ -111,7 +126,13 @@ impl FrameUse {
                 let at = mappers.position(|it| *it == exact);
                 let in_space = || self.mappers.iter().position(|it| it.space == space);
                 if let Some(at) = at.or_else(in_space) {
-                    self.mappers.remove(at);
+                    let gone = self.mappers.remove(at);
+                    if at == 0 {
+                        let elsewhere = self.mappers.iter().filter(|it| self.is_elsewhere(**it));
+                        self.elsewhere = elsewhere.count();
+                    } else {
+                        self.elsewhere -= usize::from(self.is_elsewhere(gone));
+                    }
                 }
                 self.sharers = sharers;
             }
@@ -134,6 +155,46 @@ impl FrameUse {
 mod tests {
     use super::*;
     use crate::recording::Hex;
+
+    #[test]
+    fn spaces_are_counted_as_mappers_come_and_go() {
+        let mut frame = FrameUse::default();
+        let event = |map: bool, space: u32, page: u64| {
+            let (frame, va, sharers) = (0, Hex(page << 12), 1);
+            if map {
+                Event::FrameMap {
+                    frame,
+                    space,
+                    va,
+                    sharers,
+                }
+            } else {
+                Event::FrameUnmap {
+                    frame,
+                    space,
+                    va,
+                    sharers,
+                }
+            }
+        };
+        assert_eq!(frame.only_space(), None);
+        for (map, space, page, expected) in [
+            (true, 1, 1, Some(1)),
+            (true, 1, 2, Some(1)),
+            (true, 2, 1, None),
+            (true, 2, 2, None),
+            (false, 2, 1, None),
+            (false, 2, 2, Some(1)),
+            (true, 2, 3, None),
+            (false, 1, 1, None),
+            (false, 1, 2, Some(2)),
+            (false, 2, 3, None),
+            (true, 3, 1, Some(3)),
+        ] {
+            frame.take(&event(map, space, page));
+            assert_eq!(frame.only_space(), expected, "{map} {space} {page}");
+        }
+    }
 
     #[test]
     fn a_frame_is_what_was_told_last() {

@@ -6,7 +6,7 @@ use super::series::Levels;
 use super::summary::FrameSummary;
 use super::survey::Survey;
 use super::timeline::{BUCKETS, Timeline};
-use crate::recording::{Event, FrameKind, FrameTable, Header, Mapper};
+use crate::recording::{Event, FrameKind, FrameTable, FrameUse, Header};
 
 /// Bytes of a frame.
 const FRAME_BYTES: u64 = 4096;
@@ -100,7 +100,7 @@ impl Frames {
         };
         let before = written.kind as usize;
         let kind = it.kind.map_or(UNTOLD, |kind| kind as u32);
-        let word = word(owner(&it.mappers, people), kind, it.sharers);
+        let word = word(owner(it, people), kind, it.sharers);
         let is_new = word != written.word;
         *written = Written { kind, word };
         if kind as usize != before {
@@ -143,15 +143,14 @@ fn word(owner: u32, kind: u32, sharers: u32) -> u32 {
     owner | kind << 16 | sharers.min(0xff) << 24
 }
 
-fn owner(mappers: &[Mapper], people: &People) -> u32 {
-    let Some((first, others)) = mappers.split_first() else {
+fn owner(frame: &FrameUse, people: &People) -> u32 {
+    if frame.mappers.is_empty() {
         return 0;
-    };
-    if others.iter().any(|it| it.space != first.space) {
-        return SEVERAL;
     }
-    let process = people
-        .of_space(first.space)
-        .and_then(|it| u32::try_from(it).ok());
+    let Some(space) = frame.only_space() else {
+        return SEVERAL;
+    };
+    let process = people.of_space(space);
+    let process = process.and_then(|it| u32::try_from(it).ok());
     process.map_or(SOMEBODY, |process| (FIRST + process).min(SOMEBODY))
 }
