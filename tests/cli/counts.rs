@@ -150,8 +150,11 @@ fn references_that_cannot_be_written() {
             "the references file /nonexistent/pages cannot be created",
         );
     if std::path::Path::new("/dev/full").exists() {
-        Emulator::run(&["--references", "/dev/full"])
-            .guest(&guest)
-            .fails_in_one_line(1, "the references cannot be written");
+        let outcome = Emulator::run(&["--references", "/dev/full"]).guest(&guest);
+        outcome.fails(70, "error: the references cannot be written: ");
+        assert!(
+            outcome.stderr.contains("the guest is stuck"),
+            "{outcome:#?}"
+        );
     }
 }

@@ -384,7 +384,7 @@ fn frames_tells_what_the_guest_told_in_runs_and_recordings() {
     let outcome = recorded.inspect(&ask);
     assert!(outcome.stdout.ends_with(at_end), "{outcome:#?}");
     for (moment, words) in [
-        ("frame_map", "guest: private page\n"),
+        ("frame_map", "guest: private page, mapped by nobody\n"),
         ("frame_map,2", "guest: private page of pid 7 at 0x10000\n"),
         (
             "frame_unmap",

@@ -15,6 +15,7 @@ mod explain;
 mod gdb;
 mod guests;
 mod inspect;
+mod last_words;
 mod policies;
 mod post_mortem;
 mod profile;

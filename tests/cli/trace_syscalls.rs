@@ -21,7 +21,13 @@ fn call(asm: &mut Asm, number: u64, arguments: [u64; 3]) {
 /// A program in U-mode that calls, and a handler in M-mode that gives each call the next result
 /// and ends the run at `exit_group`.
 fn system() -> Elf {
+    system_that(|_| {})
+}
+
+/// The same, which does something else at first.
+fn system_that(begin: impl FnOnce(&mut Asm)) -> Elf {
     guest(|asm| {
+        begin(asm);
         let (handler, program, ends) = (asm.label(), asm.label(), asm.label());
         handle_traps(asm, handler);
         asm.li(T0, TEXT);
@@ -85,4 +91,26 @@ fn calls_are_chosen_by_name() {
     assert_eq!(run("from=syscall:openat and cause=ecall-u").len(), 1);
     assert_eq!(run("cause=ecall and priv=U").len(), 3);
     assert_eq!(run("pid=2").len(), 0);
+}
+
+#[test]
+fn a_guest_tells_which_thread_runs() {
+    let system = system_that(|asm| {
+        asm.li(A0, 7);
+        asm.li(A1, 8);
+        asm.i(Kind::Slti, ZERO, A0, 16);
+    });
+    let run = |options: &[&str]| {
+        let options = [&["--trace", "syscall"], options].concat();
+        let stderr = Emulator::run(&options).guest(&system).stderr;
+        stderr.lines().map(str::to_owned).collect::<Vec<_>>()
+    };
+    let lines = run(&[]);
+    assert_eq!(lines.len(), 3, "{lines:#?}");
+    assert!(
+        lines.iter().all(|line| line.contains("pid 7 tid 8 ")),
+        "{lines:#?}"
+    );
+    assert_eq!(run(&["--trace-filter", "pid=7"]).len(), 3);
+    assert_eq!(run(&["--trace-filter", "pid=1"]).len(), 0);
 }

@@ -122,13 +122,11 @@ impl Driver {
     }
 
     /// The machine, which has stopped for good.
-    pub(super) fn finish(self, stop: Option<&Stop>) -> Machine {
+    pub(super) fn finish(self, stop: &Stop) -> Machine {
         match self {
             Driver::Alone(machine) => *machine,
             Driver::Debugged(mut debugger) => {
-                if let Some(stop) = stop {
-                    debugger.finish(stop);
-                }
+                debugger.finish(stop);
                 debugger.into_machine()
             }
         }

@@ -140,10 +140,11 @@ fn check_inputs(header: &Header, recorded: &RunOptions) -> Result<()> {
         if now == *known {
             continue;
         }
-        let advice = if path == recorded.program {
-            "bring it back as it was, or record again"
-        } else {
+        let is_disk = recorded.drives.iter().any(|drive| drive.file == path);
+        let advice = if is_disk {
             "bring the disk back as it was, or record with snapshot=on, which leaves disks as they are"
+        } else {
+            "bring it back as it was, or record again"
         };
         bail!(
             "{name} is not what it was when the run began, so the run cannot be repeated: {advice}"

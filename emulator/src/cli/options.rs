@@ -85,11 +85,12 @@ const EXIT_STATUS: &str = "\
 Exit status:
   0        the guest ended with success, asked for a reset, or was left by Ctrl-A x
   1        the host or the input is to blame: one line `error: ...` says why
-           (also if a trace could not be written to its end and the guest ended with success)
+           (also if something that was asked for could not be written, and the guest ended with success)
   2        the command line is wrong
   70       the guest is stuck, and can make no progress: a post-mortem follows on stderr
            (none if it only waits for input that has ended)
   124      --max-insns instructions were executed
+  130, 143 SIGINT or SIGTERM has ended the run, and what was observed until then is written
   other    the guest's own status (255 for those above 255)";
 
 /// Options of `pagewalk run`.

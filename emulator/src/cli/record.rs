@@ -1,7 +1,6 @@
 //! `pagewalk run --record`.
 
 use super::options::RunOptions;
-use super::report;
 use anyhow::{Context, Result};
 use clap::Args;
 use pagewalk::machine::{Machine, Stop};
@@ -41,19 +40,24 @@ impl Recording {
         Ok(Recording(Some(path.to_owned())))
     }
 
-    /// Says so if the host can write no more. The guest goes on.
-    pub(super) fn check(&self, machine: &mut Machine) {
+    /// Whether the host can write on.
+    ///
+    /// # Errors
+    /// The first time that it cannot.
+    pub(super) fn check(&self, machine: &mut Machine) -> Result<()> {
         let recorder = machine.memory.recorder.as_mut();
-        if let (Some(path), Some(error)) = (&self.0, recorder.and_then(|it| it.take_failure())) {
-            lost(path, &error);
-        }
+        let failure = recorder.and_then(|it| it.take_failure());
+        failure.map_or(Ok(()), |error| self.lost(Err(error)))
     }
 
     /// Ends it.
-    pub(super) fn finish(&self, machine: &mut Machine, stop: &Stop) {
+    ///
+    /// # Errors
+    /// It cannot be written to its end.
+    pub(super) fn finish(&self, machine: &mut Machine, stop: &Stop) -> Result<()> {
         let snapshot = machine.snapshot();
         let Some(recorder) = &mut machine.memory.recorder else {
-            return;
+            return Ok(());
         };
         let end = End {
             time: snapshot.cycle,
@@ -62,17 +66,16 @@ impl Recording {
             events: 0,
             counters: serde_json::to_value(&snapshot).unwrap_or_default(),
         };
-        if let (Some(path), Err(error)) = (&self.0, recorder.finish(end)) {
-            lost(path, &error);
-        }
+        self.lost(recorder.finish(end).map(drop))
     }
-}
 
-fn lost(path: &Path, error: &io::Error) {
-    let path = path.display();
-    report::say(&format!(
-        "pagewalk: the recording {path} is cut off here, as it cannot be written: {error}\n"
-    ));
+    fn lost(&self, written: io::Result<()>) -> Result<()> {
+        let path = self.0.as_deref().unwrap_or(Path::new(""));
+        let path = path.display();
+        written.with_context(|| {
+            format!("the recording {path} is cut off here, as it cannot be written")
+        })
+    }
 }
 
 /// Whether a run that is repeated would not end so by itself.
@@ -88,7 +91,7 @@ pub(super) fn reason(stop: &Stop) -> String {
     match stop {
         Stop::Exit(status) => format!("the guest ended with status {status}"),
         Stop::Reset => "the guest asked for a reset".to_owned(),
-        Stop::Escape => "it was left by Ctrl-A x".to_owned(),
+        Stop::Escape => "it was left by Ctrl-A x or a signal".to_owned(),
         Stop::Limit => "--max-insns instructions were executed".to_owned(),
         Stop::InputEnded => "the guest waited for input that has ended".to_owned(),
         Stop::Stuck(hart, _) => format!("hart {hart} was stuck"),
@@ -129,5 +132,6 @@ pub(super) const fn own_name() -> &'static str {
 /// The files that decide what a run does.
 pub(super) fn input_files(options: &RunOptions) -> impl Iterator<Item = &Path> {
     let disks = options.drives.iter().map(|drive| drive.file.as_path());
-    std::iter::once(options.program.as_path()).chain(disks)
+    let program = std::iter::once(options.program.as_path());
+    program.chain(options.dtb.as_deref()).chain(disks)
 }

@@ -63,7 +63,7 @@ fn failed(
 pub(super) fn end(
     options: &RunOptions,
     stop: &Stop,
-    machine: &mut Machine,
+    machine: &Machine,
     symbols: &SymbolTable,
     witness: Option<&RefCell<Witness>>,
 ) -> Result<u8> {
@@ -108,13 +108,31 @@ pub(super) fn end(
             say(&format!("error: {}\n", mortem.sentence()));
             if options.post_mortem.post_mortem != Detail::None {
                 say(&format!("\n{mortem}"));
-                if seen.is_none() {
-                    say(&goes_on(machine, *hart, *stuck, symbols));
-                    say(MORE);
-                }
             }
             Ok(status::STUCK)
         }
         Stop::Console(error) => Err(anyhow!("{error}")),
+    }
+}
+
+/// Says where the guest stood that a signal has ended.
+pub(super) fn interrupted(signal: &str, machine: &Machine, symbols: &SymbolTable) {
+    say(&format!(
+        "pagewalk: ended by {signal}\n{}",
+        positions(machine, symbols)
+    ));
+}
+
+/// Shows what a guest goes on doing that is stuck, and that nobody has watched; the machine is another
+/// one after that.
+pub(super) fn aftermath(
+    options: &RunOptions,
+    stop: &Stop,
+    machine: &mut Machine,
+    symbols: &SymbolTable,
+) {
+    if let (Stop::Stuck(hart, stuck), Detail::Brief) = (stop, options.post_mortem.post_mortem) {
+        say(&goes_on(machine, *hart, *stuck, symbols));
+        say(MORE);
     }
 }

@@ -1,9 +1,11 @@
 //! `pagewalk run`: builds the machine and runs it.
 
 use super::gdb::Driver;
+use super::losses::Losses;
 use super::options::RunOptions;
 use super::profile::Profile;
 use super::record::Recording;
+use super::signals::Signals;
 use super::trace::Trace;
 use super::{report, status, trace};
 use anyhow::{Context, Result};
@@ -32,7 +34,7 @@ type Counters = CounterLog<BufWriter<File>>;
 pub(super) fn run(options: &Rc<RunOptions>) -> Result<u8> {
     let trace = trace::start(&options.trace)?;
     let counters = options.counters.as_deref();
-    let mut counters = counters.map(create_counters).transpose()?;
+    let counters = counters.map(create_counters).transpose()?;
     let (booted, contents) = build(options)?;
     if let Some(path) = &options.dump_dtb {
         std::fs::write(path, &booted.device_tree)
@@ -49,41 +51,36 @@ pub(super) fn run(options: &Rc<RunOptions>) -> Result<u8> {
     drop(contents);
     let passes = options.monitor.arm(&mut machine, &symbols)?;
     let mut driver = Driver::new(options, machine, &symbols, &watchers)?;
-    let console = StdioConsole::open()?;
+    let mut console = StdioConsole::open()?;
+    // With a debugger, it is that by which one leaves.
+    let signals = (!options.gdb.listens()).then(|| Signals::end(&mut console));
+    let signals = signals.transpose().context("signals cannot be caught")?;
     driver.attach_console(Box::new(console));
+    let mut losses = Losses::default();
+    let mut log = Counted { counters, passes };
     let begin = Instant::now();
     let stop = match driver.wait(options) {
-        Ok(()) => run_past(
-            &mut driver,
-            passes,
-            options.max_insns,
-            &watchers,
-            &mut counters,
-        ),
-        Err(stop) => Ok(stop),
+        Ok(()) => log.run(&mut driver, options.max_insns, &watchers, &mut losses),
+        Err(stop) => stop,
     };
     let host_time = begin.elapsed();
-    let mut machine = driver.finish(stop.as_ref().ok());
+    let mut machine = driver.finish(&stop);
     // What is said from here on goes to a terminal as it was.
     restore_terminal();
-    let traced = watchers.borrow_mut().trace.finish();
-    let stop = stop?;
-    watchers.borrow().recording.finish(&mut machine, &stop);
-    if let Some(references) = &mut machine.memory.references {
-        let written = references.finish();
-        written.context(REFERENCES_LOST)?;
-    }
-    std::mem::take(&mut watchers.borrow_mut().profile).write()?;
+    let signal = signals.as_ref().and_then(Signals::received);
     let snapshot = machine.snapshot();
-    if let Some(counters) = &mut counters {
-        let written = counters.exit(&snapshot);
-        written.context("the counters cannot be written")?;
+    watchers
+        .borrow_mut()
+        .finish(&mut machine, &stop, &mut losses);
+    if let Some(counters) = &mut log.counters {
+        losses.note_at_end(counters.exit(&snapshot).context(COUNTERS_LOST));
     }
     if let (Some((path, signature)), Stop::Exit(_)) = (signature, &stop) {
         let text = signature.text(&machine.memory.ram, options.signature_granularity);
-        write_signature(path, &text)?;
+        losses.note_at_end(write_signature(path, &text));
     }
     let silent = matches!(stop, Stop::Exit(_) | Stop::Escape | Stop::Marks)
+        && signal.is_none()
         && !options.stats
         && options.monitor.is_empty();
     if !silent && !machine.console_at_line_start() {
@@ -93,12 +90,21 @@ pub(super) fn run(options: &Rc<RunOptions>) -> Result<u8> {
         report::stats(&snapshot, host_time);
     }
     let witness = watchers.borrow_mut().witness.take();
-    let status = report::end(options, &stop, &mut machine, &symbols, witness.as_deref());
-    let status = status.map(|status| match (status, traced) {
-        (status::SUCCESS, false) => status::ERROR,
-        (status, _) => status,
+    let status = match signal.filter(|_| matches!(stop, Stop::Escape)) {
+        Some((name, status)) => {
+            report::interrupted(name, &machine, &symbols);
+            Ok(status)
+        }
+        None => report::end(options, &stop, &machine, &symbols, witness.as_deref()),
+    };
+    let status = status.map(|status| match status {
+        status::SUCCESS if losses.any() => status::ERROR,
+        status => status,
     });
     options.monitor.answer(&machine, &symbols, &stop);
+    if witness.is_none() {
+        report::aftermath(options, &stop, &mut machine, &symbols);
+    }
     // The host takes a process back at once; freeing tables by page first takes milliseconds.
     std::mem::forget(machine);
     status
@@ -152,6 +158,26 @@ impl Watchers {
         }
         Ok(())
     }
+
+    /// Says it, once, where something can no longer be written: the guest goes on without.
+    fn check(&mut self, machine: &mut Machine, losses: &mut Losses) {
+        losses.note(self.trace.check());
+        losses.note(self.recording.check(machine));
+        let references = machine.memory.references.as_mut();
+        if let Some(error) = references.and_then(|it| it.take_failure()) {
+            losses.note(Err(error).context(REFERENCES_LOST));
+        }
+    }
+
+    /// The guest has stopped: writes what is left.
+    fn finish(&mut self, machine: &mut Machine, stop: &Stop, losses: &mut Losses) {
+        losses.note_at_end(self.trace.finish());
+        losses.note_at_end(self.recording.finish(machine, stop));
+        if let Some(references) = &mut machine.memory.references {
+            losses.note_at_end(references.finish().context(REFERENCES_LOST));
+        }
+        losses.note_at_end(std::mem::take(&mut self.profile).write());
+    }
 }
 
 /// Where the signature is to go, seen to before the guest runs for nothing.
@@ -181,6 +207,7 @@ fn create_counters(path: &Path) -> Result<Counters> {
     Ok(CounterLog::new(BufWriter::new(file)))
 }
 
+const COUNTERS_LOST: &str = "the counters cannot be written";
 const REFERENCES_LOST: &str = "the references cannot be written";
 
 fn create_references(path: &Path) -> Result<References> {
@@ -231,59 +258,51 @@ pub(super) fn build(options: &RunOptions) -> Result<(Booted, Vec<u8>)> {
     }
 }
 
-/// Runs to the end, and past so many breakpoints. (With a debugger, they are its own.)
-fn run_past(
-    driver: &mut Driver,
-    mut passes: u64,
-    limit: Option<u64>,
-    watchers: &RefCell<Watchers>,
-    counters: &mut Option<Counters>,
-) -> Result<Stop> {
-    loop {
-        match run_in_slices(driver, limit, watchers, counters)? {
-            Stop::Break(_) if passes > 0 => passes -= 1,
-            stop => return Ok(stop),
-        }
-    }
-}
-
 /// Up to how many instructions a machine runs that has executed so many, before it is left.
 pub(super) fn slice_after(executed: u64, limit: u64) -> u64 {
     let slice = (executed / SLICE).saturating_add(1).saturating_mul(SLICE);
     slice.min(limit)
 }
 
-/// Runs to the end. Slices are the same whether anybody counts or not, so that both runs are.
-fn run_in_slices(
-    driver: &mut Driver,
-    limit: Option<u64>,
-    watchers: &RefCell<Watchers>,
-    counters: &mut Option<Counters>,
-) -> Result<Stop> {
-    let limit = limit.unwrap_or(u64::MAX);
-    let mut slice = slice_after(0, limit);
-    loop {
-        let stop = driver.run(Progress { max_insns: slice });
-        let machine = driver.machine_mut();
-        for mark in machine.take_marks() {
-            if let Some(counters) = counters {
-                let written = counters.mark(&mark);
-                written.context("the counters cannot be written")?;
+/// What is done while the machine runs.
+struct Counted {
+    counters: Option<Counters>,
+    /// Breakpoints that are run past. (With a debugger, they are its own.)
+    passes: u64,
+}
+
+impl Counted {
+    /// Runs to the end. Slices are the same whether anybody counts or not, so that both runs are.
+    fn run(
+        &mut self,
+        driver: &mut Driver,
+        limit: Option<u64>,
+        watchers: &RefCell<Watchers>,
+        losses: &mut Losses,
+    ) -> Stop {
+        let limit = limit.unwrap_or(u64::MAX);
+        let mut slice = slice_after(0, limit);
+        loop {
+            let stop = driver.run(Progress { max_insns: slice });
+            let machine = driver.machine_mut();
+            for mark in machine.take_marks() {
+                let counters = self.counters.as_mut();
+                let written = counters.map_or(Ok(()), |counters| counters.mark(&mark));
+                if written.is_err() {
+                    self.counters = None;
+                }
+                losses.note(written.context(COUNTERS_LOST));
             }
-        }
-        watchers.borrow_mut().trace.check();
-        watchers.borrow().recording.check(machine);
-        let references = machine.memory.references.as_mut();
-        if let Some(error) = references.and_then(|it| it.take_failure()) {
-            return Err(error).context(REFERENCES_LOST);
-        }
-        match stop {
-            Stop::Marks => {}
-            // By what has been executed: a debugger may have built the machine anew.
-            Stop::Limit if machine.executed() < limit => {
-                slice = slice_after(machine.executed(), limit);
+            watchers.borrow_mut().check(machine, losses);
+            match stop {
+                Stop::Marks => {}
+                Stop::Break(_) if self.passes > 0 => self.passes -= 1,
+                // By what has been executed: a debugger may have built the machine anew.
+                Stop::Limit if machine.executed() < limit => {
+                    slice = slice_after(machine.executed(), limit);
+                }
+                stop => return stop,
             }
-            stop => return Ok(stop),
         }
     }
 }

@@ -1,8 +1,7 @@
 //! The options for tracing, put to work.
 
-use super::report;
 use super::trace_options::{TraceFormat, TraceOptions};
-use anyhow::{Result, anyhow};
+use anyhow::{Context, Result, anyhow};
 use log::LevelFilter;
 use pagewalk::debug::{Lines, SymbolTable};
 use pagewalk::machine::Machine;
@@ -16,8 +15,6 @@ pub(super) struct Trace {
     sink: Sink,
     levels: Levels,
     tracer: Option<Tracer>,
-    /// It was said that lines could not be written.
-    failed: bool,
 }
 
 /// Sets up the trace log, and sees to it that nothing of it is lost in a panic.
@@ -56,7 +53,6 @@ pub(super) fn start(options: &TraceOptions) -> Result<Trace> {
         sink,
         levels: levels(format)?,
         tracer: None,
-        failed: false,
     })
 }
 
@@ -122,24 +118,25 @@ impl Trace {
         Ok(())
     }
 
-    /// Says it, once, if lines can no longer be written: the guest goes on without.
-    pub(super) fn check(&mut self) {
-        if let Some(error) = self.sink.take_failure() {
-            self.failed = true;
-            report::say(&format!(
-                "error: the trace cannot be written any further: {error}; the guest goes on\n"
-            ));
-        }
+    /// Whether lines can be written on.
+    ///
+    /// # Errors
+    /// The first time that they cannot.
+    pub(super) fn check(&mut self) -> Result<()> {
+        let failure = self.sink.take_failure().map_or(Ok(()), Err);
+        failure.context("the trace cannot be written any further")
     }
 
-    /// The guest has stopped: writes what is left. Says whether all was written.
-    pub(super) fn finish(&mut self) -> bool {
+    /// The guest has stopped: writes what is left.
+    ///
+    /// # Errors
+    /// Not all could be written.
+    pub(super) fn finish(&mut self) -> Result<()> {
         if let Some(tracer) = self.tracer.take() {
             tracer.finish();
         }
         self.sink.finish();
-        self.check();
-        !self.failed
+        self.check()
     }
 }
 

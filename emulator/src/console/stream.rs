@@ -3,6 +3,8 @@
 use std::collections::VecDeque;
 use std::io::{self, Stdin, Stdout};
 use std::os::fd::{AsFd, OwnedFd};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
@@ -38,6 +40,8 @@ pub struct StreamConsole<I, O> {
     escape: Option<Escape>,
     ended: bool,
     quit: bool,
+    /// Set when somebody asks from outside to leave.
+    asked_to_leave: Arc<AtomicBool>,
     /// Whether the last byte written was no line feed.
     in_line: bool,
     /// Who else may end a wait.
@@ -77,10 +81,22 @@ impl<I: AsFd, O: AsFd> StreamConsole<I, O> {
             escape: None,
             ended: false,
             quit: false,
+            asked_to_leave: Arc::default(),
             in_line: false,
             wake: None,
             _raw_mode: None,
         }
+    }
+
+    /// Leaves, as by the escape key, once `asked` is set; then `wake` can be read from, too, so that no
+    /// wait goes on.
+    pub fn leave_when(&mut self, asked: Arc<AtomicBool>, wake: OwnedFd) {
+        self.asked_to_leave = asked;
+        self.wake = Some(wake);
+    }
+
+    fn is_left(&self) -> bool {
+        self.quit || self.asked_to_leave.load(Ordering::Relaxed)
     }
 
     /// Reads what is there into the type-ahead buffer, at most `want` bytes.
@@ -163,8 +179,10 @@ impl<I: AsFd, O: AsFd> Console for StreamConsole<I, O> {
             Some(_) => READ_AHEAD,
             None => buf.len().saturating_sub(self.typed.len()),
         };
-        self.fill(want)?;
-        if self.quit {
+        if !self.is_left() {
+            self.fill(want)?;
+        }
+        if self.is_left() {
             return Ok(Input::Quit);
         }
         let count = buf.len().min(self.typed.len());
@@ -199,7 +217,7 @@ impl<I: AsFd, O: AsFd> Console for StreamConsole<I, O> {
     }
 
     fn wait(&mut self, wanted: bool, timeout: Option<Duration>) -> Result<Wake, ConsoleError> {
-        if self.quit || wanted && !self.typed.is_empty() {
+        if self.is_left() || wanted && !self.typed.is_empty() {
             return Ok(Wake::Ready);
         }
         let heard = wanted || self.is_interactive();
@@ -305,6 +323,22 @@ mod tests {
         writer.write_all(b"\x01x").unwrap();
         assert_eq!(console.read(&mut []).unwrap(), Input::Quit);
         assert!(console.is_interactive());
+    }
+
+    #[test]
+    fn who_asks_from_outside_ends_a_wait_and_what_comes_after() {
+        let (_writer, reader) = UnixStream::pair().unwrap();
+        let (mut rings, wake) = UnixStream::pair().unwrap();
+        let mut console = StreamConsole::new(reader, sink());
+        let asked = Arc::<AtomicBool>::default();
+        console.leave_when(asked.clone(), wake.into());
+        assert_eq!(console.read(&mut [0; 4]).unwrap(), Input::Nothing);
+        // As a signal does it that comes while the wait begins.
+        rings.write_all(b"!").unwrap();
+        asked.store(true, Ordering::SeqCst);
+        assert!(console.sleep(true, None).unwrap());
+        assert_eq!(console.wait(true, None).unwrap(), Wake::Ready);
+        assert_eq!(console.read(&mut [0; 4]).unwrap(), Input::Quit);
     }
 
     #[test]

@@ -74,8 +74,8 @@ pub fn last_traps(machine: &Machine, symbols: &SymbolTable) -> String {
         .collect()
 }
 
-/// What a hart goes on doing that is in a loop of some kind: it is executed on, under observation. To be
-/// asked for last, as the machine is then another. Empty if it has been observed before.
+/// What a hart goes on doing that is in a loop of some kind: it is executed on, under observation and cut
+/// off from the world. To be asked for last, as the machine is then another. Empty if it is in none.
 #[must_use]
 pub fn goes_on(machine: &mut Machine, hart: usize, stuck: Stuck, symbols: &SymbolTable) -> String {
     let looping = matches!(
@@ -86,6 +86,7 @@ pub fn goes_on(machine: &mut Machine, hart: usize, stuck: Stuck, symbols: &Symbo
         return String::new();
     }
     let seen = Rc::new(RefCell::new(Witness::new()));
+    machine.cut_off();
     machine.observe(Box::new(Rc::clone(&seen)));
     // Who looks for a loop needs more of it than who only shows instructions.
     let watched = match stuck {
@@ -205,12 +206,18 @@ impl<'a> PostMortem<'a> {
         let handler = view.handler(view.hart.privilege);
         let (vector_name, vector) = (handler.vector_name, handler.vector);
         if !self.has_no_handler() {
+            let (place, tval) = (view.place(handler.epc), handler.tval);
+            let what = if view.machine.returns_from_traps(id) {
+                format!(
+                    "the trap handler returns to {place} with all registers as they were, and that \
+                     traps again"
+                )
+            } else {
+                format!("the trap handler traps itself, again and again, at {place}")
+            };
             return format!(
-                "the guest is in a trap loop: on hart {id} the trap handler traps itself, again \
-                 and again, at {} ({}, tval {:#x})",
-                view.place(handler.epc),
+                "the guest is in a trap loop: on hart {id} {what} ({}, tval {tval:#x})",
                 Exception::name_of(handler.cause),
-                handler.tval
             );
         }
         // The handler cannot even be fetched. What matters is the trap that was to be handled.
@@ -219,6 +226,10 @@ impl<'a> PostMortem<'a> {
             None => (handler.epc, handler.cause),
         };
         let sentence = match faulting_access(cause) {
+            // Where it was executed before translation was switched on, or its page taken away.
+            Some(AccessKind::Fetch) if view.is_code_unmapped(cause, pc) => {
+                "the guest's page tables do not map the code that it executes"
+            }
             Some(AccessKind::Fetch) => "the guest jumped into nowhere",
             Some(AccessKind::Load | AccessKind::Store) | None => "the guest has no trap handler",
         };
@@ -266,6 +277,10 @@ impl fmt::Display for PostMortem<'_> {
         let view = &self.view;
         let x = view.hart.x.visible();
         writeln!(f, "{}", view.position())?;
+        let others = view.machine.harts.iter();
+        for hart in others.filter(|hart| hart.id != view.hart.id) {
+            writeln!(f, "{}", View { hart, ..*view }.position())?;
+        }
         writeln!(f, "ra is {}", view.place(x[1]))?;
         let stack = self.call_stack();
         if !stack.is_empty() {

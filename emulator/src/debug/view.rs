@@ -103,6 +103,14 @@ impl View<'_> {
         self.machine.memory.ram.read_at(pa)
     }
 
+    /// Whether a page fault says that code cannot be fetched which lies at this address in RAM, where it was
+    /// executed before translation was switched on, or its page taken away.
+    pub(super) fn is_code_unmapped(&self, cause: u64, pc: u64) -> bool {
+        const FETCH_PAGE_FAULT: u64 = 12;
+        let there = self.machine.memory.ram.read_at::<u16>(PhysAddr(pc));
+        cause == FETCH_PAGE_FAULT && there.is_some_and(|half| half != 0)
+    }
+
     fn physical(&self, va: u64, kind: AccessKind, mode: Privilege) -> Option<PhysAddr> {
         let Some(request) = request_as(self.hart, VirtAddr(va), kind, mode) else {
             return Some(PhysAddr(va));

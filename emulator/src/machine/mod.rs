@@ -5,6 +5,7 @@
 
 mod breaks;
 mod build;
+mod cut_off;
 mod engine;
 mod idle;
 mod poke;

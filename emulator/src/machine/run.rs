@@ -110,6 +110,13 @@ impl Machine {
         self.states.get(hart)?.traps.origin()
     }
 
+    /// Whether the handler returns in the trap loop that a hart is in, and does not trap itself.
+    #[must_use]
+    pub fn returns_from_traps(&self, hart: usize) -> bool {
+        let state = self.states.get(hart);
+        state.is_some_and(|state| state.traps.returns_in_loop())
+    }
+
     /// Instructions executed since reset, as [`Progress`] counts them: cycles, less what was
     /// skipped while waiting.
     #[must_use]

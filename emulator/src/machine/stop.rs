@@ -62,7 +62,8 @@ pub enum Stuck {
     WaitsForEver,
     /// A jump to itself with no interrupt that could end it.
     SpinsForEver,
-    /// The trap handler raises an exception at the same place, again and again.
+    /// An exception at the same place, in the mode that handles it, again and again: the handler raises it,
+    /// or returns and has changed nothing.
     TrapLoop,
     /// So many instructions have led nowhere, as the watchdog sees it.
     NoProgress(u64),
@@ -84,7 +85,7 @@ impl fmt::Display for Stuck {
                  and it does not look for input"
             }
             Stuck::SpinsForEver => "it jumps to itself, and no interrupt can end that",
-            Stuck::TrapLoop => "its trap handler traps, again and again, at the same place",
+            Stuck::TrapLoop => "it traps, again and again, at the same place",
         })
     }
 }

@@ -28,6 +28,8 @@ pub(super) struct TrapWatch {
     repeats: u32,
     /// `Hart::returns` at the last one.
     returns: u64,
+    /// Whether there was a return between the last two.
+    returned: bool,
     /// The registers at the last one that was raised in the mode of its handler.
     x: XRegs,
 }
@@ -54,11 +56,17 @@ impl TrapWatch {
             self.before = self.last;
         }
         self.last = Some(origin);
+        self.returned = self.returns != hart.returns;
         self.returns = hart.returns;
         if own_mode {
             self.x.clone_from(&hart.x);
         }
         self.repeats > TRAP_LOOP
+    }
+
+    /// Whether the handler returned, last time.
+    pub(super) fn returns_in_loop(&self) -> bool {
+        self.repeats > 0 && self.returned
     }
 
     /// The trap that led into the loop, or the last one where there is no loop.

@@ -84,6 +84,13 @@ impl Memory {
         }
     }
 
+    /// Whether nobody listens to the guest's tracepoints, but for marks.
+    #[inline(always)]
+    #[must_use]
+    pub const fn hears_nothing(&self) -> bool {
+        self.recorder.is_none() && self.ledger.is_none() && self.tracer.is_none()
+    }
+
     /// The time at this cycle of a hart, in ticks since reset; `mtime` derives from it
     /// (Unprivileged ISA, Zicntr: the clocks of all harts agree to within one tick).
     #[must_use]

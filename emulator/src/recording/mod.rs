@@ -75,7 +75,7 @@ pub struct Header {
     pub disks: Vec<String>,
     /// Cycles a second of guest time.
     pub frequency: u64,
-    /// The guest's file and the disks, as they were when the run began; none in recordings of before
+    /// The guest's file, its device tree if that was given, and the disks, as they were when the run began; none in recordings of before
     /// there was this field.
     pub inputs: Vec<InputFile>,
     /// Whether a person sat at the console, so that the host's time counted where the guest waited.

@@ -174,6 +174,12 @@ fn physical(h: &Hart, m: &Memory, va: u64) -> Option<PhysAddr> {
 #[cold]
 #[inline(never)]
 pub(crate) fn tracepoint(h: &Hart, m: &mut Memory, id: i32) {
+    if id == id::SWITCH
+        && let Some(tracer) = &m.tracer
+    {
+        let [pid, tid, ..] = ARGUMENTS.map(|register| h.x.get(register) as u32);
+        tracer.runs(h.id, pid, tid);
+    }
     if let Some(mut recorder) = m.recorder.take() {
         recorder.told(h, m, id);
         m.recorder = Some(recorder);

@@ -22,6 +22,7 @@ use abi::syscall::Syscall;
 use arguments::Arguments;
 use processes::Processes;
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 /// How much of a call a line shows.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -39,6 +40,8 @@ pub enum Phase {
 pub struct Line {
     /// Where and when: of the call's beginning, or of its end if that is what is shown.
     pub at: At,
+    /// The process that calls, if it is known.
+    pub pid: Option<u32>,
     /// The call's number.
     pub number: u64,
     /// Its name.
@@ -84,6 +87,13 @@ struct Key {
     sp: u64,
 }
 
+/// A thread, as the guest tells of it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+struct Caller {
+    pid: u32,
+    tid: u32,
+}
+
 /// A call that has not returned.
 #[derive(Debug)]
 struct Call {
@@ -92,6 +102,8 @@ struct Call {
     number: u64,
     raw: [u64; 6],
     arguments: Arguments,
+    /// Who calls, if the guest tells who runs.
+    caller: Option<Caller>,
     /// Its beginning has been written.
     shown: bool,
 }
@@ -112,7 +124,8 @@ impl Call {
         }
     }
 
-    fn line(&self, who: &str, at: At, phase: Phase, result: Option<i64>) -> Line {
+    fn line(&self, who: (String, Option<u32>), at: At, phase: Phase, result: Option<i64>) -> Line {
+        let (who, pid) = who;
         let name = self.name();
         let shown = self.arguments.shown_at_entry();
         let (arguments, begin, end) = match phase {
@@ -143,6 +156,7 @@ impl Call {
         let text = format!("{who}{begin}{}{end}", arguments.join(", "));
         Line {
             at,
+            pid,
             number: self.number,
             name,
             arguments,
@@ -175,24 +189,44 @@ fn error(result: i64) -> Option<Errno> {
 pub(super) struct Syscalls {
     calls: Vec<Call>,
     processes: Processes,
+    /// Who has each hart, by the guest's tracepoints; `None` inside is nobody.
+    running: BTreeMap<usize, Option<Caller>>,
 }
 
 /// Calls that may go on at once before the oldest is forgotten, as of threads that were killed.
 const MAX_CALLS: usize = 4096;
 
 impl Syscalls {
-    /// The process of an address space, if it is known.
-    pub(super) fn pid(&self, root: u64) -> Option<u32> {
-        self.processes.pid(root)
+    /// The guest tells that this thread has the hart from now on; zeros are nobody.
+    pub(super) fn runs(&mut self, hart: usize, pid: u32, tid: u32) {
+        let caller = (pid != 0).then_some(Caller { pid, tid });
+        self.running.insert(hart, caller);
     }
 
-    /// Who calls, in front of the call.
-    fn who(&self, root: u64) -> String {
-        match (self.processes.pid(root), root) {
-            (Some(pid), _) => format!("pid {pid} "),
-            (None, 0) => String::new(),
-            (None, root) => format!("root {:#x} ", root << 12),
+    /// The process on a hart: as the guest tells, or that of the address space, as far as it is known.
+    pub(super) fn pid(&self, hart: usize, root: Option<u64>) -> Option<u32> {
+        match self.running.get(&hart) {
+            Some(caller) => caller.map(|it| it.pid),
+            None => self.processes.pid(root?),
         }
+    }
+
+    fn pid_of(&self, call: &Call) -> Option<u32> {
+        let told = call.caller.map(|it| it.pid);
+        told.or_else(|| self.processes.pid(call.key.root))
+    }
+
+    /// Who calls, in front of the call, and its process.
+    fn who(&self, call: &Call) -> (String, Option<u32>) {
+        let root = call.key.root;
+        let pid = self.pid_of(call);
+        let text = match (pid, call.caller) {
+            (Some(pid), Some(Caller { tid, .. })) if tid != pid => format!("pid {pid} tid {tid} "),
+            (Some(pid), _) => format!("pid {pid} "),
+            (None, _) if root == 0 => String::new(),
+            (None, _) => format!("root {:#x} ", root << 12),
+        };
+        (text, pid)
     }
 
     /// A program calls: the trap has been taken, and its registers are as they were. Gives the
@@ -214,7 +248,7 @@ impl Syscalls {
         let mut lines = self.interrupt_others();
         // A call that is made again was interrupted by a signal whose handler lets it restart.
         if let Some(again) = self.take(|call| call.key == key) {
-            let mut line = again.line(&self.who(root), *at, Phase::Resumed, None);
+            let mut line = again.line(self.who(&again), *at, Phase::Resumed, None);
             line.text += " ERESTARTSYS (to be restarted)";
             lines.push(line);
         }
@@ -238,6 +272,7 @@ impl Syscalls {
             number,
             raw,
             arguments,
+            caller: self.running.get(&hart.id).copied().flatten(),
             shown: false,
         };
         if matches!(
@@ -245,7 +280,7 @@ impl Syscalls {
             Some(Syscall::Exit | Syscall::ExitGroup | Syscall::RtSigreturn)
         ) {
             // These do not return.
-            lines.push(call.line(&self.who(root), *at, Phase::Whole, None));
+            lines.push(call.line(self.who(&call), *at, Phase::Whole, None));
             self.ends(root, known);
             return lines;
         }
@@ -285,8 +320,8 @@ impl Syscalls {
             if !self.calls[index].shown {
                 self.calls[index].shown = true;
                 let call = &self.calls[index];
-                let who = self.who(call.key.root);
-                lines.push(call.line(&who, call.at, Phase::Unfinished, None));
+                let who = self.who(call);
+                lines.push(call.line(who, call.at, Phase::Unfinished, None));
             }
         }
         lines
@@ -331,14 +366,14 @@ impl Syscalls {
     fn executed(&mut self, root: u64, at: &At, known: bool) -> Vec<Line> {
         let before =
             self.take(|call| call.is(Syscall::Execve) && (!known || call.key.root == root));
-        let Some(call) = before else {
+        let Some(mut call) = before else {
             self.processes.appears(root);
             return Vec::new();
         };
         let old = call.key.root;
         let mut lines = Vec::new();
         if !call.shown {
-            lines.push(call.line(&self.who(old), call.at, Phase::Whole, Some(0)));
+            lines.push(call.line(self.who(&call), call.at, Phase::Whole, Some(0)));
         }
         if old != root {
             let vfork = self.vfork_in(old).map(|call| call.key.pc);
@@ -347,8 +382,9 @@ impl Syscalls {
                 None => self.processes.moves(old, root),
             }
         }
+        call.key.root = root;
         if call.shown {
-            lines.push(call.line(&self.who(root), *at, Phase::Resumed, Some(0)));
+            lines.push(call.line(self.who(&call), *at, Phase::Resumed, Some(0)));
         }
         // Of other threads nothing is left.
         if old == root || self.vfork_in(old).is_none() {
@@ -385,9 +421,9 @@ impl Syscalls {
         let mut lines = Vec::new();
         if call.shown {
             lines.append(&mut self.interrupt_others());
-            lines.push(call.line(&self.who(root), *at, Phase::Resumed, Some(result)));
+            lines.push(call.line(self.who(&call), *at, Phase::Resumed, Some(result)));
         } else {
-            lines.push(call.line(&self.who(root), call.at, Phase::Whole, Some(result)));
+            lines.push(call.line(self.who(&call), call.at, Phase::Whole, Some(result)));
         }
         lines
     }

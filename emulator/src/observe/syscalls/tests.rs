@@ -185,8 +185,8 @@ fn execve_shows_its_lists_and_keeps_the_process() {
         trial.go_on(2, 0x500, SP, 0),
         ["pid 1 execve(\"/sh\", [\"/sh\"], 0x80000120 /* 1 var */) = 0"]
     );
-    assert_eq!(trial.syscalls.pid(2), Some(1));
-    assert_eq!(trial.syscalls.pid(1), None);
+    assert_eq!(trial.syscalls.pid(0, Some(2)), Some(1));
+    assert_eq!(trial.syscalls.pid(0, Some(1)), None);
 }
 
 #[test]
@@ -235,7 +235,7 @@ fn children_are_named_whoever_goes_on_first() {
         assert_eq!(trial.call(1, 0x100, SP, CLONE, &[17]), [""; 0]);
         if child_first {
             assert_eq!(trial.go_on(2, 0x104, SP, 0), [""; 0]);
-            assert_eq!(trial.syscalls.pid(2), None);
+            assert_eq!(trial.syscalls.pid(0, Some(2)), None);
         }
         assert_eq!(
             trial.go_on(1, 0x104, SP, 5),
@@ -244,13 +244,13 @@ fn children_are_named_whoever_goes_on_first() {
         if !child_first {
             assert_eq!(trial.go_on(2, 0x104, SP, 0), [""; 0]);
         }
-        assert_eq!(trial.syscalls.pid(2), Some(5));
+        assert_eq!(trial.syscalls.pid(0, Some(2)), Some(5));
         // It ends, and another one gets its root.
         assert_eq!(
             trial.call(2, 0x300, SP, 94, &[3]),
             ["pid 5 exit_group(3) = ?"]
         );
-        assert_eq!(trial.syscalls.pid(2), None);
+        assert_eq!(trial.syscalls.pid(0, Some(2)), None);
         assert_eq!(trial.call(2, 0x300, SP, 172, &[]), [""; 0]);
         assert_eq!(trial.go_on(2, 0x304, SP, 8), ["pid 8 getpid() = 8"]);
     }
@@ -269,7 +269,10 @@ fn vforks_child_lives_in_its_parents_space_until_it_executes() {
     let lines = trial.go_on(2, 0x500, SP, 0);
     assert_eq!(lines, ["pid 1 execve(\"/sh\", NULL, NULL) = 0"]);
     assert_eq!(
-        (trial.syscalls.pid(1), trial.syscalls.pid(2)),
+        (
+            trial.syscalls.pid(0, Some(1)),
+            trial.syscalls.pid(0, Some(2))
+        ),
         (Some(1), None)
     );
     assert_eq!(
@@ -277,7 +280,10 @@ fn vforks_child_lives_in_its_parents_space_until_it_executes() {
         ["pid 1 <... clone resumed>) = 6"]
     );
     assert_eq!(
-        (trial.syscalls.pid(1), trial.syscalls.pid(2)),
+        (
+            trial.syscalls.pid(0, Some(1)),
+            trial.syscalls.pid(0, Some(2))
+        ),
         (Some(1), Some(6))
     );
 }
@@ -307,4 +313,31 @@ fn calls_that_never_return_do_not_pile_up() {
         trial.call(1, 0x100, number * 16, READ, &[0, TEXT, 9]);
     }
     assert!(trial.syscalls.calls.len() <= MAX_CALLS);
+}
+
+#[test]
+fn what_the_guest_tells_of_threads_is_believed() {
+    let mut trial = Trial::new();
+    // Without its word, the first space would be process 1's.
+    trial.syscalls.runs(0, 7, 7);
+    assert_eq!(trial.call(2, 0x100, SP, 172, &[]), [""; 0]);
+    trial.syscalls.runs(0, 7, 9);
+    assert_eq!(
+        trial.call(2, 0x200, SP - 64, 178, &[]),
+        ["pid 7 getpid( <unfinished ...>"]
+    );
+    assert_eq!(
+        trial.go_on(2, 0x204, SP - 64, 9),
+        ["pid 7 tid 9 gettid() = 9"]
+    );
+    trial.syscalls.runs(0, 0, 0);
+    assert_eq!(trial.syscalls.pid(0, Some(2)), None);
+    trial.syscalls.runs(0, 7, 7);
+    assert_eq!(
+        trial.go_on(2, 0x104, SP, 7),
+        ["pid 7 <... getpid resumed>) = 7"]
+    );
+    assert_eq!(trial.syscalls.pid(0, None), Some(7));
+    // Of another hart nothing was told.
+    assert_eq!(trial.syscalls.pid(1, None), None);
 }

@@ -294,6 +294,11 @@ impl Tracer {
         }
     }
 
+    /// The guest tells who has a hart from now on.
+    pub(crate) fn runs(&self, hart: usize, pid: u32, tid: u32) {
+        self.state.borrow_mut().syscalls.runs(hart, pid, tid);
+    }
+
     /// A program calls the system: the trap has been taken.
     pub(super) fn syscall(&self, hart: &Hart, memory: &Memory, pc: u64) {
         let number = hart.x.get(crate::isa::Reg::R17);
@@ -351,8 +356,11 @@ impl State {
     }
 
     fn pid(&self, event: &Event<'_>) -> Option<u32> {
-        let (_, root) = event.at.space()?;
-        self.syscalls.pid(root)
+        if let What::Syscall(line) = event.what {
+            return line.pid;
+        }
+        let root = event.at.space().map(|(_, root)| root);
+        self.syscalls.pid(event.at.hart, root)
     }
 
     /// Says whether the line could be written.

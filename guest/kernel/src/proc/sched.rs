@@ -287,7 +287,7 @@ pub(super) fn leave_for_good() -> ! {
 /// it was `interrupted` in user mode and its time is up.
 pub fn on_timer(interrupted: bool) {
     let now = arch::clock_ticks();
-    if with_table(|table| limits_time(table)) {
+    if with_table(limits_time) {
         account::settle();
         with_table(check_time);
     }

@@ -197,6 +197,12 @@ impl VirtioBlk {
         self.pending.front().map(|pending| pending.due)
     }
 
+    /// Carries out nothing any more: what waits, and what comes, waits for ever.
+    pub fn halt(&mut self) {
+        self.pending.clear();
+        self.latency = u64::MAX;
+    }
+
     /// Forgets the requests that have not completed.
     pub fn reset(&mut self) {
         self.pending.clear();
