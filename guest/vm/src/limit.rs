@@ -38,6 +38,7 @@ impl<H: Hw> Vm<H> {
     pub fn set_resident_limit(&mut self, id: SpaceId, bytes: Option<u64>) -> Result<(), Errno> {
         let kind = self.policy();
         let frames = self.frames.end();
+        let bytes = bytes.filter(|&bytes| self.is_limit(bytes));
         let space = self.spaces.get_mut(&id).ok_or(ESRCH)?;
         match (&mut space.limit, bytes) {
             (None, None) => return Ok(()),
@@ -83,9 +84,17 @@ impl<H: Hw> Vm<H> {
         limit.map(|limit| limit.bytes)
     }
 
+    /// Whether a space could come to have more in memory: if not, a limit is none, and takes no heap.
+    fn is_limit(&self, bytes: u64) -> bool {
+        Self::limit_pages(bytes) < self.frames.total()
+    }
+
     /// Bytes of heap that a limit of so many bytes takes.
     #[must_use]
     pub fn resident_limit_heap(&self, bytes: u64) -> usize {
+        if !self.is_limit(bytes) {
+            return 0;
+        }
         let frames = self.frames.end();
         let pages = usize::try_from(Self::limit_pages(bytes)).unwrap_or(usize::MAX);
         self.policy().heap_for(frames, pages.min(frames))

@@ -113,6 +113,23 @@ fn each_space_is_limited_by_a_policy_of_its_own_and_the_others_are_left_alone() 
     assert_eq!(world.vm.set_resident_limit(second, None), Err(ESRCH));
 }
 
+#[test]
+fn a_limit_that_memory_is_below_is_none() {
+    for kind in PolicyKind::ALL {
+        let (mut world, space) = limited(kind, 4);
+        let all = world.vm.stats().frames_total;
+        for (pages, is_limit) in [(all - 1, true), (all, false), (all - 2, true)] {
+            let bytes = pages * PAGE_SIZE as u64;
+            assert_eq!(world.vm.resident_limit_heap(bytes) > 0, is_limit, "{pages}");
+            assert_eq!(world.vm.set_resident_limit(space, Some(bytes)), Ok(()));
+            let limit = is_limit.then_some(bytes);
+            assert_eq!(world.vm.resident_limit(space), limit, "{pages}");
+            world.audit();
+        }
+        assert_eq!(world.vm.resident_limit_heap(u64::MAX - 1), 0);
+    }
+}
+
 /// What a fork shares is nobody's own until one side is gone.
 #[test]
 fn shared_pages_are_not_evicted_for_a_limit() {
