@@ -1,7 +1,7 @@
 //! The guests, assembled.
 
 use crate::elf::{Elf, RAM};
-use pagewalk::hart::csr::number::{MIE, MSTATUS, MTVEC, PMPADDR0, PMPCFG0};
+use pagewalk::hart::csr::number::{MEPC, MIE, MSTATUS, MTVEC, PMPADDR0, PMPCFG0, SATP};
 use pagewalk::isa::Kind;
 use pagewalk::isa::asm::{A0, A1, A2, Asm, Label, S0, T0, T1, T2, ZERO};
 
@@ -65,6 +65,14 @@ pub(crate) fn handle_traps(asm: &mut Asm, handler: Label) {
     asm.csr(Kind::Csrrw, ZERO, PMPADDR0, T0);
     asm.li(T0, 0x1f);
     asm.csr(Kind::Csrrw, ZERO, PMPCFG0, T0);
+}
+
+/// Goes on in U-mode.
+pub(crate) fn enter_user(asm: &mut Asm, program: Label) {
+    asm.csr(Kind::Csrrw, ZERO, MSTATUS, ZERO);
+    asm.la(T0, program);
+    asm.csr(Kind::Csrrw, ZERO, MEPC, T0);
+    asm.plain(Kind::Mret);
 }
 
 /// Prints and ends with success.
@@ -213,7 +221,30 @@ pub(crate) fn two_harts() -> Elf {
 /// Turns on Sv39 with one 1 GiB page for the code, and stores beyond it in S-mode; the trap goes
 /// to a handler that waits for ever.
 pub(crate) fn page_fault_then_wait() -> Elf {
-    use pagewalk::hart::csr::number::{MEPC, SATP};
+    under_sv39(|asm| {
+        asm.li(T0, 0x4000_0018);
+        asm.store(Kind::Sd, ZERO, T0, 0);
+        spin(asm);
+    })
+}
+
+/// Loads from so many pages, one after the other, under Sv39, and waits for ever.
+pub(crate) fn touches_pages(count: u64) -> Elf {
+    under_sv39(|asm| {
+        asm.li(T0, RAM);
+        asm.li(T1, 0x1000);
+        asm.li(T2, RAM + (count << 12));
+        let again = asm.bound();
+        asm.load(Kind::Ld, S0, T0, 0);
+        asm.r(Kind::Add, T0, T0, T1);
+        asm.branch(Kind::Bne, T0, T2, again);
+        spin(asm);
+    })
+}
+
+/// Does this in S-mode under Sv39, with one 1 GiB page that RAM lies in; traps go to a handler that waits for
+/// ever.
+fn under_sv39(write: impl FnOnce(&mut Asm)) -> Elf {
     const ROOT: u64 = RAM + 0x1000;
     const BIG_PAGE: u64 = RAM >> 12 << 10 | 0xcf;
     const MPP_SUPERVISOR: u64 = 1 << 11;
@@ -232,9 +263,7 @@ pub(crate) fn page_fault_then_wait() -> Elf {
         asm.csr(Kind::Csrrw, ZERO, MEPC, T0);
         asm.plain(Kind::Mret);
         asm.bind(supervisor);
-        asm.li(T0, 0x4000_0018);
-        asm.store(Kind::Sd, ZERO, T0, 0);
-        spin(asm);
+        write(asm);
         asm.bind(handler);
         asm.plain(Kind::Wfi);
         asm.jal(ZERO, handler);

@@ -2,8 +2,8 @@
 
 use crate::elf::{Elf, RAM};
 use crate::emulator::{Emulator, Outcome};
-use crate::guests::{count_down, fail, guest, handle_traps, print, spin, trap_loop};
-use pagewalk::hart::csr::number::{MEPC, MSTATUS, MTVEC};
+use crate::guests::{count_down, enter_user, fail, guest, handle_traps, print, spin, trap_loop};
+use pagewalk::hart::csr::number::{MEPC, MTVEC};
 use pagewalk::isa::Kind;
 use pagewalk::isa::asm::{A0, Asm, RA, S0, SP, T0, T1, ZERO};
 
@@ -174,10 +174,7 @@ fn the_watchdog_finds_a_fault_that_is_never_resolved() {
     let faults = guest(|asm| {
         let (handler, user) = (asm.label(), asm.label());
         handle_traps(asm, handler);
-        asm.csr(Kind::Csrrw, ZERO, MSTATUS, ZERO);
-        asm.la(T0, user);
-        asm.csr(Kind::Csrrw, ZERO, MEPC, T0);
-        asm.plain(Kind::Mret);
+        enter_user(asm, user);
         asm.bind(user);
         asm.load(Kind::Ld, A0, ZERO, 0x10);
         asm.align(4);

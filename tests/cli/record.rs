@@ -2,8 +2,8 @@
 
 use crate::elf::{Elf, RAM};
 use crate::emulator::{Emulator, Outcome, path_text};
-use crate::guests::{guest, handle_traps, hello, marks, page_fault_then_wait, pass};
-use pagewalk::hart::csr::number::{MEPC, MSTATUS};
+use crate::guests::{enter_user, guest, handle_traps, hello, marks, page_fault_then_wait, pass};
+use pagewalk::hart::csr::number::MEPC;
 use pagewalk::isa::Kind;
 use pagewalk::isa::asm::{A0, A1, A2, A3, A7, Asm, T0, ZERO};
 use pagewalk::recording::synthetic::recording;
@@ -186,10 +186,7 @@ fn system_call() -> Elf {
     guest(|asm| {
         let (handler, user, over) = (asm.label(), asm.label(), asm.label());
         handle_traps(asm, handler);
-        asm.la(T0, user);
-        asm.csr(Kind::Csrrw, ZERO, MEPC, T0);
-        asm.csr(Kind::Csrrw, ZERO, MSTATUS, ZERO);
-        asm.plain(Kind::Mret);
+        enter_user(asm, user);
         asm.bind(user);
         asm.li(A0, 1);
         asm.li(A1, 0x5000);

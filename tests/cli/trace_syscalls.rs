@@ -2,8 +2,8 @@
 
 use crate::elf::{Elf, RAM};
 use crate::emulator::Emulator;
-use crate::guests::{finish, guest, handle_traps};
-use pagewalk::hart::csr::number::{MEPC, MSTATUS};
+use crate::guests::{enter_user, finish, guest, handle_traps};
+use pagewalk::hart::csr::number::MEPC;
 use pagewalk::isa::Kind;
 use pagewalk::isa::asm::{A0, A1, A2, A7, Asm, S0, T0, T1, ZERO};
 
@@ -33,11 +33,8 @@ fn system_that(begin: impl FnOnce(&mut Asm)) -> Elf {
         asm.li(T0, TEXT);
         asm.li(T1, u64::from_le_bytes(*b"/bin/sh\0"));
         asm.store(Kind::Sd, T1, T0, 0);
-        asm.csr(Kind::Csrrw, ZERO, MSTATUS, ZERO);
-        asm.la(T0, program);
-        asm.csr(Kind::Csrrw, ZERO, MEPC, T0);
         asm.li(S0, 1);
-        asm.plain(Kind::Mret);
+        enter_user(asm, program);
         asm.align(4);
         asm.bind(handler);
         asm.li(T0, 94);

@@ -298,16 +298,7 @@ mod tests {
     }
 
     fn boot(guest: &Guest) -> Boot<'_> {
-        Boot {
-            guest,
-            on: Platform::Pagewalk,
-            memory: Size::mebibytes(16),
-            policy: Policy::DEFAULT,
-            ad: Ad::Svade,
-            run: Some("usertests lazy".into()),
-            quiet: true,
-            counters: None,
-        }
+        Boot::quiet(guest, "usertests lazy")
     }
 
     #[test]

@@ -57,10 +57,10 @@ pub(super) fn run(options: &Rc<RunOptions>) -> Result<u8> {
     let signals = signals.transpose().context("signals cannot be caught")?;
     driver.attach_console(Box::new(console));
     let mut losses = Losses::default();
-    let mut log = Counted { counters, passes };
+    let mut counted = Counted { counters, passes };
     let begin = Instant::now();
     let stop = match driver.wait(options) {
-        Ok(()) => log.run(&mut driver, options.max_insns, &watchers, &mut losses),
+        Ok(()) => counted.run(&mut driver, options.max_insns, &watchers, &mut losses),
         Err(stop) => stop,
     };
     let host_time = begin.elapsed();
@@ -72,7 +72,7 @@ pub(super) fn run(options: &Rc<RunOptions>) -> Result<u8> {
     watchers
         .borrow_mut()
         .finish(&mut machine, &stop, &mut losses);
-    if let Some(counters) = &mut log.counters {
+    if let Some(counters) = &mut counted.counters {
         losses.note_at_end(counters.exit(&snapshot).context(COUNTERS_LOST));
     }
     if let (Some((path, signature)), Stop::Exit(_)) = (signature, &stop) {
@@ -165,6 +165,7 @@ impl Watchers {
         losses.note(self.recording.check(machine));
         let references = machine.memory.references.as_mut();
         if let Some(error) = references.and_then(|it| it.take_failure()) {
+            machine.memory.references = None;
             losses.note(Err(error).context(REFERENCES_LOST));
         }
     }
